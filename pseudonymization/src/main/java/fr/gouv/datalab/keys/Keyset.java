@@ -1,0 +1,158 @@
+package fr.gouv.datalab.keys;
+
+import com.google.crypto.tink.AccessesPartialKey;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.Key;
+import com.google.crypto.tink.KeyStatus;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.hybrid.HpkePublicKey;
+import com.google.crypto.tink.hybrid.HybridConfig;
+import com.google.crypto.tink.prf.HmacPrfKey;
+import com.google.crypto.tink.prf.PrfConfig;
+import com.google.crypto.tink.signature.Ed25519PublicKey;
+import com.google.crypto.tink.signature.SignatureConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A Tink keyset whose entries are numbered 1, 2, 3...: the versions of one key. */
+final class Keyset {
+  private final KeyName name;
+  private final KeysetHandle handle;
+
+  Keyset(KeyName name, KeysetHandle handle) {
+    this.name = name;
+    this.handle = handle;
+    register();
+  }
+
+  static void register() {
+    try {
+      PrfConfig.register();
+      HybridConfig.register();
+      SignatureConfig.register();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Tink lacks the algorithms of the datalab.", e);
+    }
+  }
+
+  /** The first version of a new key. */
+  static KeysetHandle draw(KeyPurpose purpose) {
+    register();
+    try {
+      return KeysetHandle.newBuilder().addEntry(fresh(purpose, 1).makePrimary()).build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("A key could not be drawn.", e);
+    }
+  }
+
+  KeysetHandle handle() {
+    return handle;
+  }
+
+  /** The same versions and a new one, which is in use. */
+  Keyset next(KeyPurpose purpose) {
+    try {
+      KeysetHandle.Builder builder = KeysetHandle.newBuilder();
+      for (int i = 0; i < handle.size(); i++) {
+        builder.addEntry(
+            KeysetHandle.importKey(handle.getAt(i).getKey()).withFixedId(handle.getAt(i).getId()));
+      }
+      builder.addEntry(fresh(purpose, current() + 1).makePrimary());
+      return new Keyset(name, builder.build());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The key \"" + name + "\" could not be rotated.", e);
+    }
+  }
+
+  /** The version in use alone. */
+  Keyset onlyCurrent() {
+    try {
+      KeysetHandle.Entry primary = handle.getPrimary();
+      return new Keyset(
+          name,
+          KeysetHandle.newBuilder()
+              .addEntry(
+                  KeysetHandle.importKey(primary.getKey())
+                      .withFixedId(primary.getId())
+                      .makePrimary())
+              .build());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Old versions of \"" + name + "\" could not be removed.", e);
+    }
+  }
+
+  int current() {
+    return handle.getPrimary().getId();
+  }
+
+  List<Integer> versions() {
+    return IntStream.range(0, handle.size())
+        .filter(i -> handle.getAt(i).getStatus() == KeyStatus.ENABLED)
+        .mapToObj(i -> handle.getAt(i).getId())
+        .sorted()
+        .toList();
+  }
+
+  SecretKey hmac() {
+    return hmac(handle.getPrimary().getKey());
+  }
+
+  /** HMAC-SHA-256 of the use's name under the version's secret. */
+  byte[] derive(int version, String use) {
+    for (int i = 0; i < handle.size(); i++) {
+      if (handle.getAt(i).getId() == version) {
+        try {
+          Mac mac = Mac.getInstance("HmacSHA256");
+          mac.init(hmac(handle.getAt(i).getKey()));
+          return mac.doFinal(use.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+          throw new IllegalStateException("This Java lacks HMAC-SHA-256.", e);
+        }
+      }
+    }
+    throw new KeyNotFoundException("The key \"" + name + "\" has no version " + version + ".");
+  }
+
+  <P> P primitive(Class<P> type) {
+    try {
+      return handle.getPrimitive(RegistryConfiguration.get(), type);
+    } catch (GeneralSecurityException e) {
+      throw new KeyIntegrityException("The key \"" + name + "\" is not what its name says.", e);
+    }
+  }
+
+  /** The raw public key in use. */
+  @AccessesPartialKey
+  byte[] publicKey() {
+    Key key = handle.getPrimary().getKey();
+    if (key instanceof Ed25519PublicKey signature) {
+      return signature.getPublicKeyBytes().toByteArray();
+    }
+    if (key instanceof HpkePublicKey hybrid) {
+      return hybrid.getPublicKeyBytes().toByteArray();
+    }
+    throw new IllegalArgumentException("The key \"" + name + "\" has no public half.");
+  }
+
+  @AccessesPartialKey
+  private SecretKey hmac(Key key) {
+    if (!(key instanceof HmacPrfKey prf)) {
+      throw new KeyIntegrityException("The key \"" + name + "\" is not what its name says.", null);
+    }
+    return new SecretKeySpec(
+        prf.getKeyBytes().toByteArray(InsecureSecretKeyAccess.get()), "HmacSHA256");
+  }
+
+  private static KeysetHandle.Builder.Entry fresh(KeyPurpose purpose, int version)
+      throws GeneralSecurityException {
+    return KeysetHandle.generateEntryFromParameters(purpose.parameters()).withFixedId(version);
+  }
+}

@@ -1,0 +1,111 @@
+package fr.gouv.datalab.keys;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.function.Supplier;
+
+/**
+ * One key on disk: {@code <name>.keyset} wrapped by the key-encryption key, {@code <name>.pub} in
+ * clear for a pair, {@code <name>.destroyed} once it is gone for good.
+ */
+final class KeysetFile {
+  private final KeyName name;
+  private final Path wrapped;
+  private final Path publicHalf;
+  private final Path tombstone;
+
+  KeysetFile(Path directory, KeyName name) {
+    this.name = name;
+    this.wrapped = directory.resolve(name.value() + ".keyset");
+    this.publicHalf = directory.resolve(name.value() + ".pub");
+    this.tombstone = directory.resolve(name.value() + ".destroyed");
+  }
+
+  boolean exists() {
+    return Files.exists(wrapped);
+  }
+
+  boolean destroyed() {
+    return Files.exists(tombstone);
+  }
+
+  KeysetHandle read(Supplier<KeyEncryptionKey> wrapping) {
+    try {
+      return TinkProtoKeysetFormat.parseEncryptedKeyset(
+          bytes(wrapped), aead(wrapping.get()), context());
+    } catch (GeneralSecurityException e) {
+      throw new KeyIntegrityException(
+          "The key \"" + name + "\" cannot be read: it was altered.", e);
+    }
+  }
+
+  KeysetHandle readPublic() {
+    String json = new String(bytes(publicHalf), StandardCharsets.UTF_8);
+    try {
+      return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json);
+    } catch (GeneralSecurityException e) {
+      throw new KeyIntegrityException("The public half of \"" + name + "\" was altered.", e);
+    }
+  }
+
+  void write(KeysetHandle keyset, KeyEncryptionKey wrapping) {
+    try {
+      if (name.purpose().isPair()) {
+        String json =
+            TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(keyset.getPublicKeysetHandle());
+        PrivateFiles.write(publicHalf, json.getBytes(StandardCharsets.UTF_8));
+      }
+      PrivateFiles.write(
+          wrapped,
+          TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, aead(wrapping), context()));
+    } catch (GeneralSecurityException e) {
+      throw new KeyEncryptionException("The key \"" + name + "\" could not be wrapped.", e);
+    }
+  }
+
+  /** First says that the key is gone, then makes it so: a kill in between leaves it refused. */
+  void destroy() {
+    PrivateFiles.write(tombstone, new byte[0]);
+    if (Files.exists(wrapped)) {
+      PrivateFiles.shred(wrapped);
+    }
+  }
+
+  private byte[] bytes(Path file) {
+    if (destroyed()) {
+      throw new KeyDestroyedException("The key \"" + name + "\" was destroyed for good.");
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new KeyNotFoundException("There is no key \"" + name + "\".", e);
+    } catch (IOException e) {
+      throw new KeyNotFoundException("The key \"" + name + "\" cannot be read from disk.", e);
+    }
+  }
+
+  private byte[] context() {
+    return ("fr.gouv.datalab key " + name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Aead aead(KeyEncryptionKey wrapping) {
+    return new Aead() {
+      @Override
+      public byte[] encrypt(byte[] plaintext, byte[] associatedData) {
+        return wrapping.wrap(plaintext, associatedData);
+      }
+
+      @Override
+      public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
+        return wrapping.unwrap(ciphertext, associatedData);
+      }
+    };
+  }
+}

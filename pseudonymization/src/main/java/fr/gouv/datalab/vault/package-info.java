@@ -1,0 +1,2 @@
+/** Sealing direct identifiers to their custodian's public key. */
+package fr.gouv.datalab.vault;
