@@ -1,0 +1,60 @@
+package fr.gouv.datalab.journal;
+
+import fr.gouv.datalab.registry.Statements;
+import fr.gouv.datalab.registry.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+
+/**
+ * Adds acts to the journal, inside the transaction that does them: after a crash there is the act
+ * and its record, or neither.
+ */
+public final class Journal {
+
+  /** Inner nodes are stored every eight levels; a proof computes those between. */
+  static final int TILE = 8;
+
+  static final Statements SQL = Statements.beside(Journal.class, "journal.sql");
+
+  private Journal() {}
+
+  /**
+   * Records an act.
+   *
+   * @param tx the transaction of the registry in which the act itself happens
+   * @return the record's number in the journal; the first is 0
+   */
+  public static long append(Transaction tx, Act act) {
+    CompactRange tree = tree(tx);
+    long sequence = tree.size();
+    String record = record(sequence, tx, act);
+    byte[] leaf = Hash.leaf(record.getBytes(StandardCharsets.UTF_8));
+    tree.append(
+        leaf,
+        (level, position, hash) -> {
+          if (level % TILE == 0) {
+            tx.update(SQL.get("insertNode"), level, position, hash);
+          }
+        });
+    tx.update(SQL.get("insertRecord"), sequence, record, leaf);
+    tx.update(SQL.get("updateTree"), tree.size(), tree.bytes());
+    return sequence;
+  }
+
+  static CompactRange tree(Transaction tx) {
+    return tx.first(
+            SQL.get("tree"), row -> CompactRange.of(row.getLong("size"), row.getBytes("peaks")))
+        .orElseThrow();
+  }
+
+  private static String record(long sequence, Transaction tx, Act act) {
+    TreeMap<String, Object> members = new TreeMap<>();
+    members.put("details", act.details());
+    members.put("object", act.object());
+    members.put("person", act.person());
+    members.put("sequence", sequence);
+    members.put("time", tx.now().toString());
+    members.put("verb", act.verb());
+    return CanonicalJson.of(members);
+  }
+}

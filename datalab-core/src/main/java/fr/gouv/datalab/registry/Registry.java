@@ -1,0 +1,142 @@
+package fr.gouv.datalab.registry;
+
+import fr.gouv.datalab.home.Home;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+
+/**
+ * The database of a home: conventions, releases, flows, the journal. SQLite by default, PostgreSQL
+ * where {@code datalab.yaml} gives its URL.
+ *
+ * <p>Safe for use by many threads and many processes. Writers take turns, one transaction at a
+ * time, because every act is also a record of the one journal; readers never wait. A process killed
+ * in the middle of a transaction leaves nothing of it.
+ */
+public final class Registry implements AutoCloseable {
+
+  private final Home home;
+  private final Clock clock;
+  private final DataSource source;
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private Registry(Home home, Clock clock, DataSource source) {
+    this.home = home;
+    this.clock = clock;
+    this.source = source;
+  }
+
+  /**
+   * Opens the registry of an initialised home, bringing its schema up to date.
+   *
+   * @throws fr.gouv.datalab.refusals.UsageException if the home was never initialised
+   */
+  public static Registry open(Home home) {
+    return open(home, Clock.systemUTC());
+  }
+
+  /** The same, with the clock that dates every act. */
+  public static Registry open(Home home, Clock clock) {
+    DataSource source = Databases.at(home.require().configuration().registry());
+    Migrations.apply(source);
+    return new Registry(home, clock, source);
+  }
+
+  /** The home whose registry this is. */
+  public Home home() {
+    return home;
+  }
+
+  /** The present time, by the registry's clock. */
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * Runs work that may change rows. What it did is durable when this returns, and undone when it
+   * throws. Work must not call this again: it would wait for itself.
+   *
+   * @throws RegistryException when the database fails; nothing was changed
+   */
+  public <T> T inTransaction(Work<T> work) {
+    if (turn.isHeldByCurrentThread()) {
+      throw new IllegalStateException("A transaction is already open on this thread.");
+    }
+    turn.lock();
+    Transaction transaction;
+    T result;
+    try {
+      Connection connection = take();
+      transaction = new Transaction(connection, home, now());
+      transaction.update("update registry_turn set taken = taken + 1");
+      result = run(work, transaction, connection);
+    } finally {
+      turn.unlock();
+    }
+    transaction.committed();
+    return result;
+  }
+
+  /** Runs work that only reads, on one consistent state of the database. */
+  public <T> T read(Work<T> work) {
+    Connection connection = take();
+    return run(work, new Transaction(connection, home, now()), connection);
+  }
+
+  private <T> T run(Work<T> work, Transaction transaction, Connection connection) {
+    boolean done = false;
+    try {
+      T result = work.in(transaction);
+      connection.commit();
+      done = true;
+      idle.push(connection);
+      return result;
+    } catch (SQLException e) {
+      throw new RegistryException("The registry could not commit: " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        discard(connection);
+      }
+    }
+  }
+
+  private Connection take() {
+    Connection connection = idle.poll();
+    try {
+      if (connection == null) {
+        connection = source.getConnection();
+        connection.setAutoCommit(false);
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new RegistryException("The registry cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  private static void discard(Connection connection) {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is lost, and with it what was not committed: nothing more to undo.
+      Thread.yield();
+    }
+  }
+
+  /** Closes its connections. Transactions still running fail. */
+  @Override
+  public void close() {
+    for (Connection c = idle.poll(); c != null; c = idle.poll()) {
+      try {
+        c.close();
+      } catch (SQLException e) {
+        throw new RegistryException("The registry could not be closed: " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package fr.gouv.datalab.registry;
+
+import fr.gouv.datalab.home.Home;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One transaction of the registry, open while the {@link Work} runs and not after. Used by one
+ * thread. Instants and dates are stored as ISO-8601 text, which sorts in time order.
+ */
+public final class Transaction {
+
+  private final Connection connection;
+  private final Home home;
+  private final Instant now;
+  private final Map<String, Runnable> afterCommit = new LinkedHashMap<>();
+
+  Transaction(Connection connection, Home home, Instant now) {
+    this.connection = connection;
+    this.home = home;
+    this.now = now;
+  }
+
+  /** The home whose registry this is. */
+  public Home home() {
+    return home;
+  }
+
+  /** The time of this transaction: the same for everything in it. */
+  public Instant now() {
+    return now;
+  }
+
+  /**
+   * Runs a statement that changes rows.
+   *
+   * @param sql with a {@code ?} for each value
+   * @param values text, numbers, bytes, {@code null}, or anything whose {@code toString} is stored
+   * @return how many rows it changed
+   */
+  public int update(String sql, Object... values) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new RegistryException("The registry could not be changed: " + e.getMessage(), e);
+    }
+  }
+
+  /** All rows of a query, in its order. */
+  public <T> List<T> list(String sql, RowReader<T> reader, Object... values) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> list = new ArrayList<>();
+        while (rows.next()) {
+          list.add(reader.read(rows));
+        }
+        return list;
+      }
+    } catch (SQLException e) {
+      throw new RegistryException("The registry could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The first row of a query, if it has one. */
+  public <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) {
+    return list(sql, reader, values).stream().findFirst();
+  }
+
+  /** The only number of a query such as {@code select count(*) ...}. */
+  public long number(String sql, Object... values) {
+    return first(sql, row -> row.getLong(1), values).orElse(0L);
+  }
+
+  /**
+   * Runs something once this transaction is durable; at most once for a name. It is not run when
+   * the transaction is undone, nor if the process dies first.
+   */
+  public void afterCommit(String name, Runnable action) {
+    afterCommit.putIfAbsent(name, action);
+  }
+
+  void committed() {
+    afterCommit.values().forEach(Runnable::run);
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+      } else if (value instanceof Long || value instanceof Integer) {
+        statement.setLong(i + 1, ((Number) value).longValue());
+      } else if (value == null) {
+        statement.setString(i + 1, null);
+      } else {
+        statement.setString(i + 1, value.toString());
+      }
+    }
+  }
+}

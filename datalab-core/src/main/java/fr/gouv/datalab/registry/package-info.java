@@ -1,0 +1,2 @@
+/** The relational database where acts and their records commit together. */
+package fr.gouv.datalab.registry;

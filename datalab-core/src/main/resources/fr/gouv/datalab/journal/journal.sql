@@ -1,0 +1,11 @@
+-- name: tree
+select size, peaks from journal_tree
+
+-- name: insertRecord
+insert into journal_record (sequence, record, leaf) values (?, ?, ?)
+
+-- name: insertNode
+insert into journal_node (level, position, hash) values (?, ?, ?)
+
+-- name: updateTree
+update journal_tree set size = ?, peaks = ?
