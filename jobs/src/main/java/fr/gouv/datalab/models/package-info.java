@@ -1,0 +1,2 @@
+/** Statistical models of the use cases, with their provenance. */
+package fr.gouv.datalab.models;

@@ -1,0 +1,17 @@
+package fr.gouv.datalab.usecases;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whom a table counts, as data, so that the releases of one source can be compared: the source and the codes kept of each
+ * characteristic.
+ *
+ * @param source dataset whose units are counted
+ * @param filter codes kept, by characteristic; empty for everyone
+ */
+public record Population(String source, Map<String, List<String>> filter) {
+  public Population {
+    filter = Map.copyOf(filter);
+  }
+}
