@@ -1,0 +1,139 @@
+package fr.gouv.datalab.doctor;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The clear values that must stand nowhere: NIR, SPI, plates and VIN, and names side by side with first names. Held as hashes.
+ *
+ * <p>A name counts with its first name only: the last word of the name with the first word of the first names, and the first words of
+ * both the other way round, so that {@code DE LA TOUR Jean Marc} and {@code Jean DE LA TOUR} are both seen.
+ */
+public final class Needles {
+  static final int SPI_LENGTH = 13;
+  static final int NIR_LENGTH = 15;
+  static final int VIN_LENGTH = 17;
+
+  private final LongSet spi = new LongSet();
+  private final LongSet nir = new LongSet();
+  private final LongSet vin = new LongSet();
+  private final LongSet plates = new LongSet();
+  private final LongSet names = new LongSet();
+
+  /**
+   * Reads {@code personnes.csv[.gz]} and {@code vehicules.csv[.gz]} of a truth directory.
+   *
+   * @throws IOException when one of them cannot be read
+   */
+  public static Needles ofTruth(Path directory) throws IOException {
+    Needles needles = new Needles();
+    needles.read(
+        directory,
+        "personnes.csv",
+        row -> {
+          needles.addNir(row.get("nir"));
+          needles.addSpi(row.get("spi"));
+          needles.addName(row.get("nom_naissance"), row.get("prenoms"));
+          needles.addName(row.get("nom_usage"), row.get("prenoms"));
+        });
+    needles.read(
+        directory,
+        "vehicules.csv",
+        row -> {
+          needles.addPlate(row.get("immatriculation"));
+          needles.addVin(row.get("vin"));
+        });
+    return needles;
+  }
+
+  void addNir(String value) {
+    add(nir, value, NIR_LENGTH);
+  }
+
+  void addSpi(String value) {
+    add(spi, value, SPI_LENGTH);
+  }
+
+  void addVin(String value) {
+    add(vin, value, VIN_LENGTH);
+  }
+
+  void addPlate(String value) {
+    add(plates, value, 0);
+  }
+
+  void addName(String name, String firstNames) {
+    String[] nameWords = Folding.words(name == null ? "" : name);
+    String[] firstWords = Folding.words(firstNames == null ? "" : firstNames);
+    if (nameWords.length > 0 && firstWords.length > 0) {
+      names.add(pair(nameWords[nameWords.length - 1], firstWords[0]));
+      names.add(pair(firstWords[0], nameWords[0]));
+      names.add(pair(firstWords[firstWords.length - 1], nameWords[0]));
+    }
+  }
+
+  boolean isSpi(long hash) {
+    return spi.contains(hash);
+  }
+
+  boolean isNir(long hash) {
+    return nir.contains(hash);
+  }
+
+  boolean isVin(long hash) {
+    return vin.contains(hash);
+  }
+
+  boolean isPlate(long hash) {
+    return plates.contains(hash);
+  }
+
+  boolean isName(long first, long second) {
+    return names.contains(Folding.pair(first, second));
+  }
+
+  /** Number of distinct values looked for. */
+  public int size() {
+    return spi.size() + nir.size() + vin.size() + plates.size() + names.size();
+  }
+
+  private static long pair(String first, String second) {
+    return Folding.pair(Folding.hash(ascii(first)), Folding.hash(ascii(second)));
+  }
+
+  private static byte[] ascii(String word) {
+    return word.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void add(LongSet set, String value, int length) {
+    byte[] folded = Folding.fold(value == null ? "" : value);
+    if (folded.length > 0 && (length == 0 || folded.length == length)) {
+      set.add(Folding.hash(folded));
+    }
+  }
+
+  private interface Row {
+    void accept(CSVRecord row);
+  }
+
+  private void read(Path directory, String file, Row each) throws IOException {
+    Path zipped = directory.resolve(file + ".gz");
+    try (InputStream raw = Files.newInputStream(Files.exists(zipped) ? zipped : directory.resolve(file));
+        InputStream in = Files.exists(zipped) ? new GZIPInputStream(raw, 1 << 16) : raw;
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        CSVParser rows = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(reader)) {
+      for (CSVRecord row : rows) {
+        each.accept(row);
+      }
+    }
+  }
+}
