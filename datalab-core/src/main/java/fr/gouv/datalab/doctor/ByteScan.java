@@ -35,7 +35,8 @@ public final class ByteScan {
    * @param findings where clear values stand, at most a hundred by file
    * @param unreadable files that could not be read, with the reason
    */
-  public record Result(long files, long bytes, int needles, List<Finding> findings, List<String> unreadable) {}
+  public record Result(
+      long files, long bytes, int needles, List<Finding> findings, List<String> unreadable) {}
 
   /**
    * @param roots directories; one that does not exist holds nothing
@@ -71,7 +72,11 @@ public final class ByteScan {
               }
             });
     return new Result(
-        files.size(), bytes.get(), needles.size(), List.copyOf(Set.copyOf(findings)), List.copyOf(unreadable));
+        files.size(),
+        bytes.get(),
+        needles.size(),
+        List.copyOf(Set.copyOf(findings)),
+        List.copyOf(unreadable));
   }
 
   private static void list(Path root, Predicate<Path> keep, List<Path> files) {
@@ -83,7 +88,8 @@ public final class ByteScan {
           root,
           new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            public FileVisitResult preVisitDirectory(
+                Path directory, BasicFileAttributes attributes) {
               return directory.equals(root) || keep.test(directory)
                   ? FileVisitResult.CONTINUE
                   : FileVisitResult.SKIP_SUBTREE;

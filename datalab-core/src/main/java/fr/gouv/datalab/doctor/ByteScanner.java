@@ -3,8 +3,9 @@ package fr.gouv.datalab.doctor;
 import java.util.function.BiConsumer;
 
 /**
- * Reads a stream of bytes once and tells each clear value of {@link Needles} that ends in it, whether written in UTF-8, Windows-1252
- * or UTF-16, with or without separators, in any case. One scanner serves one stream.
+ * Reads a stream of bytes once and tells each clear value of {@link Needles} that ends in it,
+ * whether written in UTF-8, Windows-1252 or UTF-16, with or without separators, in any case. One
+ * scanner serves one stream.
  */
 final class ByteScanner {
   private static final int NONE = -1;

@@ -20,8 +20,8 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 
 /**
- * Reads every byte of a file, and again what it holds compressed: gzip, zip, Zstandard, Parquet pages and the text of PDF, inside one
- * another too. What is encrypted is read as the bytes it is.
+ * Reads every byte of a file, and again what it holds compressed: gzip, zip, Zstandard, Parquet
+ * pages and the text of PDF, inside one another too. What is encrypted is read as the bytes it is.
  */
 final class Contents {
   private static final int DEEPEST = 5;
@@ -49,7 +49,9 @@ final class Contents {
       stream(in, place, 0);
     }
     if (startsWith(head, 'P', 'A', 'R', '1')) {
-      ParquetPages.read(file, page -> quietly(() -> stream(new ByteArrayInputStream(page), place + "!page", DEEPEST)));
+      ParquetPages.read(
+          file,
+          page -> quietly(() -> stream(new ByteArrayInputStream(page), place + "!page", DEEPEST)));
     }
   }
 
@@ -95,10 +97,16 @@ final class Contents {
     void read(InputStream copy) throws IOException;
   }
 
-  /** Reads the bytes as they are; when something is inside, reads it from the same pass over the bytes. */
+  /**
+   * Reads the bytes as they are; when something is inside, reads it from the same pass over the
+   * bytes.
+   */
   private void raw(InputStream in, String place, Inside inside) throws IOException {
-    ByteScanner plain = new ByteScanner(needles, (kind, at) -> found.accept(new Finding(place, at, kind)));
-    EncodedRuns runs = new EncodedRuns(needles, (kind, at) -> found.accept(new Finding(place + "!encoded", at, kind)));
+    ByteScanner plain =
+        new ByteScanner(needles, (kind, at) -> found.accept(new Finding(place, at, kind)));
+    EncodedRuns runs =
+        new EncodedRuns(
+            needles, (kind, at) -> found.accept(new Finding(place + "!encoded", at, kind)));
     InputStream seen =
         new FilterInputStream(in) {
           @Override

@@ -5,8 +5,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * How clear values are compared, whatever their dress: letters without case and accents, digits, and nothing else. A hash of folded
- * characters is a polynomial modulo 2^64, mixed at the end.
+ * How clear values are compared, whatever their dress: letters without case and accents, digits,
+ * and nothing else. A hash of folded characters is a polynomial modulo 2^64, mixed at the end.
  */
 final class Folding {
   /** What separates words but does not end an identifier: {@code 1 85 05}, {@code AB-123-CD}. */
@@ -79,7 +79,10 @@ final class Folding {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < bytes.length; i++) {
       int b = bytes[i] & 0xFF;
-      int c = b < 0x80 ? ascii(b) : b >= 0xC2 && b < 0xE0 && i + 1 < bytes.length ? utf8(b, bytes[++i]) : END;
+      int c =
+          b < 0x80
+              ? ascii(b)
+              : b >= 0xC2 && b < 0xE0 && i + 1 < bytes.length ? utf8(b, bytes[++i]) : END;
       text.append(c < 0 ? ' ' : (char) c);
     }
     String trimmed = text.toString().trim();
@@ -113,7 +116,8 @@ final class Folding {
     if (c == 'Œ' || c == 'œ') {
       return 'O';
     }
-    String base = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).toUpperCase(Locale.ROOT);
+    String base =
+        Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).toUpperCase(Locale.ROOT);
     char first = base.charAt(0);
     return first >= 'A' && first <= 'Z' ? (byte) first : c == 'Æ' || c == 'æ' ? (byte) 'A' : 0;
   }

@@ -1,6 +1,9 @@
 package fr.gouv.datalab.doctor;
 
-/** A set of 64-bit hashes by open addressing: eight bytes an entry at most two thirds full. Not thread-safe while it is filled. */
+/**
+ * A set of 64-bit hashes by open addressing: eight bytes an entry at most two thirds full. Not
+ * thread-safe while it is filled.
+ */
 final class LongSet {
   private long[] slots = new long[1 << 10];
   private int size;

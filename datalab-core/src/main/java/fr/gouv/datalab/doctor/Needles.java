@@ -13,10 +13,12 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The clear values that must stand nowhere: NIR, SPI, plates and VIN, and names side by side with first names. Held as hashes.
+ * The clear values that must stand nowhere: NIR, SPI, plates and VIN, and names side by side with
+ * first names. Held as hashes.
  *
- * <p>A name counts with its first name only: the last word of the name with the first word of the first names, and the first words of
- * both the other way round, so that {@code DE LA TOUR Jean Marc} and {@code Jean DE LA TOUR} are both seen.
+ * <p>A name counts with its first name only: the last word of the name with the first word of the
+ * first names, and the first words of both the other way round, so that {@code DE LA TOUR Jean
+ * Marc} and {@code Jean DE LA TOUR} are both seen.
  */
 public final class Needles {
   static final int SPI_LENGTH = 13;
@@ -127,10 +129,13 @@ public final class Needles {
 
   private void read(Path directory, String file, Row each) throws IOException {
     Path zipped = directory.resolve(file + ".gz");
-    try (InputStream raw = Files.newInputStream(Files.exists(zipped) ? zipped : directory.resolve(file));
+    try (InputStream raw =
+            Files.newInputStream(Files.exists(zipped) ? zipped : directory.resolve(file));
         InputStream in = Files.exists(zipped) ? new GZIPInputStream(raw, 1 << 16) : raw;
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        CSVParser rows = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(reader)) {
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        CSVParser rows =
+            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(reader)) {
       for (CSVRecord row : rows) {
         each.accept(row);
       }

@@ -14,7 +14,10 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
-/** The pages of a Parquet file that is not encrypted, decompressed. Columns that are encrypted are left: no key is asked for. */
+/**
+ * The pages of a Parquet file that is not encrypted, decompressed. Columns that are encrypted are
+ * left: no key is asked for.
+ */
 final class ParquetPages {
   private ParquetPages() {}
 
@@ -25,7 +28,9 @@ final class ParquetPages {
         ParquetFileReader.open(
             HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), configuration))) {
       var schema = reader.getFileMetaData().getSchema();
-      for (PageReadStore group = reader.readNextRowGroup(); group != null; group = reader.readNextRowGroup()) {
+      for (PageReadStore group = reader.readNextRowGroup();
+          group != null;
+          group = reader.readNextRowGroup()) {
         for (ColumnDescriptor column : schema.getColumns()) {
           pages(group.getPageReader(column), page);
         }

@@ -2,7 +2,10 @@ package fr.gouv.datalab.doctor;
 
 import java.util.function.Consumer;
 
-/** Finds identifiers made of letters and digits: NIR, SPI, VIN and plates, whose characters single separators may stand between. */
+/**
+ * Finds identifiers made of letters and digits: NIR, SPI, VIN and plates, whose characters single
+ * separators may stand between.
+ */
 final class Symbols {
   private static final int RING = 32;
   private static final int SHORTEST_PLATE = 5;

@@ -3,8 +3,9 @@ package fr.gouv.datalab.doctor;
 import java.util.function.Consumer;
 
 /**
- * Finds names side by side with first names. Short names would be found by chance in encrypted bytes; they count only where text stands
- * around them, or where their letters are plain and of one case, which chance seldom makes.
+ * Finds names side by side with first names. Short names would be found by chance in encrypted
+ * bytes; they count only where text stands around them, or where their letters are plain and of one
+ * case, which chance seldom makes.
  */
 final class Words {
   private static final int WIDEST_GAP = 4;
@@ -47,14 +48,19 @@ final class Words {
       }
       gap++;
     }
-    boolean texty = letter || (raw >= 0x20 && raw < 0x7F) || raw == '\n' || raw == '\r' || raw == '\t';
+    boolean texty =
+        letter || (raw >= 0x20 && raw < 0x7F) || raw == '\n' || raw == '\r' || raw == '\t';
     text = texty ? Math.min(text + 1, Integer.MAX_VALUE / 2) : 0;
   }
 
   private void endWord() {
     long word = Folding.mix(hash, length);
-    boolean plain = !accents && (capitals == 0 || capitals == length || (capitals == 1 && firstCapital));
-    if (previousLength > 0 && gap <= WIDEST_GAP && credible(plain) && needles.isName(previous, word)) {
+    boolean plain =
+        !accents && (capitals == 0 || capitals == length || (capitals == 1 && firstCapital));
+    if (previousLength > 0
+        && gap <= WIDEST_GAP
+        && credible(plain)
+        && needles.isName(previous, word)) {
       found.accept(Kind.NAME);
     }
     previous = word;

@@ -9,3 +9,6 @@ insert into journal_node (level, position, hash) values (?, ?, ?)
 
 -- name: updateTree
 update journal_tree set size = ?, peaks = ?
+
+-- name: records
+select sequence, record, leaf from journal_record where sequence >= ? and sequence < ? order by sequence

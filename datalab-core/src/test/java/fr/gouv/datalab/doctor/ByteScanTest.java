@@ -69,7 +69,12 @@ class ByteScanTest {
   @ParameterizedTest
   @MethodSource("dresses")
   void findsAValueHoweverItIsDressed(String text, Kind kind) throws IOException {
-    for (Charset charset : List.of(StandardCharsets.UTF_8, WINDOWS_1252, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+    for (Charset charset :
+        List.of(
+            StandardCharsets.UTF_8,
+            WINDOWS_1252,
+            StandardCharsets.UTF_16LE,
+            StandardCharsets.UTF_16BE)) {
       Files.write(home.resolve("file"), text.getBytes(charset));
       assertThat(kinds()).as("%s in %s", text, charset).contains(kind);
     }
@@ -82,9 +87,17 @@ class ByteScanTest {
         Arguments.of("zip", (Wrap) ByteScanTest::zip),
         Arguments.of("zip in gzip", (Wrap) bytes -> gzip(zip(bytes))),
         Arguments.of("zstd", (Wrap) Zstd::compress),
-        Arguments.of("base64", (Wrap) bytes -> ("token " + Base64.getEncoder().encodeToString(bytes)).getBytes(StandardCharsets.US_ASCII)),
-        Arguments.of("base64url", (Wrap) bytes -> Base64.getUrlEncoder().withoutPadding().encode(bytes)),
-        Arguments.of("hexadecimal", (Wrap) bytes -> HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII)),
+        Arguments.of(
+            "base64",
+            (Wrap)
+                bytes ->
+                    ("token " + Base64.getEncoder().encodeToString(bytes))
+                        .getBytes(StandardCharsets.US_ASCII)),
+        Arguments.of(
+            "base64url", (Wrap) bytes -> Base64.getUrlEncoder().withoutPadding().encode(bytes)),
+        Arguments.of(
+            "hexadecimal",
+            (Wrap) bytes -> HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII)),
         Arguments.of("in the middle of random bytes", (Wrap) ByteScanTest::amongRandomBytes));
   }
 
@@ -95,7 +108,8 @@ class ByteScanTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
   void findsAValueWhateverHoldsIt(String name, Wrap place) throws IOException {
-    String text = "ligne 12 : 185057800608436 ; 0123456789033 ; AB-123-CD ; VF1AB000123456789 ; MARTINEAU Hélène\n";
+    String text =
+        "ligne 12 : 185057800608436 ; 0123456789033 ; AB-123-CD ; VF1AB000123456789 ; MARTINEAU Hélène\n";
     Files.write(home.resolve("file"), place.wrap(text.getBytes(StandardCharsets.UTF_8)));
     assertThat(kinds()).contains(Kind.values());
   }
@@ -120,7 +134,9 @@ class ByteScanTest {
     new Random(7).nextBytes(random);
     Files.write(home.resolve("random"), random);
     Files.write(home.resolve("random.txt"), Base64.getMimeEncoder().encode(random));
-    Files.writeString(home.resolve("near"), "185057800608437 0123456789034 AB-124-CD VF1AB000123456788 MARTINEAU Paul");
+    Files.writeString(
+        home.resolve("near"),
+        "185057800608437 0123456789034 AB-124-CD VF1AB000123456788 MARTINEAU Paul");
     assertThat(kinds()).isEmpty();
   }
 
@@ -128,13 +144,18 @@ class ByteScanTest {
   void leavesOutWhatItIsToldToLeaveOut() throws IOException {
     Files.createDirectories(home.resolve("demo"));
     Files.writeString(home.resolve("demo/clair.csv"), "185057800608436");
-    ByteScan.Result result = new ByteScan(needles).run(List.of(home), path -> !path.endsWith("demo"));
+    ByteScan.Result result =
+        new ByteScan(needles).run(List.of(home), path -> !path.endsWith("demo"));
     assertThat(result.findings()).isEmpty();
     assertThat(result.files()).isZero();
   }
 
   private List<Kind> kinds() {
-    return new ByteScan(needles).run(List.of(home), path -> true).findings().stream().map(Finding::kind).distinct().toList();
+    return new ByteScan(needles)
+        .run(List.of(home), path -> true).findings().stream()
+            .map(Finding::kind)
+            .distinct()
+            .toList();
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

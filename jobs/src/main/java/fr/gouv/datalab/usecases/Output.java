@@ -9,8 +9,9 @@ import java.util.Map;
  * @param title French title
  * @param from view that holds the finest cells
  * @param population whom the table counts
- * @param hierarchies views ({@code code,parent,label}) that give a hierarchy file of the specification, by file name; a file
- *     that is not named here is looked for in the use case's folder, then among the reference files
+ * @param hierarchies views ({@code code,parent,label}) that give a hierarchy file of the
+ *     specification, by file name; a file that is not named here is looked for in the use case's
+ *     folder, then among the reference files
  * @param spec the protection specification, as text
  */
 public record Output(

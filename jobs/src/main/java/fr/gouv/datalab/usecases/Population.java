@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whom a table counts, as data, so that the releases of one source can be compared: the source and the codes kept of each
- * characteristic.
+ * Whom a table counts, as data, so that the releases of one source can be compared: the source and
+ * the codes kept of each characteristic.
  *
  * @param source dataset whose units are counted
  * @param filter codes kept, by characteristic; empty for everyone

@@ -16,8 +16,8 @@ public sealed interface Step {
   record Sql(String view, String sql) implements Step {}
 
   /**
-   * Linkage of two datasets by keyed tokens of civil status. The view has the key of each side under its own column name, and
-   * {@code probability}.
+   * Linkage of two datasets by keyed tokens of civil status. The view has the key of each side
+   * under its own column name, and {@code probability}.
    *
    * @param left dataset that may be linked to several rows of the right one
    * @param right dataset whose rows are linked to at most one row of the left one
@@ -26,8 +26,9 @@ public sealed interface Step {
   record Link(String view, String left, String right, double threshold) implements Step {}
 
   /**
-   * A model of an outcome given the features, fitted on the rows of {@code from} where {@code among} is true; the view is {@code
-   * from} with the column {@code attendu}, the probability of the outcome that the model expects for such a row.
+   * A model of an outcome given the features, fitted on the rows of {@code from} where {@code
+   * among} is true; the view is {@code from} with the column {@code attendu}, the probability of
+   * the outcome that the model expects for such a row.
    *
    * @param outcome column of 0 and 1
    * @param among boolean column

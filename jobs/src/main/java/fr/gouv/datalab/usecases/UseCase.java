@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One declared purpose of the datalab: what it reads, the steps that compute, the tables that may leave.
+ * One declared purpose of the datalab: what it reads, the steps that compute, the tables that may
+ * leave.
  *
  * @param id name of the use case, as conventions cite it
  * @param title French title, for reports
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param reference views made from open reference files of the folder, by view name
  * @param steps computations, in order; each makes one view
  * @param outputs tables proposed for release
- * @param report sentences for the report: {@code resume}, {@code methode}, {@code limites} (each a list)
+ * @param report sentences for the report: {@code resume}, {@code methode}, {@code limites} (each a
+ *     list)
  */
 public record UseCase(
     String id,

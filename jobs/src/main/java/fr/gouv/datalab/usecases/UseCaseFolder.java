@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the files of one use case are read: a folder of the home's {@code usecases/}, or else the folder of the same name among
- * those built in. The files of {@code reference/} (open data) are shared by all.
+ * Where the files of one use case are read: a folder of the home's {@code usecases/}, or else the
+ * folder of the same name among those built in. The files of {@code reference/} (open data) are
+ * shared by all.
  */
 public final class UseCaseFolder {
   private static final String FILE_NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9]+)?";

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import fr.gouv.datalab.cli.BadDataException;
+import fr.gouv.datalab.refusals.BadDataException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,10 @@ import java.util.Set;
 /** Reads {@code usecase.yaml} and the SQL files it names, refusing what it does not know. */
 public final class UseCaseReader {
   private static final ObjectMapper YAML =
-      JsonMapper.builder(YAMLFactory.builder().enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS).build())
+      JsonMapper.builder(
+              YAMLFactory.builder()
+                  .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
@@ -57,7 +60,8 @@ public final class UseCaseReader {
   }
 
   /**
-   * @throws BadDataException when there is no such use case, or its folder does not say what it must
+   * @throws BadDataException when there is no such use case, or its folder does not say what it
+   *     must
    */
   public static UseCase read(UseCaseFolder folder, String id) {
     return new UseCaseReader(folder, id).read();
@@ -72,7 +76,9 @@ public final class UseCaseReader {
     try {
       file = YAML.readValue(text, File.class);
     } catch (JsonProcessingException e) {
-      return fail(e.getOriginalMessage() + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
+      return fail(
+          e.getOriginalMessage()
+              + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
     }
     require(id.equals(file.useCase), "'useCase' must be the folder's name, " + id);
     return new UseCase(
@@ -94,8 +100,12 @@ public final class UseCaseReader {
       String view = given(entry.view, "view of a step");
       require(view.matches("[a-z][a-z0-9_]*"), "'" + view + "' is not a name for a view");
       require(views.add(view), "two steps make the view " + view);
-      long kinds = java.util.stream.Stream.of(entry.sql, entry.link, entry.expected).filter(x -> x != null).count();
-      require(kinds == 1, "the step " + view + " must have exactly one of 'sql', 'link', 'expected'");
+      long kinds =
+          java.util.stream.Stream.of(entry.sql, entry.link, entry.expected)
+              .filter(x -> x != null)
+              .count();
+      require(
+          kinds == 1, "the step " + view + " must have exactly one of 'sql', 'link', 'expected'");
       steps.add(step(view, entry));
     }
     return steps;
@@ -107,8 +117,10 @@ public final class UseCaseReader {
     }
     if (entry.link != null) {
       double threshold = entry.link.threshold == null ? 0.9 : entry.link.threshold;
-      require(threshold > 0 && threshold < 1, "the threshold of " + view + " must be between 0 and 1");
-      return new Step.Link(view, given(entry.link.left, "left"), given(entry.link.right, "right"), threshold);
+      require(
+          threshold > 0 && threshold < 1, "the threshold of " + view + " must be between 0 and 1");
+      return new Step.Link(
+          view, given(entry.link.left, "left"), given(entry.link.right, "right"), threshold);
     }
     return new Step.Expected(
         view,
@@ -129,7 +141,8 @@ public final class UseCaseReader {
               name,
               given(entry.title, "title of " + name),
               given(entry.from, "from of " + name),
-              new Population(given(population.source, "source of " + name), orEmpty(population.filter)),
+              new Population(
+                  given(population.source, "source of " + name), orEmpty(population.filter)),
               orEmpty(entry.hierarchies),
               spec(given(entry.spec, "spec of " + name))));
     }

@@ -1,0 +1,52 @@
+package fr.gouv.datalab.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Dependencies point one way; Spark is imported only where a package's name says so. A rule that
+ * matches no class fails.
+ */
+@AnalyzeClasses(packages = "fr.gouv.datalab", importOptions = ImportOption.DoNotIncludeTests.class)
+class DirectionsTest {
+  @ArchTest
+  static final ArchRule sparkOnlyWhereTheNameSaysSo =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "io.delta..");
+
+  @ArchTest
+  static final ArchRule pseudonymisationStandsAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "fr.gouv.datalab.identifiers..",
+              "fr.gouv.datalab.keys..",
+              "fr.gouv.datalab.pseudonyms",
+              "fr.gouv.datalab.vault")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "fr.gouv.datalab.cli..",
+              "fr.gouv.datalab.home..",
+              "fr.gouv.datalab.registry..",
+              "fr.gouv.datalab.journal..",
+              "fr.gouv.datalab.doctor..");
+
+  @ArchTest
+  static final ArchRule theRoomsDoNotKnowTheCommandLine =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "fr.gouv.datalab.home..", "fr.gouv.datalab.registry..", "fr.gouv.datalab.journal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("fr.gouv.datalab.cli..");
+}
