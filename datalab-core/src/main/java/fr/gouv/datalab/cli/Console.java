@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.refusals.UsageException;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
  * What a command says and knows: its home, the person who acts, its result in words or in JSON, its
  * progress. A command takes it as a mixin: {@code @Mixin Console console;}.
  */
+@Command
 public final class Console {
 
   @Spec(Spec.Target.MIXEE)

@@ -113,7 +113,8 @@ class JournalTest {
   }
 
   private void tamper(String sql) {
-    assertThat(registry.inTransaction(tx -> tx.update(sql))).isEqualTo(1);
+    int rows = registry.inTransaction(tx -> tx.update(sql));
+    assertThat(rows).isEqualTo(1);
   }
 
   private List<String> records() {
