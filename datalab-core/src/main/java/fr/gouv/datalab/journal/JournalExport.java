@@ -1,0 +1,119 @@
+package fr.gouv.datalab.journal;
+
+import fr.gouv.datalab.keys.KeyName;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.registry.Registry;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A journal outside the datalab: {@code journal.jsonl}, one record a line; {@code checkpoint}, a
+ * signed note of the tree's size and root; {@code journal.vkey}, the key that verifies it, which a
+ * reader should rather have from elsewhere. Memory does not grow with it.
+ */
+public final class JournalExport {
+  private static final String ORIGIN = "datalab/journal";
+  private static final String SIGNER = "datalab-journal";
+  private static final KeyName KEY = KeyName.sign("journal");
+  private static final int PAGE = 1_000;
+
+  private JournalExport() {}
+
+  /**
+   * Writes the journal to a directory that is made.
+   *
+   * @throws IntegrityException when the live journal does not verify: then nothing is signed
+   */
+  public static JournalCheck write(Registry registry, KeyStore keys, Path directory)
+      throws IOException {
+    JournalCheck check = JournalCheck.live(registry);
+    keys.create(KEY);
+    Files.createDirectories(directory);
+    CompactRange tree = CompactRange.empty();
+    try (BufferedWriter out =
+        Files.newBufferedWriter(directory.resolve("journal.jsonl"), StandardCharsets.UTF_8)) {
+      while (tree.size() < check.records()) {
+        long from = tree.size();
+        long to = Math.min(check.records(), from + PAGE);
+        List<String> page =
+            registry.read(
+                tx ->
+                    tx.list(Journal.SQL.get("records"), row -> row.getString("record"), from, to));
+        for (String record : page) {
+          out.write(record);
+          out.write('\n');
+          tree.append(
+              Hash.leaf(record.getBytes(StandardCharsets.UTF_8)), (level, position, hash) -> {});
+        }
+      }
+    }
+    byte[] publicKey = keys.publicKey(KEY);
+    String text =
+        ORIGIN + "\n" + tree.size() + "\n" + Base64.getEncoder().encodeToString(tree.root()) + "\n";
+    Files.writeString(
+        directory.resolve("checkpoint"),
+        SignedNote.sign(text, SIGNER, publicKey, keys.signer(KEY)));
+    Files.writeString(
+        directory.resolve("journal.vkey"), SignedNote.verifierKey(SIGNER, publicKey) + "\n");
+    return new JournalCheck(tree.size(), HexFormat.of().formatHex(tree.root()));
+  }
+
+  /**
+   * Verifies an exported journal, offline.
+   *
+   * @param verifierKey the key, or null for the one beside the journal
+   * @throws IntegrityException naming the first record that is not what was signed, as far as the
+   *     records alone can tell
+   * @throws BadDataException when the directory is not an exported journal
+   */
+  public static JournalCheck verify(Path directory, String verifierKey) throws IOException {
+    Path records = directory.resolve("journal.jsonl");
+    if (!Files.isRegularFile(records) || !Files.isRegularFile(directory.resolve("checkpoint"))) {
+      throw new BadDataException(
+          directory + " is not an exported journal: journal.jsonl and checkpoint must be there.");
+    }
+    String key =
+        verifierKey == null ? Files.readString(directory.resolve("journal.vkey")) : verifierKey;
+    String[] signed =
+        SignedNote.open(Files.readString(directory.resolve("checkpoint")), key).split("\n");
+    if (signed.length < 3 || !signed[0].equals(ORIGIN)) {
+      throw new IntegrityException("The checkpoint is not that of a datalab's journal.");
+    }
+    CompactRange tree = CompactRange.empty();
+    try (BufferedReader in = Files.newBufferedReader(records, StandardCharsets.UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (!line.contains("\"sequence\":" + tree.size() + ",")) {
+          throw new IntegrityException(
+              "Record " + tree.size() + " of the journal is missing or was altered.");
+        }
+        tree.append(
+            Hash.leaf(line.getBytes(StandardCharsets.UTF_8)), (level, position, hash) -> {});
+      }
+    }
+    long size = Long.parseLong(signed[1]);
+    if (tree.size() != size) {
+      throw new IntegrityException(
+          "Record "
+              + Math.min(tree.size(), size)
+              + " of the journal is the first that is "
+              + (tree.size() < size ? "missing" : "too many")
+              + ": the checkpoint signs "
+              + size
+              + " records.");
+    }
+    if (!Base64.getEncoder().encodeToString(tree.root()).equals(signed[2])) {
+      throw new IntegrityException(
+          "A record of the journal was altered: its root is not the one that was signed.");
+    }
+    return new JournalCheck(tree.size(), HexFormat.of().formatHex(tree.root()));
+  }
+}
