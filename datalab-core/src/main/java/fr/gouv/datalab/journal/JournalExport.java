@@ -11,17 +11,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * A journal outside the datalab: {@code journal.jsonl}, one record a line; {@code checkpoint}, a
- * signed note of the tree's size and root; {@code journal.vkey}, the key that verifies it, which a
- * reader should rather have from elsewhere. Memory does not grow with it.
+ * signed note of the tree's size and root; {@code leaves}, the hash of each record, by which a
+ * record that was altered is named; {@code journal.vkey}, the key that verifies it, which a reader
+ * should rather have from elsewhere. Memory does not grow with it.
  */
 public final class JournalExport {
   private static final String ORIGIN = "datalab/journal";
+  private static final String LEAVES = "leaves";
   private static final String SIGNER = "datalab-journal";
   private static final KeyName KEY = KeyName.sign("journal");
   private static final int PAGE = 1_000;
@@ -40,7 +43,9 @@ public final class JournalExport {
     Files.createDirectories(directory);
     CompactRange tree = CompactRange.empty();
     try (BufferedWriter out =
-        Files.newBufferedWriter(directory.resolve("journal.jsonl"), StandardCharsets.UTF_8)) {
+            Files.newBufferedWriter(directory.resolve("journal.jsonl"), StandardCharsets.UTF_8);
+        BufferedWriter leaves =
+            Files.newBufferedWriter(directory.resolve(LEAVES), StandardCharsets.UTF_8)) {
       while (tree.size() < check.records()) {
         long from = tree.size();
         long to = Math.min(check.records(), from + PAGE);
@@ -51,8 +56,10 @@ public final class JournalExport {
         for (String record : page) {
           out.write(record);
           out.write('\n');
-          tree.append(
-              Hash.leaf(record.getBytes(StandardCharsets.UTF_8)), (level, position, hash) -> {});
+          byte[] leaf = Hash.leaf(record.getBytes(StandardCharsets.UTF_8));
+          leaves.write(HexFormat.of().formatHex(leaf));
+          leaves.write('\n');
+          tree.append(leaf, (level, position, hash) -> {});
         }
       }
     }
@@ -111,9 +118,37 @@ public final class JournalExport {
               + " records.");
     }
     if (!Base64.getEncoder().encodeToString(tree.root()).equals(signed[2])) {
-      throw new IntegrityException(
-          "A record of the journal was altered: its root is not the one that was signed.");
+      throw new IntegrityException(altered(directory, signed[2]));
     }
     return new JournalCheck(tree.size(), HexFormat.of().formatHex(tree.root()));
+  }
+
+  /** Which record was altered, when the hashes beside the records are those that were signed. */
+  private static String altered(Path directory, String signedRoot) throws IOException {
+    String unknown =
+        "A record of the journal was altered: its root is not the one that was signed.";
+    if (!Files.isRegularFile(directory.resolve(LEAVES))) {
+      return unknown;
+    }
+    CompactRange kept = CompactRange.empty();
+    long first = -1;
+    try (BufferedReader records =
+            Files.newBufferedReader(directory.resolve("journal.jsonl"), StandardCharsets.UTF_8);
+        BufferedReader leaves =
+            Files.newBufferedReader(directory.resolve(LEAVES), StandardCharsets.UTF_8)) {
+      for (String line = leaves.readLine(); line != null; line = leaves.readLine()) {
+        byte[] leaf = HexFormat.of().parseHex(line);
+        String record = records.readLine();
+        boolean same =
+            record != null
+                && Arrays.equals(leaf, Hash.leaf(record.getBytes(StandardCharsets.UTF_8)));
+        first = first < 0 && !same ? kept.size() : first;
+        kept.append(leaf, (level, position, hash) -> {});
+      }
+    } catch (IllegalArgumentException e) {
+      return unknown;
+    }
+    boolean trusted = Base64.getEncoder().encodeToString(kept.root()).equals(signedRoot);
+    return trusted && first >= 0 ? "Record " + first + " of the journal was altered." : unknown;
   }
 }

@@ -49,6 +49,25 @@ class DatalabTest {
   }
 
   @Test
+  void destroysAKeyForGoodAndRecordsWhoDidIt() {
+    run("init");
+    run("keys", "init");
+    assertThat(run("keys", "destroy", "vault/datalab", "--user", "juriste")).isZero();
+    assertThat(run("keys", "list")).isZero();
+    assertThat(out.toString()).containsPattern("vault/datalab +VAULT +destroyed");
+    try (Registry registry = Registry.open(home())) {
+      long records =
+          registry.read(
+              tx ->
+                  tx.number(
+                      "select count(*) from journal_record where record like '%juriste%keys.destroy%'"));
+      assertThat(records).isEqualTo(1);
+    }
+    assertThat(run("keys", "destroy", "vault/inconnu", "--user", "juriste")).isEqualTo(2);
+    assertThat(run("keys", "destroy", "n'importe quoi", "--user", "juriste")).isEqualTo(2);
+  }
+
+  @Test
   void saysWhenThereAreNoKeys() {
     run("init");
     assertThat(run("keys", "list")).isEqualTo(2);

@@ -65,7 +65,9 @@ class JournalExportTest {
     String added = lines.get(11).replace("\"sequence\":11", "\"sequence\":12");
     lines.set(4, lines.get(4).replace("acte 4", "acte X"));
     Files.write(exported.resolve("journal.jsonl"), lines);
-    refuses("was altered");
+    refuses("Record 4 of the journal was altered");
+    Files.delete(exported.resolve("leaves"));
+    refuses("A record of the journal was altered");
     lines.set(4, lines.get(4).replace("acte X", "acte 4"));
     lines.add(added);
     Files.write(exported.resolve("journal.jsonl"), lines);
