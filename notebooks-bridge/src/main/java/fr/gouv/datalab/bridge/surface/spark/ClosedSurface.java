@@ -1,0 +1,106 @@
+package fr.gouv.datalab.bridge.surface.spark;
+
+import fr.gouv.datalab.bridge.queries.InvalidQueryException;
+import fr.gouv.datalab.bridge.queries.RefusedQueryException;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.PosParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.QueryExecution;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The SQL that a session may speak: reading granted tables with a closed list of nodes, expressions
+ * and functions.
+ *
+ * <p>Decided on plans, never on the text: once on the parsed plan, so that the analyser meets
+ * nothing that acts, and once on the analysed plan, which is what will run. Both are lists of what
+ * is allowed, so a function or a node that a later Spark adds stays refused until someone has read
+ * it. See decision record 0801.
+ */
+public final class ClosedSurface {
+
+  private final SparkSession session;
+  private final GrantedViews granted;
+
+  /**
+   * A surface over granted tables.
+   *
+   * @param session the isolated session that queries run in
+   * @param granted its tables
+   */
+  public ClosedSurface(SparkSession session, GrantedViews granted) {
+    this.session = session;
+    this.granted = granted;
+  }
+
+  /** A query that was parsed and admitted; its parameters have no values yet. */
+  public record Admitted(String sql, LogicalPlan plan, int parameters) {}
+
+  /** A query that may run, and the granted tables that it reads. */
+  public record Decided(QueryExecution execution, Set<String> tables) {}
+
+  /**
+   * Parses a query and admits its plan.
+   *
+   * @throws InvalidQueryException if it is not SQL
+   * @throws RefusedQueryException if its plan is outside the surface
+   */
+  public Admitted admit(String sql) {
+    try {
+      ParsedSurface.Admitted admitted =
+          ParsedSurface.admit(session.sessionState().sqlParser().parsePlan(sql), granted);
+      return new Admitted(sql, admitted.plan(), admitted.parameters());
+    } catch (ParseException e) {
+      throw new InvalidQueryException(AnalysisSentence.of(e));
+    }
+  }
+
+  /**
+   * Analyses an admitted query with values for its parameters, and decides on it.
+   *
+   * @throws InvalidQueryException if it does not analyse, or the number of values is not that of
+   *     its parameters
+   * @throws RefusedQueryException if its analysed plan is outside the surface
+   */
+  public Decided decide(Admitted query, List<Literal> values) {
+    if (values.size() != query.parameters()) {
+      throw new InvalidQueryException(
+          "The query has "
+              + query.parameters()
+              + " parameters and "
+              + values.size()
+              + " values were given.");
+    }
+    try {
+      QueryExecution execution = execution(bound(query.plan(), values));
+      return new Decided(execution, AnalysedSurface.tablesOf(execution.analyzed(), granted));
+    } catch (Exception e) {
+      // AnalysisException is checked for Java and thrown unchecked by Scala
+      if (e instanceof AnalysisException analysis) {
+        throw new InvalidQueryException(AnalysisSentence.of(analysis));
+      }
+      throw e;
+    }
+  }
+
+  private QueryExecution execution(LogicalPlan plan) {
+    Dataset<Row> rows = org.apache.spark.sql.classic.Dataset.ofRows(session, plan);
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+  }
+
+  private static LogicalPlan bound(LogicalPlan plan, List<Literal> values) {
+    if (values.isEmpty()) {
+      return plan;
+    }
+    List<Expression> expressions = List.copyOf(values);
+    return new PosParameterizedQuery(plan, CollectionConverters.asScala(expressions).toSeq());
+  }
+}

@@ -1,0 +1,85 @@
+package fr.gouv.datalab.bridge.surface.spark;
+
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.ArrayRepeat;
+import org.apache.spark.sql.catalyst.expressions.BinaryPad;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Sequence;
+import org.apache.spark.sql.catalyst.expressions.StringLPad;
+import org.apache.spark.sql.catalyst.expressions.StringRPad;
+import org.apache.spark.sql.catalyst.expressions.StringRepeat;
+import org.apache.spark.sql.catalyst.expressions.StringSpace;
+
+/**
+ * Bounds what a few characters of SQL can make out of nothing: {@code repeat(repeat('x', 1000000),
+ * 1000)} would fill the server's memory in one row.
+ *
+ * <p>The sizes given to such functions must be constants, and their product over the whole query,
+ * nested or not, stays under {@value #BOUND}.
+ */
+final class Growth {
+
+  static final long BOUND = 1_000_000;
+
+  private long product = 1;
+
+  /** Counts an expression, if it is one that makes a larger value out of a smaller one. */
+  void add(Expression expression) {
+    size(expression)
+        .ifPresent(
+            size -> {
+              long factor = Math.max(1, size);
+              if (factor > BOUND || product > BOUND / factor) {
+                throw Refusals.growth(expression.prettyName(), BOUND);
+              }
+              product *= factor;
+            });
+  }
+
+  private static Optional<Long> size(Expression expression) {
+    if (expression instanceof StringRepeat repeat) {
+      return Optional.of(constant(expression, repeat.times()));
+    }
+    if (expression instanceof StringSpace space) {
+      return Optional.of(constant(expression, space.child()));
+    }
+    if (expression instanceof StringLPad pad) {
+      return Optional.of(constant(expression, pad.len()));
+    }
+    if (expression instanceof StringRPad pad) {
+      return Optional.of(constant(expression, pad.len()));
+    }
+    if (expression instanceof BinaryPad pad) {
+      return Optional.of(constant(expression, pad.len()));
+    }
+    if (expression instanceof ArrayRepeat repeat) {
+      return Optional.of(constant(expression, repeat.right()));
+    }
+    if (expression instanceof Sequence sequence) {
+      long first = constant(expression, sequence.start());
+      long last = constant(expression, sequence.stop());
+      long step = sequence.stepOpt().isEmpty() ? 1 : step(sequence.stepOpt().get());
+      long span = Math.abs(Math.subtractExact(last, first));
+      return Optional.of(span / Math.max(1, Math.abs(step)) + 1);
+    }
+    return Optional.empty();
+  }
+
+  /** A step in units of the ends; a calendar step is at least one unit (a day between dates). */
+  private static long step(Expression step) {
+    return step.foldable() && step.eval(null) instanceof Number number && !(number.longValue() == 0)
+        ? number.longValue()
+        : 1;
+  }
+
+  private static long constant(Expression function, Expression size) {
+    Object value = size.foldable() ? size.eval(null) : "a column";
+    if (value == null) {
+      return 1;
+    }
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    throw Refusals.growth(function.prettyName(), BOUND);
+  }
+}

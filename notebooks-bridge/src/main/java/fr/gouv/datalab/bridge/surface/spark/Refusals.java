@@ -1,0 +1,58 @@
+package fr.gouv.datalab.bridge.surface.spark;
+
+import fr.gouv.datalab.bridge.queries.RefusedQueryException;
+import java.util.Collection;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** The sentences with which the closed surface refuses. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static RefusedQueryException plan(LogicalPlan plan) {
+    return new RefusedQueryException(
+        "surface.statement",
+        "This session reads with SELECT and nothing else: " + words(plan) + " is not part of it.");
+  }
+
+  static RefusedQueryException expression(Expression expression) {
+    return new RefusedQueryException(
+        "surface.expression",
+        "The expression " + words(expression) + " is not part of this session's SQL.");
+  }
+
+  static RefusedQueryException function(String name) {
+    return new RefusedQueryException(
+        "surface.function", "The function " + name + " does not exist in this session.");
+  }
+
+  static RefusedQueryException table(String name, Collection<String> granted) {
+    return new RefusedQueryException(
+        "surface.table",
+        "The convention grants no table "
+            + name
+            + ". It grants: "
+            + String.join(", ", granted)
+            + ".");
+  }
+
+  static RefusedQueryException metadata(String column) {
+    return new RefusedQueryException(
+        "surface.metadata",
+        "The column " + column + " is about the storage, not the data, and is not granted.");
+  }
+
+  static RefusedQueryException growth(String function, long bound) {
+    return new RefusedQueryException(
+        "surface.growth",
+        function
+            + " needs constant sizes here, and all such sizes of a query multiplied must stay under "
+            + bound
+            + ".");
+  }
+
+  private static String words(Object node) {
+    return node.getClass().getSimpleName().replace("$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+  }
+}

@@ -1,0 +1,83 @@
+package fr.gouv.datalab.bridge.surface.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fr.gouv.datalab.bridge.Statements;
+import fr.gouv.datalab.bridge.queries.InvalidQueryException;
+import fr.gouv.datalab.bridge.queries.RefusedQueryException;
+import fr.gouv.datalab.bridge.spark.SparkForTests;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClosedSurfaceTest {
+
+  private static final SparkSession SESSION = SparkForTests.session();
+  private final ClosedSurface surface =
+      new ClosedSurface(SESSION, new GrantedViews(SESSION, SparkForTests.declarants()));
+
+  static Stream<String> redTeam() {
+    return Statements.redTeam().stream();
+  }
+
+  static Stream<String> ordinary() {
+    return Statements.ordinary().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("redTeam")
+  void refusesOnThePlan(String sql) {
+    assertThatThrownBy(() -> decide(sql))
+        .isInstanceOfAny(RefusedQueryException.class, InvalidQueryException.class)
+        .satisfies(
+            refusal -> assertThat(refusal.getMessage()).isNotBlank().doesNotContain("hidden"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ordinary")
+  void admitsOrdinaryWork(String sql) {
+    decide(sql).execution().executedPlan();
+  }
+
+  @Test
+  void saysWhichTablesAQueryReads() {
+    assertThat(decide("SELECT 1").tables()).isEmpty();
+    assertThat(
+            decide(
+                    "WITH d AS (SELECT * FROM dgfip_declarants) SELECT 1 WHERE EXISTS (SELECT 1 FROM d)")
+                .tables())
+        .containsExactly("dgfip.declarants");
+  }
+
+  @Test
+  void bindsParametersInOrder() {
+    ClosedSurface.Admitted query =
+        surface.admit(
+            "WITH d AS (SELECT * FROM dgfip.declarants WHERE revenu > ?) SELECT nom FROM d WHERE foyer = ?");
+    assertThat(query.parameters()).isEqualTo(2);
+    assertThat(
+            surface
+                .decide(query, List.of(integer(15), integer(1)))
+                .execution()
+                .executedPlan()
+                .executeCollect())
+        .singleElement()
+        .satisfies(row -> assertThat(row.getString(0)).isEqualTo("B"));
+    assertThatThrownBy(() -> surface.decide(query, List.of()))
+        .isInstanceOf(InvalidQueryException.class);
+  }
+
+  private static Literal integer(int value) {
+    return Literal.create(value, DataTypes.IntegerType);
+  }
+
+  private ClosedSurface.Decided decide(String sql) {
+    return surface.decide(surface.admit(sql), List.of());
+  }
+}

@@ -1,0 +1,27 @@
+-- Queries that a data scientist writes; each must be admitted.
+SELECT * FROM dgfip.declarants;
+SELECT * FROM dgfip_declarants;
+SELECT * FROM DGFIP.Declarants AS d WHERE d.revenu > 10;
+SELECT declarants.nom FROM dgfip.declarants;
+SELECT dgfip.declarants.nom FROM dgfip.declarants;
+SELECT departement, count(*) AS n, avg(revenu) AS moyenne, percentile_approx(revenu, 0.5) FROM dgfip.declarants GROUP BY departement HAVING count(*) > 1 ORDER BY n DESC LIMIT 5;
+SELECT a.nom FROM dgfip.declarants a JOIN dgfip.declarants b ON a.foyer = b.foyer AND a.nom <> b.nom;
+WITH d AS (SELECT departement, sum(revenu) s FROM dgfip.declarants GROUP BY 1) SELECT * FROM d WHERE s > (SELECT avg(s) FROM d);
+WITH declarants AS (SELECT 1 AS x) SELECT * FROM declarants;
+SELECT nom, row_number() OVER (PARTITION BY departement ORDER BY revenu DESC) AS rang FROM dgfip.declarants QUALIFY rang <= 3;
+SELECT CASE WHEN revenu > 10 THEN 'haut' ELSE 'bas' END AS tranche, count(DISTINCT foyer) FROM dgfip.declarants GROUP BY ALL;
+SELECT year(naissance), date_trunc('MONTH', naissance), extract(DAY FROM naissance), naissance + INTERVAL 1 MONTH FROM dgfip.declarants;
+SELECT hex(CAST(nom AS BINARY)), upper(nom) || '-' || lpad(departement, 3, '0'), regexp_replace(nom, '[A-Z]', '.') FROM dgfip.declarants;
+SELECT d.nom FROM dgfip.declarants d WHERE EXISTS (SELECT 1 FROM dgfip.declarants e WHERE e.foyer = d.foyer AND e.nom <> d.nom) AND d.departement IN (SELECT departement FROM dgfip.declarants);
+SELECT departement, revenu FROM dgfip.declarants TABLESAMPLE (50 PERCENT) REPEATABLE (7);
+SELECT * FROM (SELECT departement, revenu FROM dgfip.declarants) PIVOT (sum(revenu) FOR departement IN ('75', '13'));
+SELECT departement, grouping_id(), count(*) FROM dgfip.declarants GROUP BY ROLLUP (departement, foyer);
+SELECT m, n FROM (SELECT explode(sequence(1, 12)) AS m) CROSS JOIN (SELECT count(*) AS n FROM dgfip.declarants);
+SELECT transform(collect_list(revenu), x -> x / 100), array_sort(collect_set(departement)) FROM dgfip.declarants;
+SELECT nom FROM dgfip.declarants EXCEPT SELECT nom FROM dgfip.declarants WHERE revenu IS NULL ORDER BY 1;
+SELECT coalesce(revenu, 0), try_cast(departement AS INT), round(revenu / 3, 2), nullif(revenu, 10) FROM dgfip.declarants;
+SELECT stddev(revenu), corr(revenu, foyer), median(revenu), mode(departement), count_if(revenu > 10), approx_count_distinct(nom) FROM dgfip.declarants;
+FROM dgfip.declarants |> WHERE revenu > 10 |> AGGREGATE count(*) AS n GROUP BY departement |> ORDER BY n;
+VALUES (1, 'a'), (2, 'b');
+SELECT 1;
+SELECT * FROM IDENTIFIER('dgfip.declarants');
