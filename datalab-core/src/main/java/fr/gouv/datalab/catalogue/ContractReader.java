@@ -1,0 +1,295 @@
+package fr.gouv.datalab.catalogue;
+
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.yaml.Section;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads {@code dataset.yaml}, refusing what it does not know and what does not hold together. */
+final class ContractReader {
+  static final String DATASET_NAME = "[a-z][a-z0-9_-]*\\.[a-z][a-z0-9_]*";
+  static final Set<String> ROLES =
+      Set.of(
+          "nomNaissance",
+          "nomUsage",
+          "prenoms",
+          "sexe",
+          "dateNaissance",
+          "communeNaissance",
+          "numeroVoie",
+          "voie",
+          "complement",
+          "commune",
+          "codeCommune",
+          "codePostal",
+          "region",
+          "telephone",
+          "email",
+          "identifiant");
+  private static final String NAME = "[a-z][a-z0-9_]*";
+  private static final Set<String> THEMES =
+      Set.of(
+          "AGRI", "ECON", "EDUC", "ENER", "ENVI", "GOVE", "HEAL", "INTR", "JUST", "REGI", "SOCI",
+          "TECH", "TRAN");
+
+  private final String folder;
+  private final Section file;
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+
+  private ContractReader(String folder, Section file) {
+    this.folder = folder;
+    this.file = file;
+  }
+
+  /**
+   * Reads a contract.
+   *
+   * @param folder the dataset's name, which is its folder's
+   * @param utf8 the bytes of its {@code dataset.yaml}
+   * @throws BadDataException naming the line and the key that is wrong
+   */
+  static Contract read(String folder, byte[] utf8) {
+    return new ContractReader(folder, Section.of("Dataset " + folder + ", dataset.yaml", utf8))
+        .read();
+  }
+
+  private Contract read() {
+    if (!file.text("dataset").equals(folder)) {
+      file.fail("dataset", "must be the folder's name, " + folder);
+    }
+    if (!folder.matches(DATASET_NAME)) {
+      file.fail("dataset", "must be two words of a-z, 0-9 and _ with a dot between them");
+    }
+    file.sections("columns").forEach(this::column);
+    if (columns.isEmpty()) {
+      file.fail("columns", "is missing: a dataset has at least one column");
+    }
+    Contract contract =
+        new Contract(
+            folder,
+            file.text("title"),
+            file.text("description"),
+            producer(),
+            file.text("legalBasis"),
+            file.text("grain"),
+            parsed(file, "retention", file.text("retention"), Period::parse, "an ISO period, P3Y"),
+            themes(),
+            file.optionalTexts("keywords"),
+            dialect(file.section("dialect")),
+            uniqueKey(),
+            List.copyOf(columns.values()),
+            identities(),
+            rules());
+    file.nothingElse();
+    return contract;
+  }
+
+  private String producer() {
+    String producer = file.text("producer");
+    return producer.matches("[a-z][a-z0-9-]*")
+        ? producer
+        : file.fail("producer", "must be a party's name in a-z, 0-9 and -");
+  }
+
+  private List<String> themes() {
+    for (String theme : file.optionalTexts("theme")) {
+      if (!THEMES.contains(theme)) {
+        file.fail("theme", "has " + theme + ", which is not one of the EU's data themes");
+      }
+    }
+    return file.optionalTexts("theme");
+  }
+
+  private static Dialect dialect(Section section) {
+    List<Charset> encodings = new ArrayList<>();
+    for (String name : section.texts("encodings")) {
+      encodings.add(parsed(section, "encodings", name, Charset::forName, "names of encodings"));
+    }
+    char separator = section.character("separator");
+    char decimal = section.character("decimal");
+    if (decimal != ',' && decimal != '.') {
+      section.fail("decimal", "must be \",\" or \".\"");
+    }
+    String dates = section.text("dates");
+    parsed(section, "dates", dates, DateTimeFormatter::ofPattern, "a pattern such as dd/MM/yyyy");
+    section.nothingElse();
+    return new Dialect(encodings, separator, decimal, dates);
+  }
+
+  private void column(Section section) {
+    String name = section.text("name");
+    if (!name.matches(NAME)) {
+      section.fail("name", "must be a word of a-z, 0-9 and _");
+    }
+    ColumnType type = parsed(section, "type", section.text("type"), ColumnType::of, "");
+    Column column =
+        new Column(
+            name,
+            type,
+            section.optionalText("unit"),
+            parsed(section, "sensitivity", section.text("sensitivity"), Sensitivity::of, ""),
+            section.flag("required"),
+            bound(section, "min", type),
+            bound(section, "max", type),
+            section.optionalTexts("values"),
+            section.optionalText("pattern"),
+            section
+                .optionalText("derived")
+                .map(text -> parsed(section, "derived", text, Derivation::of, "")),
+            section.text("description"));
+    section.nothingElse();
+    if (columns.put(name, column) != null) {
+      section.fail("name", "is that of two columns: " + name);
+    }
+    checkColumn(section, column);
+  }
+
+  private void checkColumn(Section section, Column column) {
+    boolean text = column.type() instanceof ColumnType.Text;
+    if (column.isIdentifier() && !text) {
+      section.fail("type", "of an identifier must be string");
+    }
+    if (!text && (!column.values().isEmpty() || column.pattern().isPresent())) {
+      section.fail("type", "must be string for a column with values or a pattern");
+    }
+    column
+        .pattern()
+        .ifPresent(p -> parsed(section, "pattern", p, Pattern::compile, "a regular expression"));
+    if (column.min().isPresent()
+        && column.max().isPresent()
+        && compare(column.type(), column.min().get(), column.max().get()) > 0) {
+      section.fail("max", "is below min");
+    }
+    column
+        .derivation()
+        .ifPresent(
+            derivation -> {
+              Column from = columns.get(derivation.from());
+              if (from == null || !(from.type() instanceof ColumnType.Date) || from.isDerived()) {
+                section.fail("derived", "must name a date column listed above it");
+              }
+              if (!(column.type() instanceof ColumnType.Int) || column.isIdentifier()) {
+                section.fail("type", "of a year must be integer");
+              }
+            });
+  }
+
+  private static Optional<String> bound(Section section, String key, ColumnType type) {
+    Optional<String> text = section.optionalText(key);
+    text.ifPresent(
+        value -> {
+          if (type instanceof ColumnType.Date) {
+            parsed(section, key, value, LocalDate::parse, "a date such as 2000-01-01");
+          } else if (type.isNumber()) {
+            parsed(section, key, value, BigDecimal::new, "a number");
+          } else {
+            section.fail(key, "is for numbers and dates only");
+          }
+        });
+    return text;
+  }
+
+  private static int compare(ColumnType type, String a, String b) {
+    return type instanceof ColumnType.Date
+        ? LocalDate.parse(a).compareTo(LocalDate.parse(b))
+        : new BigDecimal(a).compareTo(new BigDecimal(b));
+  }
+
+  private List<String> uniqueKey() {
+    List<String> key = file.texts("uniqueKey");
+    key.forEach(name -> known(file, "uniqueKey", name));
+    for (String name : key) {
+      if (!columns.get(name).isInLake()) {
+        file.fail("uniqueKey", "names the direct identifier " + name + ", which no lake holds");
+      }
+    }
+    return key;
+  }
+
+  private List<Identity> identities() {
+    Map<String, Identity> identities = new LinkedHashMap<>();
+    for (Section section : file.sections("identities")) {
+      Identity identity =
+          new Identity(
+              section.text("name"),
+              section.text("key"),
+              section.textByKey("when"),
+              section.textByKey("roles"),
+              section.flag("linkage"));
+      section.nothingElse();
+      if (!identity.name().matches(NAME)) {
+        section.fail("name", "must be a word of a-z, 0-9 and _");
+      }
+      known(section, "key", identity.key());
+      if (!columns.get(identity.key()).isIdentifier()) {
+        section.fail("key", "must be a column of sensitivity identifier(KIND)");
+      }
+      identity.when().keySet().forEach(name -> known(section, "when", name));
+      identity.roles().forEach((role, name) -> role(section, role, name));
+      if (identity.roles().isEmpty()) {
+        section.fail("roles", "is missing: say which columns name the person");
+      }
+      if (identities.put(identity.name(), identity) != null) {
+        section.fail("name", "is that of two identities: " + identity.name());
+      }
+    }
+    return List.copyOf(identities.values());
+  }
+
+  private void role(Section section, String role, String column) {
+    if (!ROLES.contains(role)) {
+      section.fail("roles", "has " + role + ", which is none of " + String.join(", ", sorted()));
+    }
+    known(section, "roles", column);
+  }
+
+  private static List<String> sorted() {
+    return ROLES.stream().sorted().toList();
+  }
+
+  private List<QualityRule> rules() {
+    List<QualityRule> rules = new ArrayList<>();
+    for (Section section : file.sections("rules")) {
+      rules.add(
+          new QualityRule(section.text("name"), section.text("check"), section.text("reason")));
+      section.nothingElse();
+    }
+    return rules;
+  }
+
+  private void known(Section section, String key, String column) {
+    if (!columns.containsKey(column)) {
+      section.fail(key, "names " + column + ", which is not a column of this dataset");
+    }
+  }
+
+  /** What a text means, or a failure that says what was expected. */
+  private static <T> T parsed(
+      Section section, String key, String text, Function<String, T> parser, String expected) {
+    try {
+      return parser.apply(text);
+    } catch (PatternSyntaxException | DateTimeException | NumberFormatException e) {
+      return section.fail(key, "must be " + expected);
+    } catch (IllegalArgumentException e) {
+      return section.fail(
+          key, expected.isEmpty() ? withoutFullStop(e.getMessage()) : "must be " + expected);
+    }
+  }
+
+  private static String withoutFullStop(String sentence) {
+    return sentence.replaceFirst("\\.$", "");
+  }
+}
