@@ -74,7 +74,8 @@ public final class Console {
     command.commandLine().getErr().flush();
   }
 
-  private static String toJson(Object value) {
+  /** A value as an indented JSON document, as `--json` prints it. */
+  public static String toJson(Object value) {
     JsonMapper mapper =
         JsonMapper.builder()
             .addModule(new JavaTimeModule())

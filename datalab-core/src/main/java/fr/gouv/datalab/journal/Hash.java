@@ -1,7 +1,9 @@
 package fr.gouv.datalab.journal;
 
+import fr.gouv.datalab.refusals.IntegrityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** SHA-256 as RFC 6962 section 2.1 uses it: leaves and nodes are hashed apart. */
 final class Hash {
@@ -28,6 +30,23 @@ final class Hash {
   /** The root of the tree without leaves: SHA-256 of nothing. */
   static byte[] empty() {
     return sha256().digest();
+  }
+
+  /**
+   * Reads a hash of a proof.
+   *
+   * @throws IntegrityException when it is not 32 bytes in hexadecimal
+   */
+  static byte[] read(String hex) {
+    try {
+      byte[] hash = HexFormat.of().parseHex(hex);
+      if (hash.length == BYTES) {
+        return hash;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IntegrityException("A proof holds something that is not a hash.", e);
+    }
+    throw new IntegrityException("A proof holds something that is not a hash.");
   }
 
   private static MessageDigest sha256() {

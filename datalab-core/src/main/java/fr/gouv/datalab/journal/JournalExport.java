@@ -1,6 +1,5 @@
 package fr.gouv.datalab.journal;
 
-import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -23,10 +21,7 @@ import java.util.List;
  * should rather have from elsewhere. Memory does not grow with it.
  */
 public final class JournalExport {
-  private static final String ORIGIN = "datalab/journal";
   private static final String LEAVES = "leaves";
-  private static final String SIGNER = "datalab-journal";
-  private static final KeyName KEY = KeyName.sign("journal");
   private static final int PAGE = 1_000;
 
   private JournalExport() {}
@@ -39,7 +34,6 @@ public final class JournalExport {
   public static JournalCheck write(Registry registry, KeyStore keys, Path directory)
       throws IOException {
     JournalCheck check = JournalCheck.live(registry);
-    keys.create(KEY);
     Files.createDirectories(directory);
     CompactRange tree = CompactRange.empty();
     try (BufferedWriter out =
@@ -63,14 +57,9 @@ public final class JournalExport {
         }
       }
     }
-    byte[] publicKey = keys.publicKey(KEY);
-    String text =
-        ORIGIN + "\n" + tree.size() + "\n" + Base64.getEncoder().encodeToString(tree.root()) + "\n";
-    Files.writeString(
-        directory.resolve("checkpoint"),
-        SignedNote.sign(text, SIGNER, publicKey, keys.signer(KEY)));
-    Files.writeString(
-        directory.resolve("journal.vkey"), SignedNote.verifierKey(SIGNER, publicKey) + "\n");
+    Checkpoint checkpoint = new Checkpoint(tree.size(), HexFormat.of().formatHex(tree.root()));
+    Files.writeString(directory.resolve("checkpoint"), checkpoint.sign(keys));
+    Files.writeString(directory.resolve("journal.vkey"), Checkpoint.verifierKey(keys) + "\n");
     return new JournalCheck(tree.size(), HexFormat.of().formatHex(tree.root()));
   }
 
@@ -90,11 +79,7 @@ public final class JournalExport {
     }
     String key =
         verifierKey == null ? Files.readString(directory.resolve("journal.vkey")) : verifierKey;
-    String[] signed =
-        SignedNote.open(Files.readString(directory.resolve("checkpoint")), key).split("\n");
-    if (signed.length < 3 || !signed[0].equals(ORIGIN)) {
-      throw new IntegrityException("The checkpoint is not that of a datalab's journal.");
-    }
+    Checkpoint signed = Checkpoint.open(Files.readString(directory.resolve("checkpoint")), key);
     CompactRange tree = CompactRange.empty();
     try (BufferedReader in = Files.newBufferedReader(records, StandardCharsets.UTF_8)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -106,7 +91,7 @@ public final class JournalExport {
             Hash.leaf(line.getBytes(StandardCharsets.UTF_8)), (level, position, hash) -> {});
       }
     }
-    long size = Long.parseLong(signed[1]);
+    long size = signed.size();
     if (tree.size() != size) {
       throw new IntegrityException(
           "Record "
@@ -117,8 +102,8 @@ public final class JournalExport {
               + size
               + " records.");
     }
-    if (!Base64.getEncoder().encodeToString(tree.root()).equals(signed[2])) {
-      throw new IntegrityException(altered(directory, signed[2]));
+    if (!HexFormat.of().formatHex(tree.root()).equals(signed.root())) {
+      throw new IntegrityException(altered(directory, signed.root()));
     }
     return new JournalCheck(tree.size(), HexFormat.of().formatHex(tree.root()));
   }
@@ -148,7 +133,7 @@ public final class JournalExport {
     } catch (IllegalArgumentException e) {
       return unknown;
     }
-    boolean trusted = Base64.getEncoder().encodeToString(kept.root()).equals(signedRoot);
+    boolean trusted = HexFormat.of().formatHex(kept.root()).equals(signedRoot);
     return trusted && first >= 0 ? "Record " + first + " of the journal was altered." : unknown;
   }
 }

@@ -12,3 +12,9 @@ update journal_tree set size = ?, peaks = ?
 
 -- name: records
 select sequence, record, leaf from journal_record where sequence >= ? and sequence < ? order by sequence
+
+-- name: leaves
+select leaf from journal_record where sequence >= ? and sequence < ? order by sequence
+
+-- name: nodes
+select hash from journal_node where level = ? and position >= ? and position < ? order by position
