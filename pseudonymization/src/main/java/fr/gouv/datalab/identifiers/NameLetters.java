@@ -11,7 +11,7 @@ import java.text.Normalizer;
  * &szlig; SS, &thorn; TH; the barred letters of the north and of Poland lose their bar. The capital
  * of an i is I in every locale, and the dotless and dotted Turkish i are both I.
  */
-final class NameLetters {
+public final class NameLetters {
   private NameLetters() {}
 
   /**
@@ -19,7 +19,7 @@ final class NameLetters {
    *
    * @return whether all characters are those of a name; when false, what was appended is useless
    */
-  static boolean append(String name, StringBuilder words) {
+  public static boolean append(String name, StringBuilder words) {
     String apart = Normalizer.normalize(name, Normalizer.Form.NFKD);
     int start = words.length();
     boolean gap = false;

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The first layer: a keyed one-way function of a normalised identifier, the first 128 bits of
@@ -54,6 +55,19 @@ public final class Tokenizer {
       keys.put(kind, store.tokenKey(KeyName.token(kind)));
     }
     return new Tokenizer(keys, store.tokenKey(KeyName.LINK));
+  }
+
+  /**
+   * A tokenizer for linkage tokens alone, under a key that the caller keeps: two files are linked
+   * under a fresh key that ends with the process. It has no token of an identifier.
+   *
+   * @param linkKey at least 32 random bytes; copied
+   */
+  public static Tokenizer ofLinkKey(byte[] linkKey) {
+    if (linkKey.length < 32) {
+      throw new IllegalArgumentException("A linkage key has at least 32 bytes.");
+    }
+    return new Tokenizer(Map.of(), new SecretKeySpec(linkKey, "HmacSHA256"));
   }
 
   /**
