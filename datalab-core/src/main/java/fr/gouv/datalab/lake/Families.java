@@ -1,0 +1,78 @@
+package fr.gouv.datalab.lake;
+
+import fr.gouv.datalab.keys.KeyName;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The column families of one table: columns that are granted together share a data key.
+ *
+ * @param dataset the dataset's name, as {@code dgfip.declarants}
+ * @param footer the family of the files' footers, of the log's checkpoints, and of every column
+ *     that has no other
+ * @param byColumn the family of the other columns
+ */
+public record Families(String dataset, String footer, Map<String, String> byColumn) {
+  /** What everyone who may read anything of the table may read: plain columns, footers, the log. */
+  public static final String COMMON = "commun";
+
+  /** Pseudonyms. */
+  public static final String IDENTIFIERS = "identifiants";
+
+  /** Quasi-identifiers. */
+  public static final String QUASI = "quasi";
+
+  /** Sensitive values: incomes, pay, outcomes. */
+  public static final String SENSITIVE = "sensible";
+
+  /** Rows that broke their contract. */
+  public static final String QUARANTINE = "quarantaine";
+
+  /** Linkage tokens. */
+  public static final String LINKAGE = "lien";
+
+  /** Copies the map. */
+  public Families {
+    byColumn = Map.copyOf(new LinkedHashMap<>(byColumn));
+  }
+
+  /** The key of the footers. */
+  public KeyName footerKey() {
+    return KeyName.data(dataset, footer);
+  }
+
+  /** The family of a column. */
+  public String of(String column) {
+    return byColumn.getOrDefault(column, footer);
+  }
+
+  /** Every key of the table. */
+  public Collection<KeyName> keys() {
+    TreeSet<KeyName> keys = new TreeSet<>();
+    keys.add(footerKey());
+    byColumn.values().forEach(family -> keys.add(KeyName.data(dataset, family)));
+    return keys;
+  }
+
+  /**
+   * The value of Parquet's {@code parquet.encryption.column.keys} for a table with these columns:
+   * {@code key:column,column;key:column}.
+   *
+   * @param columns leaf columns of the Parquet schema
+   */
+  public String columnKeys(Collection<String> columns) {
+    Map<String, StringBuilder> byKey = new TreeMap<>();
+    for (String column : columns) {
+      String key = KeyName.data(dataset, of(column)).value();
+      StringBuilder list = byKey.computeIfAbsent(key, k -> new StringBuilder());
+      list.append(list.isEmpty() ? "" : ",").append(column);
+    }
+    StringBuilder all = new StringBuilder();
+    byKey.forEach(
+        (key, list) -> all.append(all.isEmpty() ? "" : ";").append(key).append(':').append(list));
+    return all.toString();
+  }
+}

@@ -1,0 +1,126 @@
+package fr.gouv.datalab.lake.spark;
+
+import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.lake.LakeCryptoFactory;
+import fr.gouv.datalab.lake.LakeKmsClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.classic.SparkSession;
+
+/**
+ * Spark as the house needs it: spills and shuffles encrypted, temporary files under the home, no
+ * event log, no console, Delta, and Parquet files that are encrypted or refused.
+ *
+ * <p>One per process; {@link #close} stops it and removes its temporary files. Under {@code
+ * spark-submit} the master and the rest of the cluster's settings stay what they are; the house's
+ * own always win, because the promises rest on them.
+ */
+public final class Engine implements AutoCloseable {
+  private final SparkSession session;
+  private final Path temporary;
+
+  private Engine(SparkSession session, Path temporary) {
+    this.session = session;
+    this.temporary = temporary;
+  }
+
+  /** Starts Spark for a home, with the settings that its {@code datalab.yaml} adds. */
+  public static Engine start(Home home) {
+    return start(home.require().tmp(), home.configuration().spark());
+  }
+
+  /**
+   * Starts Spark without a home.
+   *
+   * @param room where the directory of temporary files is made
+   * @param settings further settings, by full name; they cannot undo the house's own
+   */
+  public static Engine start(Path room, Map<String, String> settings) {
+    try {
+      Path temporary = Files.createTempDirectory(room, "spark-").toAbsolutePath();
+      SparkConf conf = new SparkConf();
+      preferences().forEach(conf::setIfMissing);
+      settings.forEach(conf::set);
+      promises(temporary).forEach(conf::set);
+      SparkSession.Builder builder = SparkSession.builder();
+      for (scala.Tuple2<String, String> setting : conf.getAll()) {
+        builder.config(setting._1, setting._2);
+      }
+      return new Engine(builder.getOrCreate(), temporary);
+    } catch (IOException e) {
+      throw new UncheckedIOException("No temporary directory can be made in " + room + ".", e);
+    }
+  }
+
+  /** What suits one machine; a cluster's own settings come first. */
+  private static Map<String, String> preferences() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    int cores = Runtime.getRuntime().availableProcessors();
+    settings.put("spark.master", "local[*]");
+    settings.put("spark.app.name", "datalab");
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    settings.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(4, 2 * cores)));
+    settings.put("spark.databricks.delta.snapshotPartitions", "2");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "256");
+    settings.put("spark.sql.autoBroadcastJoinThreshold", "33554432");
+    settings.put("spark.ui.showConsoleProgress", "false");
+    return settings;
+  }
+
+  /** What the promises of the house rest on. */
+  private static Map<String, String> promises(Path temporary) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.io.encryption.enabled", "true");
+    settings.put("spark.io.encryption.keySizeBits", "256");
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.eventLog.enabled", "false");
+    settings.put("spark.local.dir", temporary.resolve("local").toString());
+    settings.put("spark.sql.warehouse.dir", temporary.resolve("warehouse").toUri().toString());
+    settings.put("spark.sql.catalogImplementation", "in-memory");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.sql.maxMetadataStringLength", "100");
+    settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    settings.put(
+        "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    settings.put("spark.hadoop.parquet.crypto.factory.class", LakeCryptoFactory.class.getName());
+    settings.put("spark.hadoop.parquet.encryption.kms.client.class", LakeKmsClient.class.getName());
+    // Each file asks for its keys anew: a flow that stops is closed at the next file.
+    settings.put("spark.hadoop.parquet.encryption.double.wrapping", "false");
+    settings.put("spark.hadoop.parquet.encryption.complete.columns", "true");
+    settings.put("spark.databricks.delta.properties.defaults.dataSkippingNumIndexedCols", "0");
+    return settings;
+  }
+
+  /** Spark's own session, which names no key: it reads and writes nothing of the lake. */
+  public SparkSession session() {
+    return session;
+  }
+
+  /** Where this engine may put temporary files; removed when it closes. */
+  public Path temporary() {
+    return temporary;
+  }
+
+  /** Stops Spark and removes what it left. */
+  @Override
+  public void close() {
+    session.stop();
+    org.apache.spark.sql.SparkSession.clearActiveSession();
+    org.apache.spark.sql.SparkSession.clearDefaultSession();
+    try (Stream<Path> files = Files.exists(temporary) ? Files.walk(temporary) : Stream.empty()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Temporary files stay in " + temporary + ": remove them.", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The lake on Spark: its session, its Delta tables. */
+package fr.gouv.datalab.lake.spark;
