@@ -1,0 +1,312 @@
+package fr.gouv.datalab.conventions;
+
+import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.journal.Act;
+import fr.gouv.datalab.journal.Journal;
+import fr.gouv.datalab.keys.KeyName;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.registry.Transaction;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The conventions of a home: adds, signs, suspends and ends them, each act journaled in its own
+ * transaction. A convention counts once the consumer and every producer signed the same text; a
+ * later version replaces it once signed by all, which also lifts a suspension.
+ *
+ * <p>Every method that reads one verifies it, and throws {@link
+ * fr.gouv.datalab.refusals.RefusedException} under article 5 when its text or a signature was
+ * altered. Safe for use by many threads.
+ */
+public final class ConventionStore {
+  private final Registry registry;
+
+  /** The conventions of the registry's home. */
+  public ConventionStore(Registry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Adds a convention, or a later version of one. Adding the same text again changes nothing.
+   *
+   * @param name of the file, for errors
+   * @param file the bytes of the document
+   * @param person who adds it
+   * @throws BadDataException when the document is not one, or does not fit the catalogue
+   * @throws fr.gouv.datalab.refusals.RefusedException when this version is there with another text
+   *     (article 5), or the convention is ended (article 4)
+   */
+  public Convention add(String name, byte[] file, String person) {
+    Document document = Document.canonical(file);
+    Convention convention = ConventionReader.read(name, document.bytes());
+    checkAgainst(Catalogue.of(registry.home()), name, convention);
+    return registry.inTransaction(
+        tx -> {
+          if (mayAdd(tx, convention, document)) {
+            insert(tx, convention, document, person);
+          }
+          return convention;
+        });
+  }
+
+  private static void checkAgainst(Catalogue catalogue, String name, Convention convention) {
+    convention
+        .datasets()
+        .forEach(
+            (dataset, columns) -> {
+              Contract contract =
+                  catalogue
+                      .find(dataset)
+                      .orElseThrow(() -> unfit(name, "there is no dataset " + dataset));
+              String producer = convention.producers().get(dataset);
+              if (!contract.producer().equals(producer)) {
+                throw unfit(name, dataset + " is " + contract.producer() + "'s, not " + producer);
+              }
+              for (String column : columns) {
+                if (!contract.grantable(column)) {
+                  throw unfit(
+                      name, dataset + " has no column " + column + " that a convention may grant");
+                }
+              }
+            });
+  }
+
+  private static BadDataException unfit(String name, String sentence) {
+    return new BadDataException(
+        "Convention " + name + ", `datasets`: " + sentence + "; see `datalab catalogue show`.");
+  }
+
+  private static boolean mayAdd(Transaction tx, Convention convention, Document document) {
+    String id = convention.id();
+    Filings filings = new Filings(tx);
+    Optional<Document> same = filings.document(id, convention.version());
+    if (same.isPresent()) {
+      if (same.get().same(document)) {
+        return false;
+      }
+      throw Article.SIGNATURES.refuses(
+          id,
+          "Version "
+              + convention.version()
+              + " of "
+              + id
+              + " is there already with another text, and a text is never replaced: give this one"
+              + " the version "
+              + (filings.latest(id).orElseThrow().convention().version() + 1)
+              + ".");
+    }
+    Optional<Filing> latest = filings.latest(id);
+    if (latest.isPresent()) {
+      refuseEnded(latest.get());
+      int version = latest.get().convention().version();
+      if (convention.version() <= version) {
+        throw new BadDataException(
+            "Version " + version + " of " + id + " is there: a new one must be above it.");
+      }
+    }
+    return true;
+  }
+
+  private static void insert(
+      Transaction tx, Convention convention, Document document, String person) {
+    tx.update(
+        Filings.SQL.get("insert"),
+        convention.id(),
+        convention.version(),
+        convention.title(),
+        document.bytes(),
+        document.sha256(),
+        tx.now());
+    Journal.append(
+        tx,
+        new Act(
+            person,
+            "convention.add",
+            convention.id(),
+            Map.of("version", convention.version(), "sha256", document.sha256())));
+  }
+
+  /**
+   * Signs the latest version for a party, with the party's key of this home; the key is drawn when
+   * there is none, so a home where every party signs is one for demonstration. Elsewhere each
+   * party's home holds its own key alone.
+   *
+   * @return whether it was signed now; false when that party had signed it
+   * @throws fr.gouv.datalab.refusals.RefusedException when the person does not act for the party
+   *     (article 3), the party is not one of it (article 5), or it is suspended or ended (article
+   *     4)
+   */
+  public boolean sign(String id, String party, String person) {
+    registry.read(tx -> maySign(tx, id, party, person));
+    KeyStore keys = KeyStore.open(registry.home().keys());
+    boolean drawn = keys.create(KeyName.sign(party));
+    return registry.inTransaction(
+        tx -> {
+          Filing filing = maySign(tx, id, party, person);
+          if (drawn) {
+            Journal.append(tx, new Act(person, "keys.create", KeyName.sign(party).value()));
+          }
+          if (filing.signed().containsKey(party)) {
+            return false;
+          }
+          refuseEnded(filing);
+          refuseSuspended(filing);
+          sign(tx, filing, party, person, keys);
+          return true;
+        });
+  }
+
+  private static void sign(
+      Transaction tx, Filing filing, String party, String person, KeyStore keys) {
+    Convention convention = filing.convention();
+    Document document =
+        new Filings(tx).document(convention.id(), convention.version()).orElseThrow();
+    try {
+      byte[] signature = keys.signer(KeyName.sign(party)).sign(document.digest());
+      tx.update(
+          Filings.SQL.get("sign"),
+          convention.id(),
+          convention.version(),
+          party,
+          person,
+          tx.now(),
+          signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The key of " + party + " could not sign.", e);
+    }
+    Journal.append(
+        tx,
+        new Act(
+            person,
+            "convention.sign",
+            convention.id(),
+            Map.of("version", convention.version(), "party", party, "sha256", document.sha256())));
+  }
+
+  /**
+   * Suspends all versions: nothing is read under it until all parties sign a later one.
+   *
+   * @throws fr.gouv.datalab.refusals.RefusedException when the person acts for no party of it
+   */
+  public void suspend(String id, String person) {
+    stop(id, person, "suspend");
+  }
+
+  /**
+   * Ends the convention for good.
+   *
+   * @throws fr.gouv.datalab.refusals.RefusedException when the person acts for no party of it
+   */
+  public void end(String id, String person) {
+    stop(id, person, "end");
+  }
+
+  private void stop(String id, String person, String act) {
+    registry.inTransaction(
+        tx -> {
+          Filing filing = new Filings(tx).current(id).orElseThrow(() -> unknown(id));
+          Convention convention = filing.convention();
+          if (convention.parties().stream().noneMatch(p -> convention.actsFor(person, p))) {
+            throw Article.PEOPLE.refuses(
+                id,
+                person
+                    + " acts for no party of "
+                    + id
+                    + ": a jurist or an administrator that it names may "
+                    + act
+                    + " it.");
+          }
+          if (tx.update(Filings.SQL.get(act), tx.now(), id) > 0) {
+            Journal.append(tx, new Act(person, "convention." + act, id));
+          }
+          return null;
+        });
+  }
+
+  /** The version that counts of each convention, by identifier. */
+  public List<Filing> list() {
+    return registry.read(
+        tx -> {
+          Filings filings = new Filings(tx);
+          return filings.ids().stream().map(id -> filings.current(id).orElseThrow()).toList();
+        });
+  }
+
+  /** All versions of a convention, the latest first. */
+  public List<Filing> show(String id) {
+    List<Filing> versions = registry.read(tx -> new Filings(tx).versions(id));
+    if (versions.isEmpty()) {
+      throw unknown(id);
+    }
+    return versions;
+  }
+
+  /** What the version that counts says, if there is such a convention; signed or not. */
+  public Optional<Convention> find(String id) {
+    return registry.read(tx -> new Filings(tx).current(id)).map(Filing::convention);
+  }
+
+  /**
+   * The version to sign. Who acts for a party is said by the version that all parties signed, where
+   * there is one: a new text cannot name those who sign it.
+   */
+  private static Filing maySign(Transaction tx, String id, String party, String person) {
+    Filings filings = new Filings(tx);
+    Filing latest = filings.latest(id).orElseThrow(() -> unknown(id));
+    if (!latest.convention().parties().contains(party)) {
+      throw Article.SIGNATURES.refuses(
+          id,
+          party
+              + " is not a party of "
+              + id
+              + ": its parties are "
+              + String.join(", ", latest.convention().parties())
+              + ".");
+    }
+    Convention current = filings.current(id).orElse(latest).convention();
+    Convention names = current.parties().contains(party) ? current : latest.convention();
+    if (!names.actsFor(person, party)) {
+      throw Article.PEOPLE.refuses(
+          id,
+          person
+              + " may not sign for "
+              + party
+              + ": a person whom version "
+              + names.version()
+              + " of "
+              + id
+              + " names "
+              + Convention.administrator(party)
+              + (party.equals(names.consumer()) ? " or juriste" : "")
+              + " may.");
+    }
+    return latest;
+  }
+
+  private static void refuseEnded(Filing filing) {
+    if (filing.ended().isPresent()) {
+      String id = filing.convention().id();
+      throw Article.DATES.refuses(
+          id, "The convention " + id + " is ended for good: make one under another identifier.");
+    }
+  }
+
+  private static void refuseSuspended(Filing filing) {
+    if (filing.suspended().isPresent()) {
+      String id = filing.convention().id();
+      throw Article.DATES.refuses(
+          id, "The convention " + id + " is suspended: add a later version and have it signed.");
+    }
+  }
+
+  private static UsageException unknown(String id) {
+    return new UsageException(
+        "There is no convention `" + id + "`: `datalab convention list` shows those there are.");
+  }
+}

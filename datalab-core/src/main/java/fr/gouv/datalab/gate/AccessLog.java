@@ -1,0 +1,98 @@
+package fr.gouv.datalab.gate;
+
+import fr.gouv.datalab.journal.Act;
+import fr.gouv.datalab.journal.Journal;
+import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.registry.Statements;
+import fr.gouv.datalab.registry.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Who asked to read what: one line for each dataset of each opening, refused ones included. */
+public final class AccessLog {
+  static final String GRANTED = "granted";
+  private static final Statements SQL = Statements.beside(AccessLog.class, "gate.sql");
+
+  private final Registry registry;
+
+  /** The access log of the registry's home. */
+  public AccessLog(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** The lines of a dataset, oldest first. */
+  public List<Access> ofDataset(String dataset) {
+    return registry.read(tx -> tx.list(SQL.get("ofDataset"), AccessLog::access, dataset));
+  }
+
+  /** The lines of a convention, oldest first. */
+  public List<Access> ofConvention(String convention) {
+    return registry.read(tx -> tx.list(SQL.get("ofConvention"), AccessLog::access, convention));
+  }
+
+  private static Access access(ResultSet row) throws SQLException {
+    String columns = row.getString("columns");
+    return new Access(
+        row.getLong("sequence"),
+        Instant.parse(row.getString("time")),
+        row.getString("person"),
+        row.getString("convention"),
+        row.getString("use_case"),
+        row.getString("dataset"),
+        columns.isEmpty() ? List.of() : List.of(columns.split(", ")),
+        row.getString("verdict"));
+  }
+
+  static String verdict(RefusedException refusal) {
+    String rule = refusal.rule();
+    int comma = rule.indexOf(", ");
+    return "refused" + (comma < 0 ? "" : rule.substring(comma));
+  }
+
+  /**
+   * Writes the lines and the journal's record of one opening.
+   *
+   * @return the record's number
+   */
+  static long write(
+      Transaction tx,
+      String verb,
+      String convention,
+      UseCaseRequest request,
+      String user,
+      String verdict) {
+    long sequence =
+        Journal.append(
+            tx,
+            new Act(
+                user,
+                verb,
+                convention,
+                Map.of(
+                    "useCase",
+                    request.useCase(),
+                    "datasets",
+                    request.datasets(),
+                    "verdict",
+                    verdict)));
+    request
+        .datasets()
+        .forEach(
+            (dataset, columns) ->
+                tx.update(
+                    SQL.get("insert"),
+                    sequence,
+                    tx.now(),
+                    user,
+                    convention,
+                    request.useCase(),
+                    dataset,
+                    String.join(", ", columns),
+                    verdict));
+    return sequence;
+  }
+}
