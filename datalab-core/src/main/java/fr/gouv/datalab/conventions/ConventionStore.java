@@ -7,22 +7,24 @@ import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.Transaction;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The conventions of a home: adds, signs, suspends and ends them, each act journaled in its own
  * transaction. A convention counts once the consumer and every producer signed the same text; a
  * later version replaces it once signed by all, which also lifts a suspension.
  *
- * <p>Every method that reads one verifies it, and throws {@link
- * fr.gouv.datalab.refusals.RefusedException} under article 5 when its text or a signature was
- * altered. Safe for use by many threads.
+ * <p>Every method that reads one verifies it, and throws {@link RefusedException} under article 5
+ * when its text or a signature was altered. Safe for use by many threads.
  */
 public final class ConventionStore {
   private final Registry registry;
@@ -39,8 +41,8 @@ public final class ConventionStore {
    * @param file the bytes of the document
    * @param person who adds it
    * @throws BadDataException when the document is not one, or does not fit the catalogue
-   * @throws fr.gouv.datalab.refusals.RefusedException when this version is there with another text
-   *     (article 5), or the convention is ended (article 4)
+   * @throws RefusedException when this version is there with another text (article 5), or the
+   *     convention is ended (article 4)
    */
   public Convention add(String name, byte[] file, String person) {
     Document document = Document.canonical(file);
@@ -138,9 +140,8 @@ public final class ConventionStore {
    * party's home holds its own key alone.
    *
    * @return whether it was signed now; false when that party had signed it
-   * @throws fr.gouv.datalab.refusals.RefusedException when the person does not act for the party
-   *     (article 3), the party is not one of it (article 5), or it is suspended or ended (article
-   *     4)
+   * @throws RefusedException when the person does not act for the party (article 3), the party is
+   *     not one of it (article 5), or it is suspended or ended (article 4)
    */
   public boolean sign(String id, String party, String person) {
     registry.read(tx -> maySign(tx, id, party, person));
@@ -192,7 +193,7 @@ public final class ConventionStore {
   /**
    * Suspends all versions: nothing is read under it until all parties sign a later one.
    *
-   * @throws fr.gouv.datalab.refusals.RefusedException when the person acts for no party of it
+   * @throws RefusedException when the person acts for no party of it
    */
   public void suspend(String id, String person) {
     stop(id, person, "suspend");
@@ -201,7 +202,7 @@ public final class ConventionStore {
   /**
    * Ends the convention for good.
    *
-   * @throws fr.gouv.datalab.refusals.RefusedException when the person acts for no party of it
+   * @throws RefusedException when the person acts for no party of it
    */
   public void end(String id, String person) {
     stop(id, person, "end");
@@ -229,12 +230,32 @@ public final class ConventionStore {
         });
   }
 
-  /** The version that counts of each convention, by identifier. */
+  /** The version that counts of each convention, by identifier; without those altered. */
   public List<Filing> list() {
-    return registry.read(
+    List<Filing> intact = new ArrayList<>();
+    each(intact::add, altered -> {});
+    return intact;
+  }
+
+  /** For each convention that was altered, the refusal that any use of it meets. */
+  public List<RefusedException> altered() {
+    List<RefusedException> altered = new ArrayList<>();
+    each(intact -> {}, altered::add);
+    return altered;
+  }
+
+  private void each(Consumer<Filing> intact, Consumer<RefusedException> altered) {
+    registry.read(
         tx -> {
           Filings filings = new Filings(tx);
-          return filings.ids().stream().map(id -> filings.current(id).orElseThrow()).toList();
+          for (String id : filings.ids()) {
+            try {
+              intact.accept(filings.current(id).orElseThrow());
+            } catch (RefusedException refusal) {
+              altered.accept(refusal);
+            }
+          }
+          return null;
         });
   }
 

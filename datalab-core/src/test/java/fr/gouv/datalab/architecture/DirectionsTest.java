@@ -45,7 +45,14 @@ class DirectionsTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "fr.gouv.datalab.home..", "fr.gouv.datalab.registry..", "fr.gouv.datalab.journal..")
+              "fr.gouv.datalab.home..",
+              "fr.gouv.datalab.registry..",
+              "fr.gouv.datalab.journal..",
+              "fr.gouv.datalab.yaml..",
+              "fr.gouv.datalab.catalogue..",
+              "fr.gouv.datalab.conventions..",
+              "fr.gouv.datalab.flows..",
+              "fr.gouv.datalab.gate..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("fr.gouv.datalab.cli..");

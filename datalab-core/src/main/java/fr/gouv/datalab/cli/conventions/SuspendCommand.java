@@ -1,0 +1,33 @@
+package fr.gouv.datalab.cli.conventions;
+
+import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.registry.Registry;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code datalab convention suspend ID}: stops all reading under it until every party signs a later
+ * version.
+ */
+@Command
+public final class SuspendCommand implements Callable<Integer> {
+  @Mixin private Console console;
+
+  @Parameters(paramLabel = "ID", description = "The convention's identifier.")
+  private String id;
+
+  @Override
+  public Integer call() {
+    try (Registry registry = Registry.open(console.home())) {
+      new ConventionStore(registry).suspend(id, console.user());
+      console.result(
+          Map.of("convention", id, "state", "SUSPENDED"),
+          "The convention " + id + " is suspended.");
+    }
+    return 0;
+  }
+}
