@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The conventions of a home: adds, signs, suspends and ends them, each act journaled in its own
@@ -230,33 +229,41 @@ public final class ConventionStore {
         });
   }
 
-  /** The version that counts of each convention, by identifier; without those altered. */
-  public List<Filing> list() {
-    List<Filing> intact = new ArrayList<>();
-    each(intact::add, altered -> {});
-    return intact;
+  /**
+   * All conventions of a home.
+   *
+   * @param intact the version that counts of each, by identifier
+   * @param altered for each that was altered, the refusal that any use of it meets
+   */
+  public record Survey(List<Filing> intact, List<RefusedException> altered) {
+    /** Copies the lists. */
+    public Survey {
+      intact = List.copyOf(intact);
+      altered = List.copyOf(altered);
+    }
   }
 
-  /** For each convention that was altered, the refusal that any use of it meets. */
-  public List<RefusedException> altered() {
-    List<RefusedException> altered = new ArrayList<>();
-    each(intact -> {}, altered::add);
-    return altered;
-  }
-
-  private void each(Consumer<Filing> intact, Consumer<RefusedException> altered) {
-    registry.read(
+  /** All conventions, those altered apart. */
+  public Survey survey() {
+    return registry.read(
         tx -> {
           Filings filings = new Filings(tx);
+          List<Filing> intact = new ArrayList<>();
+          List<RefusedException> altered = new ArrayList<>();
           for (String id : filings.ids()) {
             try {
-              intact.accept(filings.current(id).orElseThrow());
+              intact.add(filings.current(id).orElseThrow());
             } catch (RefusedException refusal) {
-              altered.accept(refusal);
+              altered.add(refusal);
             }
           }
-          return null;
+          return new Survey(intact, altered);
         });
+  }
+
+  /** The version that counts of each convention, by identifier; without those altered. */
+  public List<Filing> list() {
+    return survey().intact();
   }
 
   /** All versions of a convention, the latest first. */

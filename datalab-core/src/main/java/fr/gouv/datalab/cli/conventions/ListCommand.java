@@ -21,15 +21,15 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Registry registry = Registry.open(console.home())) {
-      ConventionStore store = new ConventionStore(registry);
+      ConventionStore.Survey survey = new ConventionStore(registry).survey();
       List<Object> forJson = new ArrayList<>();
       List<String> lines = new ArrayList<>();
-      for (Filing filing : store.list()) {
+      for (Filing filing : survey.intact()) {
         boolean inForce = filing.inForce(registry.now());
         forJson.add(json(filing, inForce));
         lines.add(line(filing, inForce));
       }
-      for (RefusedException altered : store.altered()) {
+      for (RefusedException altered : survey.altered()) {
         forJson.add(
             Map.of("rule", altered.rule(), "state", "ALTERED", "problem", altered.getMessage()));
         lines.add("ALTERED: " + altered.getMessage());

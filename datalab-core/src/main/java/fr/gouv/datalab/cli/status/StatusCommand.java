@@ -43,9 +43,9 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private static Status status(Registry registry) {
-    ConventionStore store = new ConventionStore(registry);
-    List<Filing> conventions = store.list();
-    int altered = store.altered().size();
+    ConventionStore.Survey survey = new ConventionStore(registry).survey();
+    List<Filing> conventions = survey.intact();
+    int altered = survey.altered().size();
     Map<String, Long> releases = new TreeMap<>();
     registry.read(
         tx ->
