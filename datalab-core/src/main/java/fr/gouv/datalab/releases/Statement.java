@@ -118,14 +118,14 @@ public record Statement(String text) {
     }
   }
 
-  /** The name of a person's key: theirs where it can name a key, made so without collision else. */
+  /**
+   * The name of a person's key. It ends by a hash of their name, so that no two people share a key
+   * and nobody's is a party's or the house's own.
+   */
   static KeyName key(String person) {
     String safe = person.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.-]+", "_");
-    String name = safe.substring(0, Math.min(safe.length(), 80));
-    if (!name.equals(person)) {
-      String hash = Hashes.sha256(person.getBytes(StandardCharsets.UTF_8));
-      name = (name.isEmpty() ? "_" : name) + "-" + hash.substring(0, 12);
-    }
-    return KeyName.sign(name);
+    String hash = Hashes.sha256(person.getBytes(StandardCharsets.UTF_8));
+    return KeyName.sign(
+        safe.substring(0, Math.min(safe.length(), 80)) + "-" + hash.substring(0, 12));
   }
 }

@@ -109,14 +109,7 @@ public final class Tables {
                     "GP", "Gaz de pétrole liquéfié",
                     "EG", "Bicarburation essence et GPL",
                     "FE", "Superéthanol")),
-            new Draft.Column(
-                "decile",
-                "Décile de revenu",
-                "",
-                true,
-                Map.of(
-                    "01", "1er décile (plus modestes)",
-                    "10", "10e décile (plus aisés)")),
+            new Draft.Column("decile", "Décile de revenu", "", true, deciles()),
             new Draft.Column("foyers", "Foyers fiscaux", "foyers", false, Map.of()));
     return Draft.of(
             "Foyers détenant au moins deux véhicules thermiques",
@@ -170,6 +163,16 @@ public final class Tables {
                     0.9964,
                     0.9712,
                     "mesurés sur les données fictives, dont la vérité est connue")));
+  }
+
+  private static Map<String, String> deciles() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (int decile = 2; decile < 10; decile++) {
+      labels.put(String.format("%02d", decile), decile + "e décile");
+    }
+    labels.put("01", "1er décile (plus modestes)");
+    labels.put("10", "10e décile (plus aisés)");
+    return labels;
   }
 
   /** Departments x energies x deciles, with every margin. */
