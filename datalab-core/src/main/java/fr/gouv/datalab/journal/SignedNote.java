@@ -39,6 +39,25 @@ public final class SignedNote {
     }
   }
 
+  /**
+   * Adds a signature to a note.
+   *
+   * @param note what {@link #sign} returned
+   */
+  public static String cosign(String note, String name, byte[] publicKey, PublicKeySign signer) {
+    String text = note.substring(0, note.indexOf("\n\n") + 1);
+    return note + sign(text, name, publicKey, signer).substring(text.length() + 1);
+  }
+
+  /**
+   * The 32 bytes of the Ed25519 key that a verifier key holds.
+   *
+   * @throws BadDataException when it is not a verifier key
+   */
+  public static byte[] publicKey(String verifierKey) {
+    return key(verifierKey.strip().split("\\+", 3));
+  }
+
   /** The verifier key of a public key. */
   public static String verifierKey(String name, byte[] publicKey) {
     StringBuilder hex = new StringBuilder();

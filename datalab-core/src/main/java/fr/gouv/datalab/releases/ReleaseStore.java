@@ -1,5 +1,6 @@
 package fr.gouv.datalab.releases;
 
+import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.keys.KeyStore;
@@ -254,11 +255,14 @@ public final class ReleaseStore {
       case SUBMIT, EXPORT, WITHDRAW -> {
         if (!person.equals(release.author()) && !seats.member(release.convention(), person)) {
           throw new RefusedException(
-              "convention " + release.convention(),
+              Article.PEOPLE.of(release.convention()),
               person
                   + " is not of this convention: its people, or the release's author, may "
                   + decision.word()
                   + " it.");
+        }
+        if (decision == Decision.SUBMIT) {
+          required(release);
         }
         yield "";
       }
@@ -277,17 +281,12 @@ public final class ReleaseStore {
               + release.id()
               + ", and cannot decide on it: another person must.");
     }
-    Set<String> required = new TreeSet<>(seats.required(release.convention()));
-    if (required.isEmpty()) {
-      throw new RefusedException(
-          "convention " + release.convention(),
-          "it names no seat that approves releases, so none can leave: name at least two in it.");
-    }
+    Set<String> required = required(release);
     Set<String> held = new TreeSet<>(seats.heldBy(release.convention(), person));
     held.retainAll(required);
     if (held.isEmpty() || (!asked.isEmpty() && !held.contains(asked))) {
       throw new RefusedException(
-          "convention " + release.convention(),
+          Article.RELEASES.of(release.convention()),
           person
               + " does not hold "
               + (asked.isEmpty() ? "a seat that decides on its releases" : "the seat " + asked)
@@ -305,6 +304,17 @@ public final class ReleaseStore {
           person + " holds several seats: say which by --seat " + String.join("|", open) + ".");
     }
     return open.isEmpty() ? held.iterator().next() : open.iterator().next();
+  }
+
+  /** The seats that must approve; a convention that names none lets nothing out. */
+  private Set<String> required(Release release) {
+    Set<String> required = new TreeSet<>(seats.required(release.convention()));
+    if (required.isEmpty()) {
+      throw new RefusedException(
+          Article.RELEASES.of(release.convention()),
+          "it names no seat that approves releases, so none can leave: name at least two in it.");
+    }
+    return required;
   }
 
   private static void seatIsFree(Release release, String person, String seat) {
@@ -379,7 +389,7 @@ public final class ReleaseStore {
     Set<String> open = open(release);
     if (!open.isEmpty()) {
       throw new RefusedException(
-          "convention " + release.convention(),
+          Article.RELEASES.of(release.convention()),
           "the seats " + String.join(", ", open) + " have not approved " + release.id() + ".");
     }
     Set<String> people = new TreeSet<>(Set.of(release.author()));
@@ -426,6 +436,11 @@ public final class ReleaseStore {
 
   /** Every release, the latest first, without files and decisions. */
   public List<Release> list() {
+    return list(registry);
+  }
+
+  /** The same, for who has no key store. */
+  public static List<Release> list(Registry registry) {
     return registry.read(tx -> tx.list(SQL.get("list"), row -> release(row, List.of(), List.of())));
   }
 
