@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.gouv.datalab.conventions.ConventionHome;
 import fr.gouv.datalab.flows.Flows;
+import fr.gouv.datalab.keys.KeyName;
+import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.refusals.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +94,34 @@ class GrantsTest {
     assertThatThrownBy(() -> grants.check(grant, "dgfip.foyers_fiscaux"))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("was not asked for at the gate");
+  }
+
+  @Test
+  void opensTheKeysOfGrantedFamiliesAlone() {
+    Families siv =
+        new Families(
+            DATASET,
+            Families.COMMON,
+            Map.of("vin", Families.IDENTIFIERS, "code_commune", Families.QUASI));
+    Families declarants =
+        new Families("dgfip.declarants", Families.COMMON, Map.of("spi", Families.IDENTIFIERS));
+    Families other = new Families("dsn.contrats", Families.COMMON, Map.of());
+    GrantedKeys keys = new GrantedKeys(grants, grant, List.of(siv, declarants, other));
+    keys.accept(KeyName.data(DATASET, Families.COMMON));
+    keys.accept(KeyName.data("dgfip.declarants", Families.IDENTIFIERS));
+    for (KeyName shut :
+        List.of(
+            KeyName.data(DATASET, Families.IDENTIFIERS),
+            KeyName.data(DATASET, Families.QUASI),
+            KeyName.data("dgfip.declarants", Families.LINKAGE),
+            KeyName.data("dsn.contrats", Families.COMMON))) {
+      assertThatThrownBy(() -> keys.accept(shut))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("opens no column that was granted");
+    }
+    new Flows(home.registry()).stop(DATASET, "administrateur@interieur", "incident");
+    assertThatThrownBy(() -> keys.accept(KeyName.data(DATASET, Families.COMMON)))
+        .hasMessageContaining("was stopped by its producer");
   }
 
   private void refuses(int article, String sentence) {
