@@ -72,15 +72,16 @@ public record AuditVerdict(
         double value = number(row, "value", Double.NaN);
         double lower = number(row, "lower", 0);
         double upper = number(row, "upper", Double.POSITIVE_INFINITY);
-        double half = spec.protection() > 0 ? spec.protection() * value : spec.protectionUnits();
+        double half = spec.halfWidth(value);
+        double down = value >= 0 ? Math.max(0, value - half) : value - half;
         double slack = TOLERANCE * Math.max(1, Math.abs(value));
         if (!(lower <= upper + slack)
-            || lower > value - half + slack
+            || lower > down + slack
             || upper < value + half - slack
             || upper - lower <= slack) {
           shortfalls.add("The hidden cell " + name + " can be inferred too closely.");
         }
-        narrowest = Math.min(narrowest, (upper - lower) / Math.max(1, value));
+        narrowest = Math.min(narrowest, (upper - lower) / Math.max(1, Math.abs(value)));
       }
     } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
       throw new BadDataException(file + " is not an audit: " + e.getMessage(), e);

@@ -18,23 +18,33 @@ import java.util.Optional;
  * @param dimensions in the order of the file
  * @param frequency the column that counts units
  * @param figures every column of figures, the frequency first
+ * @param magnitude whether there is one; the audit is then of it
  * @param policy the name of the policy, or empty when it is written out
  * @param minimumFrequency fewest units of a published cell; 0 when the policy has none
  * @param dominance as the policy says it, or empty
  * @param protect {@code suppress}, {@code round}, {@code cellkey} or {@code dp}
  * @param protection half-width that each suppressed cell keeps, as a share of its value
- * @param protectionUnits the same in units, where the share is 0
+ * @param protectionUnits the same in units for frequencies, in place of the share; 0 for none
  */
 public record TableSpec(
     List<Dimension> dimensions,
     String frequency,
     List<String> figures,
+    boolean magnitude,
     String policy,
     long minimumFrequency,
     String dominance,
     String protect,
     double protection,
     double protectionUnits) {
+
+  /**
+   * How far from a hidden value an attacker must believe possible, on each side. A width in units
+   * is of frequencies; where the audit is of a magnitude it says nothing of it.
+   */
+  double halfWidth(double value) {
+    return protectionUnits > 0 && !magnitude ? protectionUnits : protection * Math.abs(value);
+  }
 
   /** Copies the lists. */
   public TableSpec {
@@ -85,12 +95,21 @@ public record TableSpec(
         dimensions,
         yaml.path("frequency").asText(),
         figures,
+        yaml.hasNonNull("magnitude"),
         yaml.path("policy").isTextual() ? yaml.path("policy").asText() : "",
         minimum(yaml.path("policy")),
         dominance(yaml.path("policy")),
         yaml.path("protect").asText("suppress"),
-        protection.isObject() ? 0 : protection.asDouble(0),
-        protection.path("frequency").asDouble(0));
+        (protection.isObject() ? protection.path("share") : protection).asDouble(0.10),
+        protection.isTextual()
+            ? units(protection.asText())
+            : protection.path("frequency").asDouble(0));
+  }
+
+  /** YAML reads {@code protection: frequency:5} as a text. */
+  private static double units(String text) {
+    String digits = text.replace(" ", "").replaceFirst("^frequency:", "");
+    return digits.matches("[0-9]{1,9}") ? Double.parseDouble(digits) : 0;
   }
 
   private static long minimum(JsonNode policy) {

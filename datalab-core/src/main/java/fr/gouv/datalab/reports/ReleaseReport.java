@@ -425,16 +425,22 @@ public final class ReleaseReport {
                   + " recalculer les autres par différence avec les totaux : rien ne les"
                   + " distingue. ");
     }
-    if (spec.protect().equals("suppress") && spec.protection() > 0) {
+    if (spec.protect().equals("suppress") && published.suppressed() > 0) {
       said.append(
           "Un audit par programmation linéaire a vérifié que, pour chaque case masquée, tout"
               + " l’intervalle d’au moins ± "
-              + French.number(100 * spec.protection())
-              + "\u00a0% autour de sa valeur reste possible pour qui connaît toutes les autres"
+              + width(spec, unit(table))
+              + " autour de sa valeur reste possible pour qui connaît toutes les autres"
               + " cases publiées.");
     }
     String text = said.toString().strip();
     page.element("p", text.substring(0, 1).toUpperCase(Locale.FRENCH) + text.substring(1));
+  }
+
+  private static String width(TableSpec spec, String unit) {
+    return spec.protectionUnits() > 0 && !spec.magnitude()
+        ? French.number(spec.protectionUnits()) + "\u00a0" + unit
+        : French.number(100 * spec.protection()) + "\u00a0%";
   }
 
   private void limits(Markup page, int number) {

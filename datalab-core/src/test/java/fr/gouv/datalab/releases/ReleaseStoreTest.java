@@ -253,6 +253,17 @@ class ReleaseStoreTest {
     Files.writeString(audit, good.replace("ES,2,40,secondary,0,45", "ES,2,40,secondary,40,40"));
     refused(() -> store.draft(draft), "the disclosure audit", "inferred");
     Files.writeString(audit, good);
+    Path spec = directory.resolve("table/spec.yaml");
+    String asked = Files.readString(spec);
+    Files.writeString(spec, asked.replace("protection: 0.10", "protection: {frequency: 9}"));
+    refused(() -> store.draft(draft), "the disclosure audit", "inferred");
+    Files.writeString(spec, asked.replace("protection: 0.10", "protection: frequency:5"));
+    store.draft(draft);
+    ReleaseFolder.delete(home.releases());
+    Files.createDirectory(home.releases());
+    registry.inTransaction(tx -> tx.update("delete from release"));
+    registry.inTransaction(tx -> tx.update("delete from release_file"));
+    Files.writeString(spec, asked);
     Path published = directory.resolve("table/published.csv");
     String shown = Files.readString(published);
     Files.writeString(published, shown.replace("ES,1,,c", "ES,1,5,v"));

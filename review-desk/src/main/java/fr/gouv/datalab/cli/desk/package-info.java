@@ -1,0 +1,2 @@
+/** The command {@code datalab serve desk}. */
+package fr.gouv.datalab.cli.desk;
