@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The conventions of a home: adds, signs, suspends and ends them, each act journaled in its own
@@ -245,20 +246,20 @@ public final class ConventionStore {
 
   /** All conventions, those altered apart. */
   public Survey survey() {
-    return registry.read(
-        tx -> {
-          Filings filings = new Filings(tx);
-          List<Filing> intact = new ArrayList<>();
-          List<RefusedException> altered = new ArrayList<>();
-          for (String id : filings.ids()) {
-            try {
-              intact.add(filings.current(id).orElseThrow());
-            } catch (RefusedException refusal) {
-              altered.add(refusal);
-            }
-          }
-          return new Survey(intact, altered);
-        });
+    return registry.read(tx -> survey(new Filings(tx)));
+  }
+
+  private static Survey survey(Filings filings) {
+    List<Filing> intact = new ArrayList<>();
+    List<RefusedException> altered = new ArrayList<>();
+    for (String id : filings.ids()) {
+      try {
+        intact.add(filings.current(id).orElseThrow());
+      } catch (RefusedException refusal) {
+        altered.add(refusal);
+      }
+    }
+    return new Survey(intact, altered);
   }
 
   /** The version that counts of each convention, by identifier; without those altered. */
@@ -281,40 +282,50 @@ public final class ConventionStore {
   }
 
   /**
-   * The version to sign. Who acts for a party is said by the version that all parties signed, where
-   * there is one: a new text cannot name those who sign it.
+   * The version to sign, if the person may. Who acts for a party is said by the conventions that
+   * all their parties signed, where there is one with that party: a new text, of this convention or
+   * of another, cannot name those who sign it.
    */
   private static Filing maySign(Transaction tx, String id, String party, String person) {
     Filings filings = new Filings(tx);
     Filing latest = filings.latest(id).orElseThrow(() -> unknown(id));
-    if (!latest.convention().parties().contains(party)) {
+    Convention text = latest.convention();
+    if (!text.parties().contains(party)) {
       throw Article.SIGNATURES.refuses(
           id,
           party
               + " is not a party of "
               + id
               + ": its parties are "
-              + String.join(", ", latest.convention().parties())
+              + String.join(", ", text.parties())
               + ".");
     }
-    Convention current = filings.current(id).orElse(latest).convention();
-    Convention names = current.parties().contains(party) ? current : latest.convention();
-    if (!names.actsFor(person, party)) {
+    List<Convention> signed = signedWith(filings, party);
+    List<Convention> naming = signed.isEmpty() ? List.of(text) : signed;
+    if (naming.stream().noneMatch(convention -> convention.actsFor(person, party))) {
       throw Article.PEOPLE.refuses(
           id,
           person
               + " may not sign for "
               + party
-              + ": a person whom version "
-              + names.version()
-              + " of "
-              + id
+              + ": a person may whom "
+              + naming.stream().map(Convention::id).collect(Collectors.joining(" or "))
+              + (signed.isEmpty() ? "" : ", signed by all,")
               + " names "
               + Convention.administrator(party)
-              + (party.equals(names.consumer()) ? " or juriste" : "")
-              + " may.");
+              + (party.equals(text.consumer()) ? " or juriste" : "")
+              + ".");
     }
     return latest;
+  }
+
+  /** The conventions with a party that all signed and nobody ended; an altered one says nothing. */
+  private static List<Convention> signedWith(Filings filings, String party) {
+    return survey(filings).intact().stream()
+        .filter(filing -> filing.unsigned().isEmpty() && filing.ended().isEmpty())
+        .map(Filing::convention)
+        .filter(convention -> convention.parties().contains(party))
+        .toList();
   }
 
   private static void refuseEnded(Filing filing) {

@@ -95,8 +95,23 @@ class ConventionStoreTest {
         home.text()
             .replace("version: 1", "version: 2")
             .replace("[administrateur@dgfip]", "[intrus@dinum]"));
-    refuses(() -> store.sign(ID, "dgfip", "intrus@dinum"), 3, "version 1 of " + ID + " names");
+    refuses(() -> store.sign(ID, "dgfip", "intrus@dinum"), 3, ID + ", signed by all, names");
     assertThat(store.sign(ID, "dgfip", "administrateur@dgfip")).isTrue();
+  }
+
+  @Test
+  void doesNotLetAnotherConventionNameThoseWhoSignIt() {
+    home.signed();
+    home.add(
+        home.text()
+            .replace(ID, "CONV-INTRUS")
+            .replaceAll("administrateur@[a-z]+|juriste@dinum", "intrus@dinum"));
+    for (String party : new String[] {"dinum", "dgfip", "interieur"}) {
+      assertThatThrownBy(() -> store.sign("CONV-INTRUS", party, "intrus@dinum"))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("a person may whom CONV-2026-001, signed by all, names");
+    }
+    assertThat(store.sign("CONV-INTRUS", "dgfip", "administrateur@dgfip")).isTrue();
   }
 
   @Test
@@ -127,9 +142,9 @@ class ConventionStoreTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dgfip, administrateur@interieur, 3, names administrateur-dgfip may",
-    "dgfip, juriste@dinum, 3, names administrateur-dgfip may",
-    "dinum, analyste@dinum, 3, names administrateur-dinum or juriste may",
+    "dgfip, administrateur@interieur, 3, names administrateur-dgfip.",
+    "dgfip, juriste@dinum, 3, names administrateur-dgfip.",
+    "dinum, analyste@dinum, 3, names administrateur-dinum or juriste.",
     "insee, administrateur@dgfip, 5, its parties are"
   })
   void refusesWhoMayNotSign(String party, String person, int article, String sentence) {
