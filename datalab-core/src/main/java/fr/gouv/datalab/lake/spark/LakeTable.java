@@ -55,8 +55,7 @@ public final class LakeTable {
   }
 
   /**
-   * Appends the rows of one delivery in one commit, at most once for a delivery, and says how many
-   * it wrote.
+   * Appends the rows of one delivery in one commit, and says how many it wrote.
    *
    * @param columns names of the columns that {@code rows} gives, {@link #DELIVERY} excluded
    * @param rows makes the rows in the session that writes
@@ -71,8 +70,6 @@ public final class LakeTable {
         .mode("append")
         .option("mergeSchema", "true")
         .option("delta.dataSkippingNumIndexedCols", "0")
-        .option("txnAppId", delivery)
-        .option("txnVersion", "1")
         .save(uri);
     return rowsOfLastCommit(session);
   }

@@ -76,8 +76,6 @@ class LakeTableTest {
       assertThat(table.append("livraison-" + delivery, COLUMNS, LakeTableTest::rows))
           .isEqualTo(1000);
     }
-    table.append("livraison-3", COLUMNS, LakeTableTest::rows);
-
     assertThat(table.read().count()).isEqualTo(12_000);
     table.takeBack("livraison-3");
     assertThat(table.read().count()).isEqualTo(11_000);

@@ -1,0 +1,140 @@
+package fr.gouv.datalab.deliveries;
+
+import fr.gouv.datalab.journal.Act;
+import fr.gouv.datalab.journal.Journal;
+import fr.gouv.datalab.registry.Registry;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The register of deliveries. One is pending from before its first row is written until after its
+ * last; readers see the rows of ingested ones alone, so a delivery appears whole or not at all, and
+ * what a killed process left pending is known and taken back.
+ */
+public final class Deliveries {
+  private final Registry registry;
+
+  public Deliveries(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Whether a file of that content is in the lake already, for this dataset. */
+  public boolean has(String dataset, String sha256) {
+    return registry.read(
+            tx ->
+                tx.number(
+                    "select count(*) from delivery_file f join delivery d on d.id = f.delivery"
+                        + " where f.sha256 = ? and d.dataset = ? and d.state = 'ingested'",
+                    sha256,
+                    dataset))
+        > 0;
+  }
+
+  /** The deliveries of a dataset that began and never ended. */
+  public List<String> pending(String dataset) {
+    return registry.read(
+        tx ->
+            tx.list(
+                "select id from delivery where dataset = ? and state = 'pending' order by id",
+                row -> row.getString(1),
+                dataset));
+  }
+
+  /** Says that rows of this delivery may be written from now on. */
+  public void begin(String id, String dataset, String person, List<DeliveredFile> files) {
+    registry.inTransaction(
+        tx -> {
+          tx.update(
+              "insert into delivery (id, dataset, state, person, started, rows_read, accepted,"
+                  + " quarantined) values (?, ?, 'pending', ?, ?, 0, 0, 0)",
+              id,
+              dataset,
+              person,
+              tx.now());
+          for (int i = 0; i < files.size(); i++) {
+            DeliveredFile file = files.get(i);
+            tx.update(
+                "insert into delivery_file values (?, ?, ?, ?)",
+                id,
+                i + 1,
+                file.sha256(),
+                file.size());
+          }
+          return null;
+        });
+  }
+
+  /** Forgets a pending delivery whose rows were all taken back. */
+  public void abandon(String id) {
+    registry.inTransaction(
+        tx -> {
+          tx.update("delete from delivery_file where delivery = ?", id);
+          return tx.update("delete from delivery where id = ? and state = 'pending'", id);
+        });
+  }
+
+  /** Says that the delivery is whole: from now on its rows are read. Journals it. */
+  public Delivery complete(String id, String person, long read, long accepted, long quarantined) {
+    return registry.inTransaction(
+        tx -> {
+          tx.update(
+              "update delivery set state = 'ingested', ended = ?, rows_read = ?, accepted = ?,"
+                  + " quarantined = ? where id = ? and state = 'pending'",
+              tx.now(),
+              read,
+              accepted,
+              quarantined,
+              id);
+          Delivery done =
+              tx.first("select * from delivery where id = ?", Deliveries::delivery, id)
+                  .orElseThrow();
+          List<String> files =
+              tx.list(
+                  "select sha256 from delivery_file where delivery = ? order by number",
+                  row -> row.getString(1),
+                  id);
+          Map<String, Object> details = new LinkedHashMap<>();
+          details.put("delivery", id);
+          details.put("read", read);
+          details.put("accepted", accepted);
+          details.put("quarantined", quarantined);
+          details.put("files", files);
+          Journal.append(tx, new Act(person, "ingest", done.dataset(), details));
+          return done;
+        });
+  }
+
+  /** The deliveries of a dataset that are in the lake, oldest first. */
+  public List<Delivery> of(String dataset) {
+    return registry.read(
+        tx ->
+            tx.list(
+                "select * from delivery where dataset = ? and state = 'ingested'"
+                    + " order by ended, id",
+                Deliveries::delivery,
+                dataset));
+  }
+
+  /** All deliveries in the lake, oldest first. */
+  public List<Delivery> all() {
+    return registry.read(
+        tx ->
+            tx.list(
+                "select * from delivery where state = 'ingested' order by ended, id",
+                Deliveries::delivery));
+  }
+
+  private static Delivery delivery(java.sql.ResultSet row) throws java.sql.SQLException {
+    String ended = row.getString("ended");
+    return new Delivery(
+        row.getString("id"),
+        row.getString("dataset"),
+        row.getString("person"),
+        ended == null ? null : Instant.parse(ended),
+        row.getLong("rows_read"),
+        row.getLong("accepted"),
+        row.getLong("quarantined"));
+  }
+}

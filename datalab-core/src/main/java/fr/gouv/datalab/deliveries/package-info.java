@@ -1,0 +1,2 @@
+/** What ministries delivered, and what became of it. */
+package fr.gouv.datalab.deliveries;

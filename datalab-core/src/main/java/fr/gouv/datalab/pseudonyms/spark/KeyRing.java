@@ -1,0 +1,58 @@
+package fr.gouv.datalab.pseudonyms.spark;
+
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.pseudonyms.Permutation;
+import fr.gouv.datalab.pseudonyms.Pseudonymizer;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keys by reference, in this process: a plan carries where the keys are, never a key, and whoever
+ * runs the plan opens them for itself. The reference is the key store's directory.
+ */
+public final class KeyRing {
+  private static final Map<String, KeyRing> RINGS = new ConcurrentHashMap<>();
+
+  private final KeyStore store;
+  private final Tokenizer tokenizer;
+  private final Pseudonymizer pseudonymizer;
+  private final Map<String, Permutation> projects = new ConcurrentHashMap<>();
+
+  private KeyRing(Path directory) {
+    store = KeyStore.open(directory);
+    tokenizer = Tokenizer.of(store);
+    pseudonymizer = new Pseudonymizer(tokenizer, Permutation.ofLake(store));
+  }
+
+  /** The keys of a directory, opened once in a process. */
+  public static KeyRing at(String directory) {
+    return RINGS.computeIfAbsent(directory, place -> new KeyRing(Path.of(place)));
+  }
+
+  /** Forgets what was opened, as after a rotation. */
+  public static void forget(String directory) {
+    RINGS.remove(directory);
+  }
+
+  /** The store itself. */
+  public KeyStore store() {
+    return store;
+  }
+
+  /** The first layer. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** The first and second layers. */
+  public Pseudonymizer pseudonymizer() {
+    return pseudonymizer;
+  }
+
+  /** The third layer, for one convention. */
+  public Permutation project(String convention) {
+    return projects.computeIfAbsent(convention, id -> Permutation.ofProject(store, id));
+  }
+}

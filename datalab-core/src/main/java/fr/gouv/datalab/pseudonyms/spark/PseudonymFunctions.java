@@ -1,0 +1,65 @@
+package fr.gouv.datalab.pseudonyms.spark;
+
+import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
+import java.nio.ByteBuffer;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * What generated code calls for each value. Not registered under a name: no SQL can call them, so
+ * nobody can try identifiers one after the other.
+ */
+public final class PseudonymFunctions {
+  private static final IdentifierKind[] KINDS = IdentifierKind.values();
+
+  private record Opened(UTF8String reference, KeyRing ring) {}
+
+  private static volatile Opened last;
+
+  private PseudonymFunctions() {}
+
+  /** The lake pseudonym of a raw identifier, or null when it is not valid. */
+  public static byte[] lake(UTF8String keys, int kind, UTF8String raw) {
+    byte[] pseudonym = new byte[Tokenizer.BYTES];
+    return pseudonym(ring(keys), kind, raw, pseudonym) == 0 ? pseudonym : null;
+  }
+
+  /**
+   * The lake pseudonym of a raw identifier, or 8 keyed bytes that stand for a value that is not
+   * valid, for quarantine.
+   */
+  public static byte[] lakeOrMark(UTF8String keys, int kind, UTF8String raw) {
+    KeyRing ring = ring(keys);
+    byte[] pseudonym = new byte[Tokenizer.BYTES];
+    if (pseudonym(ring, kind, raw, pseudonym) == 0) {
+      return pseudonym;
+    }
+    long mark = ring.tokenizer().linkToken("invalide." + KINDS[kind].id(), raw.getBytes());
+    return ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
+  }
+
+  /** The project pseudonym of a lake pseudonym, under a convention's key. */
+  public static byte[] project(UTF8String keys, UTF8String convention, byte[] pseudonym) {
+    return ring(keys).project(convention.toString()).applied(pseudonym);
+  }
+
+  private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {
+    if (raw.getBaseObject() instanceof byte[] bytes) {
+      int from = (int) (raw.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
+      int to = from + raw.numBytes();
+      return ring.pseudonymizer().pseudonym(KINDS[kind], bytes, from, to, out, 0);
+    }
+    byte[] bytes = raw.getBytes();
+    return ring.pseudonymizer().pseudonym(KINDS[kind], bytes, 0, bytes.length, out, 0);
+  }
+
+  private static KeyRing ring(UTF8String keys) {
+    Opened opened = last;
+    if (opened == null || opened.reference != keys && !opened.reference.equals(keys)) {
+      opened = new Opened(keys.clone(), KeyRing.at(keys.toString()));
+      last = opened;
+    }
+    return opened.ring;
+  }
+}

@@ -1,0 +1,70 @@
+package fr.gouv.datalab.pseudonyms.spark;
+
+import fr.gouv.datalab.identifiers.IdentifierKind;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Columns of pseudonyms: native expressions, compiled into Spark's generated code. The plan names
+ * the key store, never a key nor a value.
+ */
+public final class Pseudonyms {
+  private final String keys;
+
+  /**
+   * Pseudonyms under the keys of a store.
+   *
+   * @param keys the store's directory, as every machine that runs the plan knows it
+   */
+  public Pseudonyms(String keys) {
+    this.keys = keys;
+  }
+
+  /** A 16-byte lake pseudonym, null for null and for what is not a valid identifier. */
+  public Column lake(IdentifierKind kind, Column raw) {
+    return call("lake", text(keys), number(kind.ordinal()), ExpressionUtils.expression(raw));
+  }
+
+  /** The same, but 8 keyed bytes for what is not a valid identifier. */
+  public Column lakeOrMark(IdentifierKind kind, Column raw) {
+    return call("lakeOrMark", text(keys), number(kind.ordinal()), ExpressionUtils.expression(raw));
+  }
+
+  /** The 16-byte project pseudonym of a lake pseudonym. */
+  public Column project(String convention, Column pseudonym) {
+    return call("project", text(keys), text(convention), ExpressionUtils.expression(pseudonym));
+  }
+
+  private static Expression text(String value) {
+    return new Literal(UTF8String.fromString(value), DataTypes.StringType);
+  }
+
+  private static Expression number(int value) {
+    return new Literal(value, DataTypes.IntegerType);
+  }
+
+  private static Column call(String method, Expression first, Expression second, Expression value) {
+    DataType last = method.equals("project") ? DataTypes.BinaryType : DataTypes.StringType;
+    List<AbstractDataType> types = List.of(DataTypes.StringType, second.dataType(), last);
+    return ExpressionUtils.column(
+        new StaticInvoke(
+            PseudonymFunctions.class,
+            DataTypes.BinaryType,
+            method,
+            CollectionConverters.asScala(List.of(first, second, value)).toSeq(),
+            CollectionConverters.asScala(types).toSeq(),
+            true,
+            true,
+            true,
+            scala.Option.empty()));
+  }
+}

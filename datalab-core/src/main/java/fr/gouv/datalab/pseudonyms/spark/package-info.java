@@ -1,0 +1,2 @@
+/** Pseudonyms as native expressions of Spark. */
+package fr.gouv.datalab.pseudonyms.spark;

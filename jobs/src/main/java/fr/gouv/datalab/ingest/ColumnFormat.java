@@ -1,0 +1,60 @@
+package fr.gouv.datalab.ingest;
+
+import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Sensitivity;
+import fr.gouv.datalab.identifiers.IdentifierKind;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a task must know of one column of a contract.
+ *
+ * @param type as the contract writes it
+ * @param kind of identifier, or null
+ * @param min least value, or null
+ * @param max greatest value, or null
+ * @param pattern or null
+ * @param keepable whether quarantine may keep a value that its own column accepts
+ */
+record ColumnFormat(
+    String name,
+    String type,
+    boolean required,
+    IdentifierKind kind,
+    ArrayList<String> values,
+    String min,
+    String max,
+    String pattern,
+    boolean keepable)
+    implements Serializable {
+  static ColumnFormat of(Column column) {
+    IdentifierKind kind =
+        column.sensitivity() instanceof Sensitivity.Identifier id ? id.kind() : null;
+    return new ColumnFormat(
+        column.name(),
+        column.type().toString(),
+        column.required(),
+        kind,
+        new ArrayList<>(List.copyOf(column.values())),
+        column.min().orElse(null),
+        column.max().orElse(null),
+        column.pattern().orElse(null),
+        kind == null && column.isInLake());
+  }
+
+  /** Digits after the decimal mark; 0 when the type has none. */
+  int scale() {
+    return type.startsWith("decimal(") ? argument(1) : 0;
+  }
+
+  /** Digits in all. */
+  int precision() {
+    return type.startsWith("decimal(") ? argument(0) : 18;
+  }
+
+  private int argument(int at) {
+    return Integer.parseInt(
+        type.substring("decimal(".length(), type.length() - 1).split(",")[at].strip());
+  }
+}

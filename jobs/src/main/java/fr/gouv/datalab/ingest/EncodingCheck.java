@@ -1,0 +1,96 @@
+package fr.gouv.datalab.ingest;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Watches the bytes of a file go by and says in which encodings they can be read. UTF-8 is checked
+ * strictly (no overlong form, no surrogate); Windows-1252 by its five undefined bytes.
+ */
+final class EncodingCheck extends FilterInputStream {
+  private boolean utf8 = true;
+  private boolean windows1252 = true;
+  private boolean ascii = true;
+  private boolean binary;
+  private int pending;
+  private int least;
+  private int greatest;
+
+  EncodingCheck(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int length) throws IOException {
+    int read = super.read(bytes, from, length);
+    for (int i = from, end = from + Math.max(read, 0); i < end; i++) {
+      byte b = bytes[i];
+      if (b >= 0 && pending == 0) {
+        if (b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+          binary = true;
+        }
+      } else {
+        high(b & 0xFF);
+      }
+    }
+    return read;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  private void high(int b) {
+    ascii = false;
+    windows1252 &= !Windows1252.isUndefined((byte) b);
+    if (!utf8) {
+      return;
+    }
+    if (pending > 0) {
+      utf8 = b >= least && b <= greatest;
+      pending--;
+      least = 0x80;
+      greatest = 0xBF;
+    } else if (b >= 0xC2 && b <= 0xDF) {
+      expect(1, 0x80, 0xBF);
+    } else if (b >= 0xE0 && b <= 0xEF) {
+      expect(2, b == 0xE0 ? 0xA0 : 0x80, b == 0xED ? 0x9F : 0xBF);
+    } else if (b >= 0xF0 && b <= 0xF4) {
+      expect(3, b == 0xF0 ? 0x90 : 0x80, b == 0xF4 ? 0x8F : 0xBF);
+    } else {
+      utf8 = false;
+    }
+    if (!utf8) {
+      pending = 0;
+    }
+  }
+
+  private void expect(int bytes, int from, int to) {
+    pending = bytes;
+    least = from;
+    greatest = to;
+  }
+
+  /** Whether all of it is UTF-8. */
+  boolean isUtf8() {
+    return utf8 && pending == 0;
+  }
+
+  /** Whether all of it could be Windows-1252. */
+  boolean isWindows1252() {
+    return windows1252;
+  }
+
+  /** Whether all of it is ASCII, and so in every encoding. */
+  boolean isAscii() {
+    return ascii;
+  }
+
+  /** Whether a control character was seen that no text has. */
+  boolean isBinary() {
+    return binary;
+  }
+}

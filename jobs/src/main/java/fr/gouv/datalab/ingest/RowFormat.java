@@ -1,0 +1,68 @@
+package fr.gouv.datalab.ingest;
+
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.identifiers.IdentifierKind;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a task must know to read the records of one file.
+ *
+ * @param columns of the contract that a file has, in the contract's order
+ * @param header names of the file's columns, in lower case
+ * @param charset name of the file's encoding
+ * @param separator between fields
+ * @param decimal mark before the decimals
+ * @param dates pattern of dates
+ */
+public record RowFormat(
+    ArrayList<ColumnFormat> columns,
+    ArrayList<String> header,
+    String charset,
+    char separator,
+    char decimal,
+    String dates)
+    implements Serializable {
+  /** The format of a file of that contract. */
+  public static RowFormat of(Contract contract, List<String> header, Charset charset) {
+    return new RowFormat(
+        new ArrayList<>(contract.fileColumns().stream().map(ColumnFormat::of).toList()),
+        new ArrayList<>(header),
+        charset.name(),
+        contract.dialect().separator(),
+        contract.dialect().decimal(),
+        contract.dialect().dates());
+  }
+
+  /** The type of the column at a place, as the contract writes it. */
+  public String typeOf(int at) {
+    return columns.get(at).type();
+  }
+
+  /** The name of the column at a place. */
+  public String nameOf(int at) {
+    return columns.get(at).name();
+  }
+
+  /** The kind of identifier at a place, or null. */
+  public IdentifierKind kindOf(int at) {
+    return columns.get(at).kind();
+  }
+
+  /** Digits after the decimal mark at a place. */
+  public int scaleOf(int at) {
+    return columns.get(at).scale();
+  }
+
+  /** Digits in all at a place. */
+  public int precisionOf(int at) {
+    return columns.get(at).precision();
+  }
+
+  /** Whether quarantine may keep a value at a place, when its own column accepts it. */
+  public boolean mayKeep(int at) {
+    return columns.get(at).keepable();
+  }
+}

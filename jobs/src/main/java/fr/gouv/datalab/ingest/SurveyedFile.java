@@ -1,0 +1,33 @@
+package fr.gouv.datalab.ingest;
+
+import java.nio.charset.Charset;
+import java.util.List;
+
+/**
+ * What the survey of a file found.
+ *
+ * @param file place in the delivery, from 1
+ * @param sha256 of its bytes as delivered, lower-case hexadecimal
+ * @param size bytes as delivered
+ * @param charset how its text is encoded
+ * @param header the names of its columns
+ * @param ignored columns that the contract does not have; they are never read
+ * @param records data records, counted independently of the reading that follows
+ * @param chunks the file in runs of whole records, the header left out
+ */
+public record SurveyedFile(
+    int file,
+    String sha256,
+    long size,
+    Charset charset,
+    List<String> header,
+    List<String> ignored,
+    long records,
+    List<Chunk> chunks) {
+  /** Copies the lists. */
+  public SurveyedFile {
+    header = List.copyOf(header);
+    ignored = List.copyOf(ignored);
+    chunks = List.copyOf(chunks);
+  }
+}
