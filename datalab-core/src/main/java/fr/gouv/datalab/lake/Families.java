@@ -31,6 +31,9 @@ public record Families(String dataset, String footer, Map<String, String> byColu
   /** Rows that broke their contract. */
   public static final String QUARANTINE = "quarantaine";
 
+  /** Identities, sealed to their custodian besides. */
+  public static final String VAULT = "coffre";
+
   /** Linkage tokens. */
   public static final String LINKAGE = "lien";
 
@@ -59,13 +62,17 @@ public record Families(String dataset, String footer, Map<String, String> byColu
 
   /**
    * The value of Parquet's {@code parquet.encryption.column.keys} for a table with these columns:
-   * {@code key:column,column;key:column}.
+   * {@code key:column,column;key:column}. Columns under the footer's key are left out: they need no
+   * mention.
    *
-   * @param columns leaf columns of the Parquet schema
+   * @param columns of the table, plain ones and not structures
    */
   public String columnKeys(Collection<String> columns) {
     Map<String, StringBuilder> byKey = new TreeMap<>();
     for (String column : columns) {
+      if (of(column).equals(footer)) {
+        continue;
+      }
       String key = KeyName.data(dataset, of(column)).value();
       StringBuilder list = byKey.computeIfAbsent(key, k -> new StringBuilder());
       list.append(list.isEmpty() ? "" : ",").append(column);

@@ -71,7 +71,8 @@ final class ColumnCheck {
     }
     return form == Form.DATE
         ? LocalDate.parse(written).toEpochDay()
-        : new BigDecimal(written).setScale(scale, java.math.RoundingMode.UNNECESSARY)
+        : new BigDecimal(written)
+            .setScale(scale, java.math.RoundingMode.UNNECESSARY)
             .unscaledValue()
             .longValueExact();
   }

@@ -27,7 +27,8 @@ public record IdentityFormat(
     identity
         .roles()
         .forEach(
-            (role, column) -> places[CivilStatus.valueOf(role).ordinal()] = place(contract, column));
+            (role, column) ->
+                places[CivilStatus.valueOf(role).ordinal()] = place(contract, column));
     TreeMap<Integer, String> when = new TreeMap<>();
     identity.when().forEach((column, value) -> when.put(place(contract, column), value));
     return new IdentityFormat(
@@ -48,8 +49,7 @@ public record IdentityFormat(
     for (Map.Entry<Integer, String> condition : when.entrySet()) {
       int at = condition.getKey();
       String value =
-          new String(
-              row.text(at), row.from(at), row.to(at) - row.from(at), StandardCharsets.UTF_8);
+          new String(row.text(at), row.from(at), row.to(at) - row.from(at), StandardCharsets.UTF_8);
       if (!value.equals(condition.getValue())) {
         return false;
       }

@@ -80,8 +80,7 @@ public final class Survey {
         if (beginLine == 0) {
           beginLine = records.line();
         } else if (!gzip && records.offset() - begin >= CHUNK) {
-          chunks.add(
-              new Chunk(number, source, false, begin, records.offset() - begin, beginLine));
+          chunks.add(new Chunk(number, source, false, begin, records.offset() - begin, beginLine));
           begin = records.offset();
           beginLine = records.line();
         }
@@ -91,8 +90,7 @@ public final class Survey {
         chunks.add(
             gzip
                 ? new Chunk(number, source, true, begin, records.nextOffset() - begin, beginLine)
-                : new Chunk(
-                    number, source, false, begin, records.nextOffset() - begin, beginLine));
+                : new Chunk(number, source, false, begin, records.nextOffset() - begin, beginLine));
       }
       Charset charset = encoding(label, check, names.length > 0 && startsWithMark(names[0]));
       List<String> header = header(label, names, charset);
@@ -133,8 +131,7 @@ public final class Survey {
   private static byte[][] rawHeader(RecordSplitter records) {
     byte[][] names = new byte[records.fields()][];
     for (int i = 0; i < names.length; i++) {
-      names[i] =
-          java.util.Arrays.copyOfRange(records.buffer(), records.from(i), records.to(i));
+      names[i] = java.util.Arrays.copyOfRange(records.buffer(), records.from(i), records.to(i));
     }
     return names;
   }
@@ -174,8 +171,7 @@ public final class Survey {
   }
 
   private String encodings() {
-    return String.join(
-        " or ", contract.dialect().encodings().stream().map(Charset::name).toList());
+    return String.join(" or ", contract.dialect().encodings().stream().map(Charset::name).toList());
   }
 
   private List<String> header(String label, byte[][] names, Charset charset) {

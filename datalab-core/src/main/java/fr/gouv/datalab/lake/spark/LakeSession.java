@@ -22,8 +22,10 @@ public final class LakeSession {
   static SparkSession writing(
       SparkSession engine, LakeAccess access, Families families, List<String> columns) {
     SparkSession session = reading(engine, access);
-    session.conf().set(LakeCryptoFactory.FOOTER_KEY_PROPERTY_NAME, families.footerKey().value());
-    session.conf().set(LakeCryptoFactory.COLUMN_KEYS_PROPERTY_NAME, families.columnKeys(columns));
+    String footer = families.footerKey().value();
+    String byColumn = families.columnKeys(columns);
+    session.conf().set(LakeCryptoFactory.FOOTER_KEY_PROPERTY_NAME, footer);
+    session.conf().set(LakeCryptoFactory.COLUMN_KEYS_PROPERTY_NAME, byColumn);
     return session;
   }
 }

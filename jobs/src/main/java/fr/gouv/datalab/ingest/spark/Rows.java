@@ -159,8 +159,7 @@ final class Rows implements Iterator<InternalRow>, AutoCloseable {
     typed(good.columns(), values, 0);
     int at = good.columns().length;
     for (IdentityFormat identity : good.links()) {
-      values[at++] =
-          identity.applies(reader) ? tokens.encode(identity.values(reader)) : null;
+      values[at++] = identity.applies(reader) ? tokens.encode(identity.values(reader)) : null;
     }
     return new GenericInternalRow(values);
   }

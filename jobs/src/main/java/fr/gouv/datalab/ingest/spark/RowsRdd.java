@@ -12,6 +12,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.TaskCompletionListener;
 import org.roaringbitmap.RoaringBitmap;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
@@ -45,7 +46,10 @@ final class RowsRdd extends RDD<InternalRow> {
       Map<Integer, RowFormat> formats,
       RowsWanted wanted,
       Broadcast<TreeMap<Integer, RoaringBitmap>> duplicates) {
-    super(context, CollectionConverters.asScala(List.<org.apache.spark.Dependency<?>>of()).toSeq(), ClassTag$.MODULE$.apply(InternalRow.class));
+    super(
+        context,
+        CollectionConverters.asScala(List.<org.apache.spark.Dependency<?>>of()).toSeq(),
+        ClassTag$.MODULE$.apply(InternalRow.class));
     this.chunks = new ArrayList<>(chunks);
     this.formats = new TreeMap<>(formats);
     this.wanted = wanted;
@@ -67,7 +71,8 @@ final class RowsRdd extends RDD<InternalRow> {
     Chunk chunk = ((Place) partition).chunk;
     RoaringBitmap repeated = duplicates == null ? null : duplicates.value().get(chunk.file());
     Rows rows = new Rows(chunk, formats.get(chunk.file()), wanted, repeated);
-    context.addTaskCompletionListener(done -> rows.close());
+    TaskCompletionListener close = done -> rows.close();
+    context.addTaskCompletionListener(close);
     return CollectionConverters.asScala(rows);
   }
 }

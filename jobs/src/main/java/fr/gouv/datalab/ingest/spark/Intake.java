@@ -1,0 +1,275 @@
+package fr.gouv.datalab.ingest.spark;
+
+import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.catalogue.Sensitivity;
+import fr.gouv.datalab.deliveries.DeliveredFile;
+import fr.gouv.datalab.deliveries.Deliveries;
+import fr.gouv.datalab.deliveries.Delivery;
+import fr.gouv.datalab.home.Configuration;
+import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.ingest.LocalFile;
+import fr.gouv.datalab.ingest.Survey;
+import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.keys.KeyName;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.Families;
+import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.registry.Registry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Takes a delivery in: every row is in the lake, pseudonymised and encrypted, or in quarantine with
+ * its line, column, rule and reason; names and addresses are in the vault.
+ *
+ * <p>All or nothing. The register says that a delivery is pending before its first row is written
+ * and ingested after its last; nobody reads rows of a pending one, and the next ingest of the
+ * dataset takes back what a killed process left. The same files a second time change nothing.
+ */
+public final class Intake {
+  private final Engine engine;
+  private final Home home;
+  private final Deliveries deliveries;
+  private final KeyStore keys;
+
+  /** An intake into a home, whose keys were drawn. */
+  public Intake(Engine engine, Home home, Registry registry) {
+    this.engine = engine;
+    this.home = home;
+    this.deliveries = new Deliveries(registry);
+    this.keys = KeyStore.open(home.keys());
+  }
+
+  /**
+   * Takes one delivery in.
+   *
+   * @param person who answers for it
+   * @throws BadDataException when a file is not what its contract says; nothing was kept
+   * @throws IntegrityException when the rows written are not the rows read; nothing was kept
+   */
+  public Ingested ingest(Contract contract, List<Path> files, String person) {
+    try (FileChannel channel = lockFile(contract);
+        FileLock lock = lock(channel, contract)) {
+      recover(contract);
+      List<SurveyedFile> surveyed = new ArrayList<>();
+      List<String> notes = new ArrayList<>();
+      for (Path file : files) {
+        SurveyedFile found = survey(contract, file, surveyed.size() + 1);
+        if (!found.ignored().isEmpty()) {
+          notes.add(
+              file.getFileName()
+                  + " has "
+                  + found.ignored().size()
+                  + " column(s) that the contract does not have: they are not read.");
+        }
+        if (surveyed.stream().anyMatch(other -> other.sha256().equals(found.sha256()))
+            || deliveries.has(contract.dataset(), found.sha256())) {
+          notes.add(file.getFileName() + " was ingested already: it changes nothing.");
+        } else {
+          surveyed.add(found);
+        }
+      }
+      if (surveyed.isEmpty()) {
+        return Ingested.already(contract.dataset(), notes);
+      }
+      Delivery delivery = write(contract, surveyed, person);
+      removeLanded(files);
+      return Ingested.of(delivery, notes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SurveyedFile survey(Contract contract, Path file, int number) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadDataException("There is no file " + file + ": nothing was ingested.");
+    }
+    LocalFile source = new LocalFile(file.toAbsolutePath().toString());
+    return new Survey(contract).of(number, file.getFileName().toString(), source);
+  }
+
+  private Delivery write(Contract contract, List<SurveyedFile> files, String person) {
+    String id = id(contract, files);
+    long read = files.stream().mapToLong(SurveyedFile::records).sum();
+    families(contract).keys().forEach(keys::create);
+    keys.create(quarantineFamilies(contract).footerKey());
+    keys.create(vaultFamilies(contract).footerKey());
+    keys.create(KeyName.CUSTODIAN);
+    deliveries.begin(
+        id,
+        contract.dataset(),
+        person,
+        files.stream().map(file -> new DeliveredFile(file.sha256(), file.size())).toList());
+    boolean done = false;
+    try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
+      DeliveryRows rows = new DeliveryRows(contract, files, home.keys().toString());
+      Duplicates duplicates = rows.duplicates(engine.session());
+      long quarantined =
+          quarantine(contract, access)
+              .append(
+                  id,
+                  DeliveryRows.quarantineColumns(),
+                  session -> rows.quarantine(session, duplicates));
+      if (rows.hasIdentities()) {
+        vault(contract, access)
+            .append(
+                id, DeliveryRows.vaultColumns(), session -> rows.vault(session, duplicates, id));
+      }
+      long accepted =
+          lake(contract, access)
+              .append(id, rows.lakeColumns(), session -> rows.lake(session, duplicates));
+      if (read != accepted + quarantined) {
+        throw new IntegrityException(
+            contract.dataset()
+                + ": "
+                + read
+                + " rows were read, but "
+                + accepted
+                + " accepted and "
+                + quarantined
+                + " quarantined: did a file change meanwhile? Nothing was kept.");
+      }
+      Delivery delivery = deliveries.complete(id, person, read, accepted, quarantined);
+      done = true;
+      return delivery;
+    } finally {
+      if (!done) {
+        takeBack(contract, id);
+      }
+    }
+  }
+
+  private void recover(Contract contract) {
+    for (String left : deliveries.pending(contract.dataset())) {
+      takeBack(contract, left);
+    }
+  }
+
+  private void takeBack(Contract contract, String id) {
+    try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
+      lake(contract, access).takeBack(id);
+      quarantine(contract, access).takeBack(id);
+      vault(contract, access).takeBack(id);
+    }
+    deliveries.abandon(id);
+  }
+
+  private void removeLanded(List<Path> files) throws IOException {
+    for (Path file : files) {
+      if (file.toAbsolutePath().normalize().startsWith(home.landing())) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** The dataset's table. */
+  LakeTable lake(Contract contract, LakeAccess access) {
+    return table(configuration().lake(), contract, access, families(contract));
+  }
+
+  /** The table of the dataset's quarantine. */
+  LakeTable quarantine(Contract contract, LakeAccess access) {
+    String root = LakeTable.address(configuration().lake(), "quarantaine");
+    return table(root, contract, access, quarantineFamilies(contract));
+  }
+
+  /** The table of the dataset's sealed identities. */
+  LakeTable vault(Contract contract, LakeAccess access) {
+    return table(configuration().vault(), contract, access, vaultFamilies(contract));
+  }
+
+  private Configuration configuration() {
+    return home.configuration();
+  }
+
+  private LakeTable table(String root, Contract contract, LakeAccess access, Families families) {
+    String address = LakeTable.address(root, contract.dataset());
+    return new LakeTable(engine.session(), access, address, families);
+  }
+
+  /** The column families of a dataset, by the sensitivity of its columns. */
+  public static Families families(Contract contract) {
+    Map<String, String> byColumn = new LinkedHashMap<>();
+    for (Column column : contract.lakeColumns()) {
+      if (column.sensitivity() instanceof Sensitivity.Identifier) {
+        byColumn.put(column.name(), Families.IDENTIFIERS);
+      } else if (column.sensitivity() instanceof Sensitivity.QuasiIdentifier) {
+        byColumn.put(column.name(), Families.QUASI);
+      } else if (column.sensitivity() instanceof Sensitivity.Sensitive) {
+        byColumn.put(column.name(), Families.SENSITIVE);
+      }
+    }
+    for (Identity identity : contract.identities()) {
+      if (identity.linkage()) {
+        byColumn.put(DeliveryRows.LINK + identity.name(), Families.LINKAGE);
+      }
+    }
+    return new Families(contract.dataset(), Families.COMMON, byColumn);
+  }
+
+  private static Families quarantineFamilies(Contract contract) {
+    return new Families(contract.dataset(), Families.QUARANTINE, Map.of());
+  }
+
+  private static Families vaultFamilies(Contract contract) {
+    return new Families(contract.dataset(), Families.VAULT, Map.of());
+  }
+
+  private static String id(Contract contract, List<SurveyedFile> files) {
+    StringBuilder text = new StringBuilder(contract.dataset());
+    new TreeSet<>(files.stream().map(SurveyedFile::sha256).toList())
+        .forEach(hash -> text.append('\n').append(hash));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private FileChannel lockFile(Contract contract) throws IOException {
+    return FileChannel.open(
+        home.landing().resolve(".lock-" + contract.dataset()),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+  }
+
+  private static FileLock lock(FileChannel channel, Contract contract) throws IOException {
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new RefusedException(
+          "one ingest at a time",
+          "another ingest of " + contract.dataset() + " is running: wait for its end.");
+    }
+    return lock;
+  }
+}
