@@ -1,5 +1,9 @@
 package fr.gouv.datalab.lake;
 
+import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.catalogue.Sensitivity;
 import fr.gouv.datalab.keys.KeyName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +40,29 @@ public record Families(String dataset, String footer, Map<String, String> byColu
 
   /** Linkage tokens. */
   public static final String LINKAGE = "lien";
+
+  /** Before the name of an identity, in the column of its linkage tokens. */
+  public static final String LINK_COLUMN = "_lien_";
+
+  /** The families of a dataset's table, by the sensitivity of its columns. */
+  public static Families of(Contract contract) {
+    Map<String, String> byColumn = new LinkedHashMap<>();
+    for (Column column : contract.lakeColumns()) {
+      if (column.sensitivity() instanceof Sensitivity.Identifier) {
+        byColumn.put(column.name(), IDENTIFIERS);
+      } else if (column.sensitivity() instanceof Sensitivity.QuasiIdentifier) {
+        byColumn.put(column.name(), QUASI);
+      } else if (column.sensitivity() instanceof Sensitivity.Sensitive) {
+        byColumn.put(column.name(), SENSITIVE);
+      }
+    }
+    for (Identity identity : contract.identities()) {
+      if (identity.linkage()) {
+        byColumn.put(LINK_COLUMN + identity.name(), LINKAGE);
+      }
+    }
+    return new Families(contract.dataset(), COMMON, byColumn);
+  }
 
   /** Copies the map. */
   public Families {

@@ -14,6 +14,7 @@ import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowRule;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.pseudonyms.spark.Pseudonyms;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,9 +39,6 @@ import org.roaringbitmap.RoaringBitmap;
  * the vault. Each frame reads the files anew; none holds a clear identifier past its own stage.
  */
 final class DeliveryRows {
-  /** Before the name of an identity, in the lake's column of its linkage tokens. */
-  static final String LINK = "_lien_";
-
   private final Contract contract;
   private final List<Chunk> chunks = new ArrayList<>();
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
@@ -68,7 +66,7 @@ final class DeliveryRows {
   List<String> lakeColumns() {
     List<String> names = new ArrayList<>();
     contract.lakeColumns().forEach(column -> names.add(column.name()));
-    linked().forEach(identity -> names.add(LINK + identity.name()));
+    linked().forEach(identity -> names.add(Families.LINK_COLUMN + identity.name()));
     return names;
   }
 
@@ -83,7 +81,7 @@ final class DeliveryRows {
     StructType schema = typed(new StructType(), wanted);
     for (Identity identity : linked()) {
       links.add(IdentityFormat.of(contract, identity));
-      schema = schema.add(LINK + identity.name(), DataTypes.BinaryType);
+      schema = schema.add(Families.LINK_COLUMN + identity.name(), DataTypes.BinaryType);
     }
     Dataset<Row> rows =
         held(rows(session, new RowsWanted.Good(wanted, links, keys), schema, duplicates));
@@ -91,7 +89,8 @@ final class DeliveryRows {
     for (Column column : contract.lakeColumns()) {
       selected.add(value(column).as(column.name()));
     }
-    linked().forEach(identity -> selected.add(functions.col(LINK + identity.name())));
+    linked()
+        .forEach(identity -> selected.add(functions.col(Families.LINK_COLUMN + identity.name())));
     return rows.select(selected.toArray(org.apache.spark.sql.Column[]::new));
   }
 

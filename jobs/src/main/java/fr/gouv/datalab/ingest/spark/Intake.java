@@ -1,9 +1,6 @@
 package fr.gouv.datalab.ingest.spark;
 
-import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.catalogue.Identity;
-import fr.gouv.datalab.catalogue.Sensitivity;
 import fr.gouv.datalab.deliveries.DeliveredFile;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
@@ -35,7 +32,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -113,7 +109,7 @@ public final class Intake {
   private Delivery write(Contract contract, List<SurveyedFile> files, String person) {
     String id = id(contract, files);
     long read = files.stream().mapToLong(SurveyedFile::records).sum();
-    families(contract).keys().forEach(keys::create);
+    Families.of(contract).keys().forEach(keys::create);
     keys.create(quarantineFamilies(contract).footerKey());
     keys.create(vaultFamilies(contract).footerKey());
     keys.create(KeyName.CUSTODIAN);
@@ -186,7 +182,7 @@ public final class Intake {
 
   /** The dataset's table. */
   LakeTable lake(Contract contract, LakeAccess access) {
-    return table(configuration().lake(), contract, access, families(contract));
+    return table(configuration().lake(), contract, access, Families.of(contract));
   }
 
   /** The table of the dataset's quarantine. */
@@ -207,26 +203,6 @@ public final class Intake {
   private LakeTable table(String root, Contract contract, LakeAccess access, Families families) {
     String address = LakeTable.address(root, contract.dataset());
     return new LakeTable(engine.session(), access, address, families);
-  }
-
-  /** The column families of a dataset, by the sensitivity of its columns. */
-  public static Families families(Contract contract) {
-    Map<String, String> byColumn = new LinkedHashMap<>();
-    for (Column column : contract.lakeColumns()) {
-      if (column.sensitivity() instanceof Sensitivity.Identifier) {
-        byColumn.put(column.name(), Families.IDENTIFIERS);
-      } else if (column.sensitivity() instanceof Sensitivity.QuasiIdentifier) {
-        byColumn.put(column.name(), Families.QUASI);
-      } else if (column.sensitivity() instanceof Sensitivity.Sensitive) {
-        byColumn.put(column.name(), Families.SENSITIVE);
-      }
-    }
-    for (Identity identity : contract.identities()) {
-      if (identity.linkage()) {
-        byColumn.put(DeliveryRows.LINK + identity.name(), Families.LINKAGE);
-      }
-    }
-    return new Families(contract.dataset(), Families.COMMON, byColumn);
   }
 
   private static Families quarantineFamilies(Contract contract) {

@@ -1,0 +1,200 @@
+package fr.gouv.datalab.gate.spark;
+
+import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.deliveries.Deliveries;
+import fr.gouv.datalab.deliveries.Delivery;
+import fr.gouv.datalab.gate.Grant;
+import fr.gouv.datalab.gate.Grants;
+import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.keys.KeyName;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.Families;
+import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.lake.spark.LakeSession;
+import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.pseudonyms.spark.Pseudonyms;
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.registry.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+
+/**
+ * The lake as one grant sees it: the granted columns of the granted datasets, identifiers as
+ * pseudonyms of the convention's project. The keys of other column families are not given, and each
+ * file asks anew: what the gate would refuse now is refused at the next file.
+ *
+ * <p>Where deliveries of a dataset overlap, the row of the latest delivery stands for its key.
+ */
+public final class GatedLake implements AutoCloseable {
+  private static final String RANK = "_rang";
+
+  private final Home home;
+  private final Catalogue catalogue;
+  private final Deliveries deliveries;
+  private final Grant grant;
+  private final Set<KeyName> keys = new TreeSet<>();
+  private final LakeAccess access;
+  private final SparkSession session;
+  private final Pseudonyms pseudonyms;
+
+  private GatedLake(Engine engine, Registry registry, Grant grant) {
+    home = registry.home();
+    catalogue = Catalogue.of(home);
+    deliveries = new Deliveries(registry);
+    this.grant = grant;
+    pseudonyms = new Pseudonyms(home.keys().toString());
+    KeyStore store = KeyStore.open(home.keys());
+    store.create(KeyName.project(grant.convention()));
+    grant.datasets().keySet().forEach(dataset -> keys.addAll(granted(dataset)));
+    Grants grants = new Grants(registry);
+    access = LakeAccess.open(store, key -> check(grants, key));
+    session = LakeSession.reading(engine.session(), access);
+  }
+
+  /** Opens the lake to a grant, until closed. */
+  public static GatedLake open(Engine engine, Registry registry, Grant grant) {
+    return new GatedLake(engine, registry, grant);
+  }
+
+  private void check(Grants grants, KeyName key) {
+    String dataset = key.value().split("/", -1)[1];
+    grants.check(grant, dataset);
+    if (!keys.contains(key)) {
+      throw new RefusedException(
+          "convention " + grant.convention() + ", article 2",
+          "the column family "
+              + key.value().split("/", -1)[2]
+              + " of "
+              + dataset
+              + " was not asked for: list a column of it in the request.");
+    }
+  }
+
+  /** The keys of the families that the granted columns are in. */
+  private Set<KeyName> granted(String dataset) {
+    Contract contract = catalogue.dataset(dataset);
+    Families families = Families.of(contract);
+    Set<KeyName> granted = new TreeSet<>();
+    granted.add(families.footerKey());
+    for (String column : grant.datasets().get(dataset)) {
+      granted.add(KeyName.data(dataset, families.of(stored(column))));
+    }
+    if (deliveries.of(dataset).size() > 1) {
+      contract.uniqueKey().forEach(key -> granted.add(KeyName.data(dataset, families.of(key))));
+    }
+    return granted;
+  }
+
+  private static String stored(String column) {
+    return column.startsWith(Contract.IDENTITY_PREFIX)
+        ? Families.LINK_COLUMN + column.substring(Contract.IDENTITY_PREFIX.length())
+        : column;
+  }
+
+  /** The session in which the granted data is read; its views are its own. */
+  public SparkSession session() {
+    return session;
+  }
+
+  /**
+   * The granted columns of a dataset.
+   *
+   * @throws BadDataException when nothing of it was ever ingested
+   */
+  public Dataset<Row> dataset(String dataset) {
+    Contract contract = catalogue.dataset(dataset);
+    List<org.apache.spark.sql.Column> columns = new ArrayList<>();
+    for (String name : grant.datasets().get(dataset)) {
+      if (!name.startsWith(Contract.IDENTITY_PREFIX)) {
+        columns.add(value(contract.column(name).orElseThrow()).as(name));
+      }
+    }
+    return rows(contract).select(columns.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /**
+   * One side of a linkage: {@code id}, the project pseudonym of the identity's key, and {@code
+   * tokens}; rows that name no such person are left out.
+   */
+  public Dataset<Row> identities(String dataset, String identity) {
+    if (!grant
+        .datasets()
+        .getOrDefault(dataset, List.of())
+        .contains(Contract.IDENTITY_PREFIX + identity)) {
+      throw new RefusedException(
+          "convention " + grant.convention() + ", article 2",
+          "the linkage of " + dataset + " by " + identity + " was not asked for at the gate.");
+    }
+    Contract contract = catalogue.dataset(dataset);
+    Identity named = contract.identity(identity).orElseThrow();
+    Column key = contract.column(named.key()).orElseThrow();
+    String tokens = Families.LINK_COLUMN + identity;
+    return rows(contract)
+        .where(functions.col(tokens).isNotNull())
+        .select(value(key).as("id"), functions.col(tokens).as("tokens"));
+  }
+
+  private org.apache.spark.sql.Column value(Column column) {
+    return column.isIdentifier()
+        ? pseudonyms.project(grant.convention(), functions.col(column.name()))
+        : functions.col(column.name());
+  }
+
+  private Dataset<Row> rows(Contract contract) {
+    List<String> whole = deliveries.of(contract.dataset()).stream().map(Delivery::id).toList();
+    if (whole.isEmpty()) {
+      throw new BadDataException(
+          "Nothing of "
+              + contract.dataset()
+              + " is in the lake: run `datalab ingest "
+              + contract.dataset()
+              + " FILE` first.");
+    }
+    String address = LakeTable.address(home.configuration().lake(), contract.dataset());
+    Dataset<Row> rows =
+        session
+            .read()
+            .format("delta")
+            .load(address)
+            .where(functions.col(LakeTable.DELIVERY).isin(whole.toArray()));
+    return whole.size() > 1 && !contract.uniqueKey().isEmpty()
+        ? latest(rows, contract, whole)
+        : rows;
+  }
+
+  private static Dataset<Row> latest(Dataset<Row> rows, Contract contract, List<String> whole) {
+    org.apache.spark.sql.Column order = functions.lit(-1);
+    for (int i = 0; i < whole.size(); i++) {
+      order =
+          functions
+              .when(functions.col(LakeTable.DELIVERY).equalTo(whole.get(i)), i)
+              .otherwise(order);
+    }
+    org.apache.spark.sql.Column[] key =
+        contract.uniqueKey().stream()
+            .map(functions::col)
+            .toArray(org.apache.spark.sql.Column[]::new);
+    return rows.withColumn(
+            RANK, functions.row_number().over(Window.partitionBy(key).orderBy(order.desc())))
+        .where(functions.col(RANK).equalTo(1))
+        .drop(RANK);
+  }
+
+  /** Ends the access: what was opened under it reads no further file. */
+  @Override
+  public void close() {
+    access.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the gate granted, as Spark frames. */
+package fr.gouv.datalab.gate.spark;
