@@ -1,0 +1,118 @@
+package fr.gouv.datalab.linkage;
+
+import fr.gouv.datalab.civilstatus.LinkSlot;
+import fr.gouv.datalab.civilstatus.LinkTokens;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which rows are worth comparing: those that agree in all slots of a rule. Surname and first name
+ * make one part whatever their order, so that exchanged names meet.
+ *
+ * @param names whether the sounds of surname and first name, in any order, are part of the key
+ * @param slots the other parts
+ */
+public record BlockingRule(boolean names, List<LinkSlot> slots) implements Serializable {
+  public BlockingRule {
+    slots = List.copyOf(slots);
+  }
+
+  /**
+   * The rules for two files, by what both have. Where birthplace and postcode are known, a few
+   * narrow rules find all but the most damaged rows; else there are more.
+   *
+   * @param presence the lesser of the two sides' shares of rows that have the slot
+   */
+  public static List<BlockingRule> choose(Map<LinkSlot, Double> presence) {
+    LinkSlot place = place(presence);
+    boolean rich = has(presence, LinkSlot.BIRTH) && has(presence, LinkSlot.BIRTHPLACE);
+    List<BlockingRule> rules = new ArrayList<>();
+    rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.NAME_SOUND));
+    rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.BIRTHPLACE));
+    rules.add(of(LinkSlot.BIRTH, place));
+    rules.add(ofNames(LinkSlot.BIRTH_YEAR_MONTH));
+    rules.add(ofNames(LinkSlot.BIRTH_YEAR_DAY));
+    rules.add(ofNames(LinkSlot.BIRTH_MONTH_DAY));
+    rules.add(ofNames(place));
+    rules.add(of(LinkSlot.IDENTIFIER));
+    rules.add(of(LinkSlot.TELEPHONE));
+    rules.add(of(LinkSlot.EMAIL));
+    if (!rich) {
+      rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.FIRST_START));
+      rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.HOUSE));
+      rules.add(of(LinkSlot.NAME_SOUND, place));
+      rules.add(of(LinkSlot.FIRST, LinkSlot.HOUSE, place));
+      rules.add(of(LinkSlot.STREET, LinkSlot.HOUSE));
+      rules.add(of(LinkSlot.STREET, place));
+      rules.add(ofNames());
+    }
+    return rules.stream()
+        .filter(rule -> rule.slots.stream().allMatch(slot -> presence.getOrDefault(slot, 0.0) > 0))
+        .filter(rule -> !rule.names || presence.getOrDefault(LinkSlot.NAME, 0.0) > 0)
+        .toList();
+  }
+
+  /** The key of a person's tokens under rule number {@code number}; 0 when a part is missing. */
+  public long key(byte[] tokens, int number) {
+    long key = mixed(number + 1L);
+    if (names) {
+      long one = LinkTokens.token(tokens, LinkSlot.NAME_SOUND);
+      long two = LinkTokens.token(tokens, LinkSlot.FIRST_SOUND);
+      if (one == 0 || two == 0) {
+        return 0;
+      }
+      key = mixed(key + Math.min(one, two));
+      key = mixed(key + Math.max(one, two));
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      long token = LinkTokens.token(tokens, slots.get(i));
+      if (token == 0) {
+        return 0;
+      }
+      key = mixed(key + token);
+    }
+    return key == 0 ? 1 : key;
+  }
+
+  /** What the rule asks, for a report: {@code NAME+FIRST, POSTCODE}. */
+  public String title() {
+    List<String> parts = new ArrayList<>();
+    if (names) {
+      parts.add("NAMES");
+    }
+    slots.forEach(slot -> parts.add(slot.name()));
+    return String.join("+", parts);
+  }
+
+  private static LinkSlot place(Map<LinkSlot, Double> presence) {
+    LinkSlot best = LinkSlot.POSTCODE;
+    for (LinkSlot slot : List.of(LinkSlot.COMMUNE, LinkSlot.COMMUNE_NAME)) {
+      if (presence.getOrDefault(slot, 0.0) > presence.getOrDefault(best, 0.0) + 0.1) {
+        best = slot;
+      }
+    }
+    return best;
+  }
+
+  private static boolean has(Map<LinkSlot, Double> presence, LinkSlot slot) {
+    return presence.getOrDefault(slot, 0.0) > 0.8;
+  }
+
+  private static BlockingRule of(LinkSlot... slots) {
+    return new BlockingRule(false, List.of(slots));
+  }
+
+  private static BlockingRule ofNames(LinkSlot... slots) {
+    return new BlockingRule(true, List.of(slots));
+  }
+
+  /** The finaliser of SplitMix64. */
+  private static long mixed(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
+  }
+}

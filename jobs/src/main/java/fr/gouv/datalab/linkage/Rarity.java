@@ -1,0 +1,66 @@
+package fr.gouv.datalab.linkage;
+
+import fr.gouv.datalab.civilstatus.LinkSlot;
+import fr.gouv.datalab.civilstatus.LinkTokens;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Agreement in a rare name tells more than in a common one: where two rows have the same name, the
+ * average chance of that, which u holds, is replaced by the frequency of this name's token.
+ *
+ * <p>Only tokens of at least {@link #LEAST} of the rows are known, so there are at most 10,000 per
+ * slot however many rows there are; all others count as having that frequency.
+ */
+public final class Rarity implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Slots whose frequencies count. */
+  public static final List<LinkSlot> SLOTS =
+      List.of(LinkSlot.NAME, LinkSlot.FIRST, LinkSlot.BIRTHPLACE);
+
+  /** The least frequency that is told from rarer ones, as a share of rows. */
+  public static final double LEAST = 1e-4;
+
+  private final Map<LinkSlot, Table> tables = new HashMap<>();
+
+  /**
+   * @param average probability that two random rows have the same token, by slot
+   * @param frequent share of rows that have a token, by slot and token
+   */
+  public Rarity(Map<LinkSlot, Double> average, Map<LinkSlot, Map<Long, Double>> frequent) {
+    for (LinkSlot slot : SLOTS) {
+      tables.put(
+          slot, new Table(average.getOrDefault(slot, 1.0), frequent.getOrDefault(slot, Map.of())));
+    }
+  }
+
+  /** What to add to the logarithm of the odds of a pair. */
+  public double adjustment(byte[] left, byte[] right, int pattern) {
+    double sum = 0;
+    if (AgreementPatterns.level(pattern, Comparison.NOM) == 5) {
+      sum += tables.get(LinkSlot.NAME).surprise(LinkTokens.token(left, LinkSlot.NAME));
+    }
+    if (AgreementPatterns.level(pattern, Comparison.PRENOM) >= 5) {
+      sum += tables.get(LinkSlot.FIRST).surprise(LinkTokens.token(left, LinkSlot.FIRST));
+    }
+    if (AgreementPatterns.level(pattern, Comparison.LIEU_NAISSANCE) == 2) {
+      sum += tables.get(LinkSlot.BIRTHPLACE).surprise(LinkTokens.token(left, LinkSlot.BIRTHPLACE));
+    }
+    return sum;
+  }
+
+  private record Table(double average, HashMap<Long, Double> frequent) implements Serializable {
+    Table(double average, Map<Long, Double> frequent) {
+      this(average, new HashMap<>(frequent));
+    }
+
+    double surprise(long token) {
+      return average <= 0
+          ? 0
+          : Math.log(average / Math.max(LEAST, frequent.getOrDefault(token, LEAST)));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package fr.gouv.datalab.linkage.spark;
+
+import fr.gouv.datalab.linkage.LinkReport;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The pairs of a linkage, and its report. To be closed when the pairs have been read. */
+public final class LinkResult implements AutoCloseable {
+  private final Dataset<Row> pairs;
+  private final LinkReport report;
+  private final List<Dataset<Row>> held;
+
+  LinkResult(Dataset<Row> pairs, LinkReport report, List<Dataset<Row>> held) {
+    this.pairs = pairs;
+    this.report = report;
+    this.held = List.copyOf(held);
+  }
+
+  /** {@code left}, {@code right} (ids, of the sides' own types) and {@code probability}. */
+  public Dataset<Row> pairs() {
+    return pairs;
+  }
+
+  /** What was done. */
+  public LinkReport report() {
+    return report;
+  }
+
+  /** Lets go of what Spark holds; the pairs can no longer be read cheaply. */
+  @Override
+  public void close() {
+    held.forEach(Dataset::unpersist);
+  }
+}
