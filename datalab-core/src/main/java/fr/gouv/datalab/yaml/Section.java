@@ -146,6 +146,11 @@ public final class Section {
     return optionalSection(key).orElseGet(() -> fail(key, "is missing"));
   }
 
+  /** Whether a key's value is a mapping, where a text would do as well. */
+  public boolean isSection(String key) {
+    return values.get(key) instanceof MappingNode;
+  }
+
   /** A mapping that may be left out. */
   public Optional<Section> optionalSection(String key) {
     return node(key).map(node -> new Section(document, node));

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rules what each blocking rule brought
  * @param comparedPairs distinct pairs that were compared
  * @param prior probability that a random pair is a match, as learnt
- * @param weights of each level of each comparison
+ * @param weights of each level of each comparison that both sides allow
  * @param bands compared pairs by match probability, in tenths
  * @param pairs pairs kept
  * @param expectedMatches sum of the probabilities of all compared pairs

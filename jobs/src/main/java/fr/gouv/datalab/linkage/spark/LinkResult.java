@@ -7,11 +7,13 @@ import org.apache.spark.sql.Row;
 
 /** The pairs of a linkage, and its report. To be closed when the pairs have been read. */
 public final class LinkResult implements AutoCloseable {
+  private final Dataset<Row> best;
   private final Dataset<Row> pairs;
   private final LinkReport report;
   private final List<Dataset<Row>> held;
 
-  LinkResult(Dataset<Row> pairs, LinkReport report, List<Dataset<Row>> held) {
+  LinkResult(Dataset<Row> best, Dataset<Row> pairs, LinkReport report, List<Dataset<Row>> held) {
+    this.best = best;
     this.pairs = pairs;
     this.report = report;
     this.held = List.copyOf(held);
@@ -20,6 +22,11 @@ public final class LinkResult implements AutoCloseable {
   /** {@code left}, {@code right} (ids, of the sides' own types) and {@code probability}. */
   public Dataset<Row> pairs() {
     return pairs;
+  }
+
+  /** The same for any probability: what would be kept if the threshold were lower. */
+  public Dataset<Row> best() {
+    return best;
   }
 
   /** What was done. */

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import fr.gouv.datalab.civilstatus.LinkSlot;
+import fr.gouv.datalab.linkage.AgreementPatterns;
 import fr.gouv.datalab.linkage.BlockingRule;
 import fr.gouv.datalab.linkage.Comparison;
 import fr.gouv.datalab.linkage.FellegiSunter;
@@ -97,11 +98,9 @@ public final class Linker {
                 col("right"),
                 exp(least(col("logOdds"), lit(MOST_LOG_ODDS))).as("odds"));
     Dataset<Row> assigned = hold(assigned(scored), held);
-    Dataset<Row> pairs =
-        assigned
-            .filter(col("chosen").and(col("probability").geq(options.threshold())))
-            .select("left", "right", "probability");
-    return new LinkResult(pairs, report(uses, patterns, model, assigned), held);
+    Dataset<Row> best = assigned.filter(col("chosen")).select("left", "right", "probability");
+    Dataset<Row> pairs = best.filter(col("probability").geq(options.threshold()));
+    return new LinkResult(best, pairs, report(uses, patterns, model, assigned), held);
   }
 
   private static Dataset<Row> hold(Dataset<Row> rows, List<Dataset<Row>> held) {
@@ -352,7 +351,7 @@ public final class Linker {
         uses,
         compared,
         model.prior(),
-        weights(model),
+        weights(model, patterns),
         bands,
         keptPairs,
         matches,
@@ -360,9 +359,13 @@ public final class Linker {
         matches == 0 ? 1 : keptExpected / matches);
   }
 
-  private static List<LinkReport.LevelWeight> weights(FellegiSunter model) {
+  private static List<LinkReport.LevelWeight> weights(
+      FellegiSunter model, List<FellegiSunter.Count> patterns) {
     List<LinkReport.LevelWeight> weights = new ArrayList<>();
     for (Comparison comparison : Comparison.values()) {
+      if (patterns.stream().allMatch(c -> AgreementPatterns.level(c.pattern(), comparison) == 0)) {
+        continue;
+      }
       for (int level = 1; level <= comparison.levels().size(); level++) {
         weights.add(
             new LinkReport.LevelWeight(

@@ -1,0 +1,351 @@
+package fr.gouv.datalab.linkage.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import fr.gouv.datalab.civilstatus.CivilStatus;
+import fr.gouv.datalab.civilstatus.LinkTokens;
+import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.linkage.LinkReport;
+import fr.gouv.datalab.linkage.LinkSpec;
+import fr.gouv.datalab.linkage.SealedText;
+import fr.gouv.datalab.linkage.TokenizedFile;
+import fr.gouv.datalab.linkage.TruthReport;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
+import fr.gouv.datalab.refusals.UsageException;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code datalab link A.csv B.csv --spec LINK.yaml --out PAIRS.csv}: links two files of persons on
+ * keyed tokens of their civil status. The keys are drawn for this run and are never written. The
+ * pairs are written whole or not at all.
+ */
+@Command
+public final class LinkCommand implements Callable<Integer> {
+  @Mixin private Console console;
+
+  @Parameters(index = "0", paramLabel = "A.csv", description = "The left file, with a header.")
+  private Path left;
+
+  @Parameters(index = "1", paramLabel = "B.csv", description = "The right file, with a header.")
+  private Path right;
+
+  @Option(
+      names = "--spec",
+      required = true,
+      paramLabel = "LINK.yaml",
+      description = "Which columns hold what, the threshold, and whether pairs are one to one.")
+  private Path spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "PAIRS.csv",
+      description = "Where the pairs go: left,right,probability.")
+  private Path out;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "TRUTH.csv",
+      description =
+          "Pairs known to be true (left,right): adds precision and recall, and their curve beside"
+              + " PAIRS.csv.")
+  private Path truth;
+
+  /** What `--json` prints. */
+  record Answer(String out, String curve, LinkReport report, TruthReport truth) {}
+
+  @Override
+  public Integer call() throws IOException {
+    for (Path file :
+        truth == null ? List.of(left, right, spec) : List.of(left, right, spec, truth)) {
+      if (!Files.isRegularFile(file)) {
+        throw new UsageException("There is no file " + file + ".");
+      }
+    }
+    if (Files.isDirectory(out)) {
+      throw new UsageException(out + " is a directory: --out names a file to write.");
+    }
+    LinkSpec asked = LinkSpec.read(spec.toString(), Files.readAllBytes(spec));
+    Path room = Files.createTempDirectory(room(), "link-");
+    Thread cleaning = new Thread(() -> remove(room));
+    Runtime.getRuntime().addShutdownHook(cleaning);
+    try {
+      run(asked, room);
+    } finally {
+      remove(room);
+      Runtime.getRuntime().removeShutdownHook(cleaning);
+    }
+    return 0;
+  }
+
+  private Path room() {
+    return console.home().exists()
+        ? console.home().tmp()
+        : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private void run(LinkSpec asked, Path room) throws IOException {
+    SealedText ids = new SealedText();
+    Path leftTokens = room.resolve("left");
+    Path rightTokens = room.resolve("right");
+    Path trueTokens = room.resolve("truth");
+    tokenize(asked, ids, leftTokens, rightTokens, trueTokens);
+    console.progress("tokenised; linking");
+    try (Engine engine = Engine.start(room, Map.of())) {
+      SparkSession session = engine.session();
+      TokenRows.requireDistinct(session, leftTokens, left, asked.id().left());
+      TokenRows.requireDistinct(session, rightTokens, right, asked.id().right());
+      try (LinkResult result =
+          Linker.link(
+              TokenRows.tokens(session, leftTokens),
+              TokenRows.tokens(session, rightTokens),
+              asked.options())) {
+        Dataset<Row> sealedLeft = TokenRows.ids(session, leftTokens, "left", "sealedLeft");
+        Dataset<Row> sealedRight = TokenRows.ids(session, rightTokens, "right", "sealedRight");
+        TruthReport measured = null;
+        if (truth != null) {
+          measured =
+              measured(
+                  result.best().join(sealedLeft, "left").join(sealedRight, "right"),
+                  TokenRows.truth(session, trueTokens),
+                  asked.options().threshold());
+          writeCurve(measured);
+        }
+        writePairs(result.pairs().join(sealedLeft, "left").join(sealedRight, "right"), ids);
+        answer(result.report(), measured);
+      }
+    }
+  }
+
+  /** Draws the linkage key, reads the files, and forgets the key. */
+  private void tokenize(
+      LinkSpec asked, SealedText ids, Path leftTokens, Path rightTokens, Path trueTokens)
+      throws IOException {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    TokenizedFile tokenized = new TokenizedFile(LinkTokens.of(Tokenizer.ofLinkKey(key)), ids);
+    java.util.Arrays.fill(key, (byte) 0);
+    Map<CivilStatus, String> leftColumns = new EnumMap<>(CivilStatus.class);
+    Map<CivilStatus, String> rightColumns = new EnumMap<>(CivilStatus.class);
+    asked
+        .columns()
+        .forEach(
+            (role, sides) -> {
+              leftColumns.put(role, sides.left());
+              rightColumns.put(role, sides.right());
+            });
+    tokenized.write(left, asked.id().left(), leftColumns, leftTokens);
+    tokenized.write(right, asked.id().right(), rightColumns, rightTokens);
+    if (truth != null) {
+      tokenized.writeTruth(truth, trueTokens);
+    }
+  }
+
+  private static TruthReport measured(Dataset<Row> best, Dataset<Row> truth, double threshold) {
+    long truePairs = truth.count();
+    List<Row> hundredths =
+        best.join(truth.withColumn("true", lit(1L)), seq("sealedLeft", "sealedRight"), "left")
+            .groupBy(
+                floor(col("probability").multiply(100)).as("hundredth"),
+                col("probability").geq(threshold).as("kept"))
+            .agg(count(lit(1)), sum(when(col("true").isNotNull(), 1L).otherwise(0L)))
+            .collectAsList();
+    long[] pairs = new long[101];
+    long[] hits = new long[101];
+    long kept = 0;
+    long keptHits = 0;
+    for (Row row : hundredths) {
+      int at = (int) row.getLong(0);
+      pairs[at] += row.getLong(2);
+      hits[at] += row.getLong(3);
+      if (row.getBoolean(1)) {
+        kept += row.getLong(2);
+        keptHits += row.getLong(3);
+      }
+    }
+    List<TruthReport.Point> curve = new ArrayList<>();
+    long above = 0;
+    long aboveHits = 0;
+    for (int at = 100; at >= 1; at--) {
+      above += pairs[at];
+      aboveHits += hits[at];
+      if (at < 100) {
+        curve.add(0, TruthReport.Point.of(at / 100.0, above, aboveHits, truePairs));
+      }
+    }
+    return new TruthReport(
+        truePairs, TruthReport.Point.of(threshold, kept, keptHits, truePairs), curve);
+  }
+
+  private static scala.collection.immutable.Seq<String> seq(String... names) {
+    return scala.jdk.javaapi.CollectionConverters.asScala(List.of(names)).toSeq();
+  }
+
+  private void writePairs(Dataset<Row> pairs, SealedText ids) throws IOException {
+    Iterator<Row> rows =
+        pairs
+            .orderBy("left", "right")
+            .select("sealedLeft", "sealedRight", "probability")
+            .toLocalIterator();
+    whole(
+        out,
+        printer -> {
+          printer.printRecord("left", "right", "probability");
+          while (rows.hasNext()) {
+            Row row = rows.next();
+            printer.printRecord(
+                ids.open(row.getString(0)), ids.open(row.getString(1)), share(row.getDouble(2)));
+          }
+        });
+  }
+
+  private void writeCurve(TruthReport measured) throws IOException {
+    whole(
+        curve(),
+        printer -> {
+          printer.printRecord("threshold", "pairs", "precision", "recall", "f1");
+          for (TruthReport.Point point : measured.curve()) {
+            printer.printRecord(
+                String.format(Locale.ROOT, "%.2f", point.threshold()),
+                point.pairs(),
+                share(point.precision()),
+                share(point.recall()),
+                share(point.f1()));
+          }
+        });
+  }
+
+  /** {@code pairs.csv} has its curve in {@code pairs.precision-recall.csv}. */
+  private Path curve() {
+    String name = out.getFileName().toString().replaceFirst("\\.csv$", "");
+    return out.resolveSibling(name + ".precision-recall.csv");
+  }
+
+  @FunctionalInterface
+  private interface Printing {
+    void print(CSVPrinter printer) throws IOException;
+  }
+
+  /** Writes beside the file, then renames. */
+  private static void whole(Path file, Printing printing) throws IOException {
+    Path target = file.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path draft = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".draft");
+    try {
+      try (Writer writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8);
+          CSVPrinter printer =
+              new CSVPrinter(writer, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
+        printing.print(printer);
+      }
+      Files.move(
+          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private void answer(LinkReport report, TruthReport measured) {
+    for (LinkReport.RuleUse rule : report.rules()) {
+      if (rule.skippedBlocks() > 0) {
+        console.warn(
+            String.format(
+                Locale.ROOT,
+                "blocks too large to compare were left out: %s, %,d blocks with %,d pairs.",
+                rule.rule(),
+                rule.skippedBlocks(),
+                rule.skippedPairs()));
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d pairs in %s, of %,d and %,d rows (%,d pairs compared).",
+            report.pairs(),
+            out,
+            report.leftRows(),
+            report.rightRows(),
+            report.comparedPairs()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Estimated without labels: precision %.4f, recall among compared pairs %.4f.",
+            report.estimatedPrecision(),
+            report.estimatedRecall()));
+    if (measured != null) {
+      TruthReport.Point kept = measured.kept();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Against %,d true pairs: precision %.4f, recall %.4f, F1 %.4f (curve in %s).",
+              measured.truePairs(),
+              kept.precision(),
+              kept.recall(),
+              kept.f1(),
+              curve()));
+    }
+    lines.add("Pairs by probability:");
+    for (LinkReport.Band band : report.bands()) {
+      lines.add(
+          String.format(Locale.ROOT, "  %.1f-%.1f %,12d", band.from(), band.to(), band.pairs()));
+    }
+    lines.add("What agreement weighs, in bits (m and u: its share in matches, in other pairs):");
+    for (LinkReport.LevelWeight weight : report.weights()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-14s %-46s %+6.1f   m %.4f  u %.2g",
+              weight.comparison(),
+              weight.level(),
+              weight.bits(),
+              weight.m(),
+              weight.u()));
+    }
+    console.result(
+        new Answer(out.toString(), measured == null ? null : curve().toString(), report, measured),
+        String.join("\n", lines));
+  }
+
+  private static String share(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+
+  private static void remove(Path directory) {
+    try (var files =
+        Files.exists(directory) ? Files.walk(directory) : java.util.stream.Stream.<Path>empty()) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw new IllegalStateException("Temporary files stay in " + directory + ": remove them.", e);
+    }
+  }
+}
