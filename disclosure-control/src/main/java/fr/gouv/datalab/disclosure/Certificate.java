@@ -1,0 +1,27 @@
+package fr.gouv.datalab.disclosure;
+
+/**
+ * Proof that a requirement is met: a change of hidden cells that leaves everything published as it
+ * is, keeps every figure possible, and moves the required cell far enough.
+ */
+final class Certificate {
+
+  final Requirement requirement;
+  final int[] cells;
+  final long[] changes;
+
+  Certificate(Requirement requirement, int[] cells, long[] changes) {
+    this.requirement = requirement;
+    this.cells = cells;
+    this.changes = changes;
+  }
+
+  long change(int cell) {
+    for (int i = 0; i < cells.length; i++) {
+      if (cells[i] == cell) {
+        return changes[i];
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,252 @@
+package fr.gouv.datalab.disclosure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every cell of every margin of a table, numbered, and how they add up.
+ *
+ * <p>Cells come in the order of their codes, dimension by dimension, so the grand total is 0. Only
+ * cells with something under them exist: the others are structural zeros. Figures are whole numbers
+ * of {@code 10^-scale}.
+ */
+final class Lattice {
+
+  /** The largest whole number that a double, hence any reader's tool, holds exactly. */
+  static final long LARGEST = 1L << 53;
+
+  private final ProtectionSpec spec;
+  private final Hierarchy[] hierarchies;
+  private final long[] strides;
+  private final LongIndex index;
+  private final int[][] codes;
+  private final long[][] values;
+  private final int[] scales;
+  private final long[][] top;
+  private final boolean[] finest;
+  private Equations equations;
+
+  /**
+   * @param finestCodes codes by dimension, then finest cell
+   * @param finestValues figures, then finest cell
+   * @param contributions by finest cell, largest first
+   */
+  Lattice(
+      ProtectionSpec spec,
+      Hierarchy[] hierarchies,
+      int[][] finestCodes,
+      long[][] finestValues,
+      int[] scales,
+      long[][] contributions) {
+    this.spec = spec;
+    this.hierarchies = hierarchies;
+    this.scales = scales;
+    this.strides = strides(hierarchies);
+    int n = finestValues[0].length;
+    LongIndex found = new LongIndex(4 * n);
+    int[] at = new int[hierarchies.length];
+    for (int i = 0; i < n; i++) {
+      for (int d = 0; d < at.length; d++) {
+        at[d] = finestCodes[d][i];
+      }
+      above(at, 0, 0, found);
+    }
+    long[] keys = new long[found.size()];
+    Arrays.setAll(keys, found::key);
+    Arrays.sort(keys);
+    this.index = new LongIndex(keys.length);
+    this.codes = new int[hierarchies.length][keys.length];
+    for (int c = 0; c < keys.length; c++) {
+      index.add(keys[c]);
+      long rest = keys[c];
+      for (int d = 0; d < hierarchies.length; d++) {
+        codes[d][c] = (int) (rest / strides[d]);
+        rest %= strides[d];
+      }
+    }
+    this.values = new long[finestValues.length][keys.length];
+    this.finest = new boolean[keys.length];
+    this.top = new long[keys.length][];
+    for (int i = 0; i < n; i++) {
+      for (int d = 0; d < at.length; d++) {
+        at[d] = finestCodes[d][i];
+      }
+      finest[find(at)] = true;
+      sum(at, 0, 0, i, finestValues, contributions);
+    }
+  }
+
+  private static long[] strides(Hierarchy[] hierarchies) {
+    long[] strides = new long[hierarchies.length];
+    long stride = 1;
+    for (int d = hierarchies.length - 1; d >= 0; d--) {
+      strides[d] = stride;
+      try {
+        stride = Math.multiplyExact(stride, (long) hierarchies[d].size());
+      } catch (ArithmeticException e) {
+        throw new BadInputException(
+            "The dimensions have too many codes together: their product must stay under 2^63.", e);
+      }
+    }
+    return strides;
+  }
+
+  private void above(int[] at, int d, long key, LongIndex found) {
+    if (d == at.length) {
+      found.add(key);
+      return;
+    }
+    for (int c = at[d]; c >= 0; c = hierarchies[d].parent(c)) {
+      above(at, d + 1, key + c * strides[d], found);
+    }
+  }
+
+  private void sum(
+      int[] at, int d, long key, int i, long[][] finestValues, long[][] contributions) {
+    if (d < at.length) {
+      for (int c = at[d]; c >= 0; c = hierarchies[d].parent(c)) {
+        sum(at, d + 1, key + c * strides[d], i, finestValues, contributions);
+      }
+      return;
+    }
+    int cell = index.find(key);
+    for (int f = 0; f < values.length; f++) {
+      values[f][cell] += finestValues[f][i];
+      if (Math.abs(values[f][cell]) > LARGEST) {
+        throw new BadInputException(
+            "The figure "
+                + spec.figures().get(f)
+                + " of the cell "
+                + name(cell)
+                + " passes 2^53 (with its decimals): a reader could not hold it exactly. Use a"
+                + " larger unit.");
+      }
+    }
+    if (contributions != null) {
+      top[cell] = merged(top[cell], contributions[i]);
+    }
+  }
+
+  private static long[] merged(long[] one, long[] other) {
+    if (one == null) {
+      return other.clone();
+    }
+    long[] both = new long[one.length];
+    int a = 0;
+    int b = 0;
+    for (int i = 0; i < both.length; i++) {
+      both[i] = one[a] >= other[b] ? one[a++] : other[b++];
+    }
+    return both;
+  }
+
+  int size() {
+    return finest.length;
+  }
+
+  int dimensions() {
+    return hierarchies.length;
+  }
+
+  Hierarchy hierarchy(int d) {
+    return hierarchies[d];
+  }
+
+  int figures() {
+    return values.length;
+  }
+
+  int code(int d, int cell) {
+    return codes[d][cell];
+  }
+
+  long value(int figure, int cell) {
+    return values[figure][cell];
+  }
+
+  long[] values(int figure) {
+    return values[figure];
+  }
+
+  int scale(int figure) {
+    return scales[figure];
+  }
+
+  boolean isFinest(int cell) {
+    return finest[cell];
+  }
+
+  /** The largest contributions under a cell, largest first; null when none are known. */
+  long[] top(int cell) {
+    return top[cell];
+  }
+
+  /** Whether a figure is nowhere negative, so that a reader takes it for granted. */
+  boolean nonNegative(int figure) {
+    for (long value : values[figure]) {
+      if (value < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The cell at these codes, or -1 for a structural zero. */
+  int find(int[] at) {
+    long key = 0;
+    for (int d = 0; d < at.length; d++) {
+      key += at[d] * strides[d];
+    }
+    return index.find(key);
+  }
+
+  /** The cell that differs by one code, or -1. */
+  int neighbour(int cell, int d, int code) {
+    return index.find(index.key(cell) + (code - codes[d][cell]) * strides[d]);
+  }
+
+  /** {@code territoire=75, energie=GO}. */
+  String name(int cell) {
+    StringBuilder name = new StringBuilder();
+    for (int d = 0; d < hierarchies.length; d++) {
+      name.append(d == 0 ? "" : ", ")
+          .append(spec.dimensions().get(d).column())
+          .append('=')
+          .append(hierarchies[d].code(codes[d][cell]));
+    }
+    return name.toString();
+  }
+
+  List<String> codesOf(int cell) {
+    List<String> texts = new ArrayList<>();
+    for (int d = 0; d < hierarchies.length; d++) {
+      texts.add(hierarchies[d].code(codes[d][cell]));
+    }
+    return texts;
+  }
+
+  /** Every sum: for each cell and each dimension where it has children, parent = children. */
+  Equations equations() {
+    if (equations == null) {
+      Equations made = new Equations();
+      for (int cell = 0; cell < size(); cell++) {
+        for (int d = 0; d < hierarchies.length; d++) {
+          int[] below = hierarchies[d].children(codes[d][cell]);
+          if (below.length > 0) {
+            made.open();
+            made.term(cell, -1);
+            for (int code : below) {
+              int child = neighbour(cell, d, code);
+              if (child >= 0) {
+                made.term(child, 1);
+              }
+            }
+          }
+        }
+      }
+      equations = made;
+    }
+    return equations;
+  }
+}

@@ -1,0 +1,39 @@
+package fr.gouv.datalab.disclosure;
+
+/**
+ * How far each figure of a hidden cell must be able to go, up and down, in the eyes of a reader.
+ */
+final class Needs {
+
+  private final ProtectionSpec spec;
+  private final Lattice lattice;
+  private final boolean[] nonNegative;
+
+  Needs(ProtectionSpec spec, Lattice lattice) {
+    this.spec = spec;
+    this.lattice = lattice;
+    this.nonNegative = new boolean[lattice.figures()];
+    for (int f = 0; f < nonNegative.length; f++) {
+      nonNegative[f] = lattice.nonNegative(f);
+    }
+  }
+
+  boolean nonNegative(int figure) {
+    return nonNegative[figure];
+  }
+
+  /** Up, in the figure's units: at least one. */
+  long up(int figure, int cell) {
+    long value = Math.abs(lattice.value(figure, cell));
+    if (!spec.isMagnitude(figure) && spec.width().frequency() > 0) {
+      return spec.width().frequency();
+    }
+    return Math.max(1, (long) Math.ceil(spec.width().share() * value - 1e-9));
+  }
+
+  /** Down: as far as up, but not under zero where no figure is negative. */
+  long down(int figure, int cell) {
+    long up = up(figure, cell);
+    return nonNegative[figure] ? Math.min(up, lattice.value(figure, cell)) : up;
+  }
+}

@@ -1,0 +1,60 @@
+package fr.gouv.datalab.disclosure;
+
+/** Which cells are hidden, and what hiding one more would cost. */
+final class Pattern {
+
+  private final Reason[] reasons;
+  private final long[] costs;
+  private int hidden;
+
+  Pattern(ProtectionSpec spec, Lattice lattice, Reason[] primary) {
+    this.reasons = primary.clone();
+    this.costs = new long[primary.length];
+    for (int cell = 0; cell < costs.length; cell++) {
+      costs[cell] =
+          switch (spec.cost()) {
+            case CELLS -> 1_000 + Math.min(999, lattice.value(0, cell));
+            case FREQUENCY -> 1 + lattice.value(0, cell);
+            case MAGNITUDE -> 1 + Math.abs(lattice.value(1, cell));
+          };
+      if (isHidden(cell)) {
+        hidden++;
+      }
+    }
+  }
+
+  boolean isHidden(int cell) {
+    return reasons[cell] != Reason.SHOWN;
+  }
+
+  boolean isPrimary(int cell) {
+    return reasons[cell].isPrimary();
+  }
+
+  Reason reason(int cell) {
+    return reasons[cell];
+  }
+
+  int hidden() {
+    return hidden;
+  }
+
+  /** What hiding a cell costs: nothing when it is hidden already. */
+  long cost(int cell) {
+    return isHidden(cell) ? 0 : costs[cell];
+  }
+
+  long worth(int cell) {
+    return costs[cell];
+  }
+
+  void hide(int cell) {
+    reasons[cell] = Reason.SECONDARY;
+    hidden++;
+  }
+
+  void show(int cell) {
+    reasons[cell] = Reason.SHOWN;
+    hidden--;
+  }
+}

@@ -1,0 +1,204 @@
+package fr.gouv.datalab.disclosure;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as it may be published, with what reviewers need to say so: every cell of every margin,
+ * its status, why it is hidden, and what a reader can still infer.
+ */
+public final class ProtectedTable {
+
+  private final ProtectionSpec spec;
+  private final Lattice lattice;
+  private final Pattern pattern;
+  private final Audit.Interval[][] intervals;
+  private final Verdict verdict;
+
+  ProtectedTable(
+      ProtectionSpec spec,
+      Lattice lattice,
+      Pattern pattern,
+      Audit.Interval[][] intervals,
+      Verdict verdict) {
+    this.spec = spec;
+    this.lattice = lattice;
+    this.pattern = pattern;
+    this.intervals = intervals;
+    this.verdict = verdict;
+  }
+
+  /** What the table is. */
+  public ProtectionSpec spec() {
+    return spec;
+  }
+
+  /** How many cells are published. */
+  public int published() {
+    return lattice.size() - pattern.hidden();
+  }
+
+  /** How many cells are hidden. */
+  public int suppressed() {
+    return pattern.hidden();
+  }
+
+  /** How many cells a rule hides by itself. */
+  public int primary() {
+    int primary = 0;
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      primary += pattern.isPrimary(cell) ? 1 : 0;
+    }
+    return primary;
+  }
+
+  /** The share of all units, over finest cells, that stands in published finest cells. */
+  public double informationKept() {
+    double all = 0;
+    double kept = 0;
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      if (lattice.isFinest(cell)) {
+        all += lattice.value(0, cell);
+        kept += pattern.isHidden(cell) ? 0 : lattice.value(0, cell);
+      }
+    }
+    return all == 0 ? 1 : kept / all;
+  }
+
+  /** Whether what is published keeps what is hidden. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** The hidden cells with what a reader infers of each; confidential. */
+  public List<AuditRow> audit() {
+    List<AuditRow> rows = new ArrayList<>();
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      if (pattern.isHidden(cell)) {
+        List<AuditRow.Range> ranges = new ArrayList<>();
+        for (int f = 0; f < lattice.figures(); f++) {
+          double scale = Math.pow(10, lattice.scale(f));
+          ranges.add(
+              new AuditRow.Range(
+                  number(f, cell),
+                  intervals[f][cell].lower() / scale,
+                  intervals[f][cell].upper() / scale));
+        }
+        rows.add(new AuditRow(lattice.codesOf(cell), pattern.reason(cell), ranges));
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The published figures at these codes; empty where the cell is hidden or does not exist.
+   *
+   * @param codes one for each dimension
+   */
+  public Optional<List<BigDecimal>> figures(String... codes) {
+    int cell = cell(codes);
+    if (cell < 0 || pattern.isHidden(cell)) {
+      return Optional.empty();
+    }
+    List<BigDecimal> figures = new ArrayList<>();
+    for (int f = 0; f < lattice.figures(); f++) {
+      figures.add(number(f, cell));
+    }
+    return Optional.of(figures);
+  }
+
+  /** Why the cell at these codes is hidden; {@link Reason#SHOWN} when it is not. */
+  public Reason reason(String... codes) {
+    int cell = cell(codes);
+    return cell < 0 ? Reason.SHOWN : pattern.reason(cell);
+  }
+
+  private int cell(String... codes) {
+    int[] at = new int[codes.length];
+    for (int d = 0; d < at.length; d++) {
+      at[d] = lattice.hierarchy(d).indexOf(codes[d]);
+      if (at[d] < 0) {
+        return -1;
+      }
+    }
+    return lattice.find(at);
+  }
+
+  BigDecimal number(int figure, int cell) {
+    return BigDecimal.valueOf(lattice.value(figure, cell), lattice.scale(figure));
+  }
+
+  Lattice lattice() {
+    return lattice;
+  }
+
+  Pattern pattern() {
+    return pattern;
+  }
+
+  Audit.Interval interval(int figure, int cell) {
+    return intervals[figure][cell];
+  }
+
+  /**
+   * Writes {@code published.csv}, {@code audit.csv} and {@code report.html}, all or nothing: a
+   * directory that appears is whole. The same table gives the same bytes.
+   *
+   * @param directory must not exist, or be empty
+   * @throws CannotProtectException when the verdict is not safe: nothing is written
+   * @throws BadInputException when the directory holds something
+   */
+  public void writeTo(Path directory) {
+    if (!verdict.safe()) {
+      throw new CannotProtectException(
+          "The table is not safe and is not written: " + verdict.shortfalls().get(0));
+    }
+    Path target = directory.toAbsolutePath().normalize();
+    Path beside = null;
+    try {
+      if (Files.isDirectory(target)) {
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(target)) {
+          if (inside.iterator().hasNext()) {
+            throw new BadInputException(
+                "The directory " + directory + " is not empty: name a new one.");
+          }
+        }
+      } else if (Files.exists(target)) {
+        throw new BadInputException(directory + " is a file: name a new directory.");
+      }
+      Files.createDirectories(target.getParent());
+      beside = Files.createTempDirectory(target.getParent(), ".disclosure-");
+      Files.writeString(beside.resolve("published.csv"), TableFiles.published(this));
+      Files.writeString(beside.resolve("audit.csv"), TableFiles.audit(this));
+      Files.writeString(beside.resolve("report.html"), ReportPage.of(this));
+      Files.deleteIfExists(target);
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CannotProtectException(
+          "The directory " + directory + " could not be written; nothing was left there.", e);
+    } finally {
+      remove(beside);
+    }
+  }
+
+  private static void remove(Path directory) {
+    if (directory == null || !Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      directory.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package fr.gouv.datalab.disclosure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Protects a table: primary rules, secondary suppression, audit. */
+public final class Protection {
+
+  /** Up to so many hidden cells, every interval is computed; above, it is proved wide enough. */
+  private static final int EXACT_UP_TO = 1_500;
+
+  private Protection() {}
+
+  /**
+   * Protects a table on its own, as if nothing had ever been published from its source.
+   *
+   * @param spec the rules; its columns are the table's
+   * @return the table, safe
+   * @throws CannotProtectException when no pattern of suppression keeps the intervals asked for
+   */
+  public static ProtectedTable of(ProtectionSpec spec, CellTable table) {
+    if (!spec.columns().equals(table.spec().columns())
+        || !spec.figures().equals(table.spec().figures())) {
+      throw new BadInputException(
+          "The table was read for the columns "
+              + table.spec().columns()
+              + table.spec().figures()
+              + " and its specification names "
+              + spec.columns()
+              + spec.figures()
+              + ".");
+    }
+    Lattice lattice = table.lattice();
+    Needs needs = new Needs(spec, lattice);
+    Pattern pattern = new Pattern(spec, lattice, PrimaryRules.reasons(spec.policy(), lattice));
+    Suppression suppression = new Suppression(spec, lattice, needs, pattern);
+    Proofs proofs = suppression.run();
+    return audited(spec, lattice, needs, pattern, proofs);
+  }
+
+  private static ProtectedTable audited(
+      ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern, Proofs proofs) {
+    boolean exact = pattern.hidden() <= EXACT_UP_TO;
+    boolean[] hidden = new boolean[lattice.size()];
+    for (int cell = 0; cell < hidden.length; cell++) {
+      hidden[cell] = pattern.isHidden(cell);
+    }
+    Audit.Interval[][] intervals = new Audit.Interval[lattice.figures()][];
+    for (int f = 0; f < intervals.length; f++) {
+      intervals[f] =
+          exact
+              ? new Audit(
+                      lattice.equations(),
+                      hidden,
+                      lattice.values(f),
+                      needs.nonNegative(f),
+                      !spec.isMagnitude(f))
+                  .intervals()
+              : CertificateCheck.proved(lattice, needs, pattern, proofs, f);
+    }
+    List<String> shortfalls = new ArrayList<>();
+    for (int cell = 0; cell < hidden.length; cell++) {
+      boolean held =
+          hidden[cell]
+              && (pattern.isPrimary(cell) || spec.intervals() == ProtectionSpec.Intervals.ALL);
+      for (int f = 0; held && f < intervals.length; f++) {
+        long value = lattice.value(f, cell);
+        Audit.Interval interval = intervals[f][cell];
+        double slack = spec.isMagnitude(f) ? 1e-5 * Math.abs(value) : 0;
+        if (interval.lower() > value - needs.down(f, cell) + slack
+            || interval.upper() < value + needs.up(f, cell) - slack) {
+          shortfalls.add(
+              lattice.name(cell)
+                  + ": a reader infers its "
+                  + spec.figures().get(f)
+                  + " more closely than asked.");
+        }
+      }
+    }
+    return new ProtectedTable(spec, lattice, pattern, intervals, new Verdict(exact, shortfalls));
+  }
+}

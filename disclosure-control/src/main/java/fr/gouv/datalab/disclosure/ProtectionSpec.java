@@ -1,0 +1,147 @@
+package fr.gouv.datalab.disclosure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a table is and how it is protected: {@code SPEC.yaml}.
+ *
+ * @param dimensions the dimensions, in the order of the published columns
+ * @param frequency the column of the number of units
+ * @param magnitude the column of the published sum, when there is one
+ * @param contributors columns of the largest contributions to the magnitude, largest first
+ * @param measures further count columns, summed over margins and shown where the cell is
+ * @param policy the primary rules
+ * @param width the interval that a hidden figure keeps
+ * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
+ * @param cost what suppression tries to keep
+ * @param zeros what an absent finest cell means
+ */
+public record ProtectionSpec(
+    List<Dimension> dimensions,
+    String frequency,
+    Optional<String> magnitude,
+    List<String> contributors,
+    List<String> measures,
+    Policy policy,
+    Width width,
+    Intervals intervals,
+    Cost cost,
+    Zeros zeros) {
+
+  /**
+   * One dimension.
+   *
+   * @param column its column
+   * @param hierarchy its codes; none: all codes found, under {@link Hierarchy#TOTAL}
+   */
+  public record Dimension(String column, Optional<Hierarchy> hierarchy) {}
+
+  /**
+   * The half-width that a hidden figure must keep on each side, never less than one unit for a
+   * count. Below, zero is enough where figures cannot be negative.
+   *
+   * @param share of the figure's own value
+   * @param frequency in units, for counts, instead of the share; 0 when not given
+   */
+  public record Width(double share, long frequency) {}
+
+  /** Whose interval is held. */
+  public enum Intervals {
+    ALL,
+    PRIMARY
+  }
+
+  /** What suppression tries to keep. */
+  public enum Cost {
+    CELLS,
+    FREQUENCY,
+    MAGNITUDE
+  }
+
+  /** What an absent finest cell means: known to be impossible, or a count of zero. */
+  public enum Zeros {
+    STRUCTURAL,
+    COUNT
+  }
+
+  public ProtectionSpec {
+    dimensions = List.copyOf(dimensions);
+    contributors = List.copyOf(contributors);
+    measures = List.copyOf(measures);
+  }
+
+  /**
+   * Reads a specification; the hierarchies' paths are relative to it.
+   *
+   * @throws BadInputException naming the file and the key
+   */
+  public static ProtectionSpec read(Path file) {
+    return SpecReader.read(file);
+  }
+
+  /**
+   * The same, from a document already read.
+   *
+   * @param hierarchies gives the hierarchy that a name stands for
+   * @throws BadInputException naming the key
+   */
+  public static ProtectionSpec parse(JsonNode node, Function<String, Hierarchy> hierarchies) {
+    return new SpecReader(hierarchies).parse(node);
+  }
+
+  /** A specification with every default: frequencies alone, suppressed within 10 %. */
+  public static ProtectionSpec of(Policy policy, String frequency, List<Dimension> dimensions) {
+    return new ProtectionSpec(
+        dimensions,
+        frequency,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        policy,
+        new Width(0.10, 0),
+        Intervals.ALL,
+        Cost.FREQUENCY,
+        Zeros.STRUCTURAL);
+  }
+
+  /** The names of the dimensions' columns. */
+  public List<String> columns() {
+    return dimensions.stream().map(Dimension::column).toList();
+  }
+
+  /** The published figures: the frequency, the magnitude when there is one, the measures. */
+  public List<String> figures() {
+    List<String> figures = new ArrayList<>(List.of(frequency));
+    magnitude.ifPresent(figures::add);
+    figures.addAll(measures);
+    return figures;
+  }
+
+  boolean isMagnitude(int figure) {
+    return magnitude.isPresent() && figure == 1;
+  }
+
+  /** The figure whose value and interval the audit shows first. */
+  int mainFigure() {
+    return magnitude.isPresent() ? 1 : 0;
+  }
+
+  ProtectionSpec withIntervals(Intervals other) {
+    return new ProtectionSpec(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        other,
+        cost,
+        zeros);
+  }
+}

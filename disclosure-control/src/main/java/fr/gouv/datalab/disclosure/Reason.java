@@ -1,0 +1,33 @@
+package fr.gouv.datalab.disclosure;
+
+/** Why a cell is hidden; {@link #SHOWN} when it is not. */
+public enum Reason {
+  SHOWN("", "publiée"),
+  FREQUENCY("frequency", "trop peu d'unités"),
+  DOMINANCE("dominance", "une unité domine"),
+  P_PERCENT("p-percent", "la première unité serait estimée par la deuxième"),
+  SECONDARY("secondary", "protège une autre cellule");
+
+  private final String word;
+  private final String french;
+
+  Reason(String word, String french) {
+    this.word = word;
+    this.french = french;
+  }
+
+  /** The word in {@code audit.csv}. */
+  public String word() {
+    return word;
+  }
+
+  /** What the report says. */
+  public String french() {
+    return french;
+  }
+
+  /** Whether a rule hides the cell by itself. */
+  public boolean isPrimary() {
+    return this != SHOWN && this != SECONDARY;
+  }
+}

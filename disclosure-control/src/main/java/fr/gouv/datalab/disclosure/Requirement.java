@@ -1,0 +1,12 @@
+package fr.gouv.datalab.disclosure;
+
+/**
+ * One thing a reader must hold possible: that a cell's figure lies further up, or down.
+ *
+ * @param cell the cell
+ * @param figure which of its figures
+ * @param up up or down
+ * @param need how far, in the figure's units
+ * @param known a cell whose figures this reader knows besides what is published, or -1
+ */
+record Requirement(int cell, int figure, boolean up, long need, int known) {}

@@ -1,0 +1,309 @@
+package fr.gouv.datalab.disclosure;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Hides what must be hidden besides the primary cells, over all dimensions at once.
+ *
+ * <p>Each hidden cell needs a proof that its figures can go as far as asked, up and down ({@link
+ * Needs}); a proof is a change of hidden cells that nothing published notices. Cells are taken in
+ * turn: a proof is looked for among cells hidden already, then where hiding a few more is cheapest,
+ * first by hypercubes, then by linear programming. What gets hidden needs proofs of its own. At the
+ * end secondary cells are given back, dearest first, wherever every proof that leant on them finds
+ * a substitute.
+ *
+ * <p>A unit alone in its cell knows that cell: every primary cell must stay uncertain for it too.
+ */
+final class Suppression {
+
+  /**
+   * Programs are solved to give cells back in tables up to this size only: one costs seconds
+   * beyond.
+   */
+  private static final int LARGEST_FOR_PROGRAMS = 2_000;
+
+  private static final int PROGRAMS_FOR_GIVING_BACK = 200_000;
+
+  private final ProtectionSpec spec;
+  private final Lattice lattice;
+  private final Needs needs;
+  private final Pattern pattern;
+  private final Proofs proofs;
+  private final Hypercubes hypercubes;
+  private final Directions[] directions;
+  private final Deque<Integer> queue = new ArrayDeque<>();
+  private long budget;
+
+  Suppression(ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern) {
+    this.spec = spec;
+    this.lattice = lattice;
+    this.needs = needs;
+    this.pattern = pattern;
+    this.proofs = new Proofs(lattice.size());
+    this.hypercubes = new Hypercubes(lattice, needs);
+    this.directions = new Directions[lattice.figures()];
+    this.budget =
+        lattice.size() > LARGEST_FOR_PROGRAMS ? 0 : PROGRAMS_FOR_GIVING_BACK / lattice.size();
+  }
+
+  /** Hides until every requirement has its proof. */
+  Proofs run() {
+    IntStream.range(0, lattice.size())
+        .filter(pattern::isPrimary)
+        .boxed()
+        .sorted((a, b) -> Long.compare(lattice.value(0, b), lattice.value(0, a)))
+        .forEach(queue::add);
+    settle();
+    alone();
+    giveBack();
+    alone();
+    return proofs;
+  }
+
+  private void settle() {
+    while (!queue.isEmpty()) {
+      int cell = queue.poll();
+      if (pattern.isHidden(cell) && isHeld(cell)) {
+        meet(missing(required(cell)));
+      }
+    }
+  }
+
+  private boolean isHeld(int cell) {
+    return pattern.isPrimary(cell) || spec.intervals() == ProtectionSpec.Intervals.ALL;
+  }
+
+  List<Requirement> required(int cell) {
+    List<Requirement> required = new ArrayList<>();
+    for (int f = 0; f < lattice.figures(); f++) {
+      required.add(new Requirement(cell, f, true, needs.up(f, cell), -1));
+      long down = needs.down(f, cell);
+      if (down > 0) {
+        required.add(new Requirement(cell, f, false, down, -1));
+      }
+    }
+    return required;
+  }
+
+  private List<Requirement> missing(List<Requirement> required) {
+    return required.stream().filter(r -> !proofs.has(r)).toList();
+  }
+
+  private void meet(List<Requirement> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    Hypercubes.Found all = hypercubes.search(pattern, missing, true);
+    if (all == null) {
+      all = hypercubes.search(pattern, missing, false);
+    }
+    if (all != null) {
+      take(all, missing);
+      return;
+    }
+    for (Requirement each : missing) {
+      Hypercubes.Found one = hypercubes.search(pattern, List.of(each), true);
+      if (one != null) {
+        take(one, List.of(each));
+        continue;
+      }
+      Certificate certificate = program(each.figure()).find(each);
+      if (certificate == null) {
+        one = hypercubes.search(pattern, List.of(each), false);
+        if (one != null) {
+          take(one, List.of(each));
+          continue;
+        }
+        certificate = upToTheTotal(each);
+      }
+      for (int cell : certificate.cells) {
+        hide(cell);
+      }
+      proofs.put(certificate);
+    }
+  }
+
+  private void take(Hypercubes.Found found, List<Requirement> met) {
+    for (int cell : found.cells) {
+      hide(cell);
+    }
+    for (Requirement each : met) {
+      proofs.put(certificate(found, each, 1));
+    }
+    for (int i = 0; i < found.cells.length; i++) {
+      if (isHeld(found.cells[i])) {
+        for (Requirement each : missing(required(found.cells[i]))) {
+          boolean forward = each.up() == (found.signs[i] > 0);
+          if (hypercubes.amplitude(found, each.figure(), forward) >= each.need()) {
+            proofs.put(certificate(found, each, found.signs[i]));
+          }
+        }
+      }
+    }
+  }
+
+  private static Certificate certificate(Hypercubes.Found found, Requirement each, int sign) {
+    long[] changes = new long[found.cells.length];
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] = (each.up() ? 1 : -1) * sign * found.signs[i] * each.need();
+    }
+    return new Certificate(each, found.cells, changes);
+  }
+
+  private void hide(int cell) {
+    if (!pattern.isHidden(cell)) {
+      pattern.hide(cell);
+      tell(cell);
+      queue.add(cell);
+    }
+  }
+
+  private void tell(int cell) {
+    for (Directions each : directions) {
+      if (each != null) {
+        each.changed(pattern, cell);
+      }
+    }
+  }
+
+  private Directions program(int figure) {
+    if (directions[figure] == null) {
+      directions[figure] = new Directions(lattice, needs, pattern, figure);
+    }
+    return directions[figure];
+  }
+
+  /** The last resort: units come or go, and every margin above them is hidden. */
+  private Certificate upToTheTotal(Requirement requirement) {
+    TreeMap<Integer, Long> changes = new TreeMap<>();
+    long left = requirement.need();
+    for (int cell = 0; cell < lattice.size() && left > 0; cell++) {
+      if (lattice.isFinest(cell)
+          && isUnder(cell, requirement.cell())
+          && cell != requirement.known()) {
+        boolean bounded = !requirement.up() && needs.nonNegative(requirement.figure());
+        long part = bounded ? Math.min(left, lattice.value(requirement.figure(), cell)) : left;
+        if (part > 0) {
+          changes.put(cell, requirement.up() ? part : -part);
+          left -= part;
+        }
+      }
+    }
+    Certificate certificate = Certificates.summed(lattice, needs, requirement, changes);
+    if (certificate == null) {
+      throw new CannotProtectException(
+          "No suppression leaves the figure "
+              + spec.figures().get(requirement.figure())
+              + " of the cell "
+              + lattice.name(requirement.cell())
+              + " uncertain enough: ask for a"
+              + " smaller `protection`, or merge this cell with others.");
+    }
+    return certificate;
+  }
+
+  private boolean isUnder(int cell, int above) {
+    for (int d = 0; d < lattice.dimensions(); d++) {
+      if (!lattice.hierarchy(d).covers(lattice.code(d, above), lattice.code(d, cell))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A unit alone in a hidden cell must not learn another primary cell. */
+  private void alone() {
+    for (int single = 0; single < lattice.size(); single++) {
+      if (!lattice.isFinest(single) || lattice.value(0, single) != 1 || !pattern.isHidden(single)) {
+        continue;
+      }
+      for (Certificate leaning : proofs.leaningOn(single)) {
+        int cell = leaning.requirement.cell();
+        boolean itself = isUnder(single, cell) && lattice.value(0, cell) == 1;
+        if (pattern.isPrimary(cell) && !itself) {
+          keepUncertain(cell, single);
+        }
+      }
+    }
+    settle();
+  }
+
+  private void keepUncertain(int cell, int single) {
+    for (int f = 0; f < lattice.figures(); f++) {
+      List<Requirement> asked = new ArrayList<>();
+      boolean free = false;
+      for (Requirement each : required(cell)) {
+        if (each.figure() == f) {
+          Requirement other = new Requirement(cell, f, each.up(), 1, single);
+          asked.add(other);
+          free |= proofs.has(other);
+          Certificate held = proofs.of(each);
+          free |= held != null && held.change(single) == 0;
+        }
+      }
+      if (!free) {
+        meet(asked.subList(0, 1));
+      }
+    }
+  }
+
+  /** Shows secondary cells again, dearest first, where every proof finds a substitute. */
+  private void giveBack() {
+    List<Integer> secondary =
+        IntStream.range(0, lattice.size())
+            .filter(cell -> pattern.reason(cell) == Reason.SECONDARY)
+            .boxed()
+            .sorted((a, b) -> Long.compare(pattern.worth(b), pattern.worth(a)))
+            .toList();
+    for (int cell : secondary) {
+      giveBack(cell);
+    }
+  }
+
+  private void giveBack(int cell) {
+    List<Certificate> leaning = proofs.leaningOn(cell);
+    pattern.show(cell);
+    tell(cell);
+    List<Certificate> substitutes = new ArrayList<>();
+    for (Certificate old : leaning) {
+      if (old.requirement.cell() != cell) {
+        Certificate substitute = substitute(old.requirement);
+        if (substitute == null) {
+          pattern.hide(cell);
+          tell(cell);
+          return;
+        }
+        substitutes.add(substitute);
+      }
+    }
+    for (Requirement own : required(cell)) {
+      proofs.drop(own);
+    }
+    substitutes.forEach(proofs::put);
+  }
+
+  private Certificate substitute(Requirement requirement) {
+    Hypercubes.Found found = hypercubes.search(pattern, List.of(requirement), true);
+    if (found != null) {
+      return certificate(found, requirement, 1);
+    }
+    if (budget <= 0) {
+      return null;
+    }
+    budget--;
+    Certificate certificate = program(requirement.figure()).find(requirement);
+    if (certificate != null) {
+      for (int cell : certificate.cells) {
+        if (!pattern.isHidden(cell)) {
+          return null;
+        }
+      }
+    }
+    return certificate;
+  }
+}
