@@ -14,18 +14,20 @@ import java.util.List;
  * agree with everything published, by linear programming on each connected component.
  *
  * <p>The attacker knows the sums, that the figures of this kind are not negative, and that counts
- * are whole. It works from published figures alone and shares no code with the suppression. Source:
- * Fischetti and Salazar (2000), <i>Models and algorithms for optimizing cell suppression in tabular
- * data with linear constraints</i>, section 2.
+ * are whole units of their last decimal. It works from published figures alone and shares no code
+ * with the suppression. Source: Fischetti and Salazar (2000), <i>Models and algorithms for
+ * optimizing cell suppression in tabular data with linear constraints</i>, section 2.
  */
 final class Audit {
+
+  /** Figures up to so many units are solved unit by unit; larger ones to six digits. */
+  static final long EXACT_UP_TO = 1_000_000;
 
   private static final double TOLERANCE = 1e-6;
 
   private final Equations equations;
   private final boolean[] hidden;
   private final boolean nonNegative;
-  private final boolean whole;
   private final double[] right;
   private final double unit;
 
@@ -35,13 +37,11 @@ final class Audit {
   /**
    * @param values figures; those of hidden cells are not looked at
    * @param nonNegative whether the attacker takes it that figures are not negative
-   * @param whole whether the attacker knows that figures are whole
    */
-  Audit(Equations equations, boolean[] hidden, long[] values, boolean nonNegative, boolean whole) {
+  Audit(Equations equations, boolean[] hidden, long[] values, boolean nonNegative) {
     this.equations = equations;
     this.hidden = hidden;
     this.nonNegative = nonNegative;
-    this.whole = whole;
     this.right = new double[equations.rows()];
     long[] sums = new long[equations.rows()];
     long largest = 1;
@@ -58,7 +58,7 @@ final class Audit {
         largest = Math.max(largest, Math.abs(sums[row]));
       }
     }
-    this.unit = whole ? 1 : Math.max(1, largest / 1e6);
+    this.unit = Math.max(1, largest / (double) EXACT_UP_TO);
     for (int row = 0; row < sums.length; row++) {
       right[row] = sums[row] / unit;
     }
@@ -149,19 +149,19 @@ final class Audit {
       if (!(nonNegative && least[k] <= TOLERANCE)) {
         objective.setMinimization();
         least[k] = optimum(solver, parameters, variable, Double.NEGATIVE_INFINITY);
-        note(variables, component, least);
+        note(least[k], variables, component, least);
       }
       objective.setMaximization();
       most[k] = optimum(solver, parameters, variable, Double.POSITIVE_INFINITY);
-      note(variables, component, least);
+      note(most[k], variables, component, least);
       objective.setCoefficient(variable, 0);
       intervals[component.get(k)] = new Interval(rounded(least[k], true), rounded(most[k], false));
     }
   }
 
   /** A solution seen on the way that has a cell at zero settles that cell's lower bound. */
-  private void note(MPVariable[] variables, List<Integer> component, double[] least) {
-    if (nonNegative) {
+  private void note(double found, MPVariable[] variables, List<Integer> component, double[] least) {
+    if (nonNegative && !Double.isInfinite(found)) {
       for (int k = 0; k < least.length; k++) {
         if (least[k] > 0 && variables[component.get(k)].solutionValue() <= 0) {
           least[k] = 0;
@@ -192,7 +192,7 @@ final class Audit {
       return value;
     }
     double figure = value * unit;
-    double slack = TOLERANCE * Math.max(1, whole ? 1 : Math.abs(figure));
+    double slack = TOLERANCE * (unit > 1 ? Math.max(1, Math.abs(figure)) : 1);
     return lower ? Math.ceil(figure - slack) : Math.floor(figure + slack);
   }
 }

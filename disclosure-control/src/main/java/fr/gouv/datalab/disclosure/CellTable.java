@@ -18,6 +18,7 @@ import java.util.TreeSet;
 public final class CellTable {
 
   private static final long MOST_CELLS = 5_000_000;
+  private static final int MOST_DECIMALS = 6;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -204,6 +205,13 @@ public final class CellTable {
     private Lattice lattice(Hierarchy[] hierarchies, Map<List<Integer>, Row> finest) {
       List<String> figures = spec.figures();
       int[] scales = new int[figures.size()];
+      for (int f = 1; f < scales.length; f++) {
+        if (!spec.isMagnitude(f)) {
+          for (Row row : finest.values()) {
+            scales[f] = Math.max(scales[f], decimals(row, figures.get(f)));
+          }
+        }
+      }
       if (spec.magnitude().isPresent()) {
         for (Row row : finest.values()) {
           scales[1] = Math.max(scales[1], decimals(row, spec.magnitude().get()));
@@ -260,9 +268,19 @@ public final class CellTable {
         throw new BadInputException(
             "The cell " + named(row) + " has a negative " + column + ": a count is 0 or more.");
       }
-      if (!spec.isMagnitude(f) && value.stripTrailingZeros().scale() > 0) {
+      if (f == 0 && value.stripTrailingZeros().scale() > 0) {
         throw new BadInputException(
             "The cell " + named(row) + " has a " + column + " that is not whole: a count is.");
+      }
+      if (!spec.isMagnitude(f) && value.stripTrailingZeros().scale() > MOST_DECIMALS) {
+        throw new BadInputException(
+            "The cell "
+                + named(row)
+                + " has a "
+                + column
+                + " with more than "
+                + MOST_DECIMALS
+                + " decimals: round it.");
       }
       return whole(row, column, value, scale);
     }

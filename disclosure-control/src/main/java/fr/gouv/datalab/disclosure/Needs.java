@@ -26,9 +26,17 @@ final class Needs {
   long up(int figure, int cell) {
     long value = Math.abs(lattice.value(figure, cell));
     if (!spec.isMagnitude(figure) && spec.width().frequency() > 0) {
-      return spec.width().frequency();
+      return spec.width().frequency() * powerOfTen(lattice.scale(figure));
     }
     return Math.max(1, (long) Math.ceil(spec.width().share() * value - 1e-9));
+  }
+
+  private static long powerOfTen(int scale) {
+    long power = 1;
+    for (int i = 0; i < scale; i++) {
+      power *= 10;
+    }
+    return power;
   }
 
   /** Down: as far as up, but not under zero where no figure is negative. */

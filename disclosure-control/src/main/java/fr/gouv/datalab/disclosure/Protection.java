@@ -49,12 +49,7 @@ public final class Protection {
     for (int f = 0; f < intervals.length; f++) {
       intervals[f] =
           exact
-              ? new Audit(
-                      lattice.equations(),
-                      hidden,
-                      lattice.values(f),
-                      needs.nonNegative(f),
-                      !spec.isMagnitude(f))
+              ? new Audit(lattice.equations(), hidden, lattice.values(f), needs.nonNegative(f))
                   .intervals()
               : CertificateCheck.proved(lattice, needs, pattern, proofs, f);
     }
@@ -66,7 +61,7 @@ public final class Protection {
       for (int f = 0; held && f < intervals.length; f++) {
         long value = lattice.value(f, cell);
         Audit.Interval interval = intervals[f][cell];
-        double slack = spec.isMagnitude(f) ? 1e-5 * Math.abs(value) : 0;
+        double slack = Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0;
         if (interval.lower() > value - needs.down(f, cell) + slack
             || interval.upper() < value + needs.up(f, cell) - slack) {
           shortfalls.add(

@@ -14,7 +14,8 @@ import java.util.function.Function;
  * @param frequency the column of the number of units
  * @param magnitude the column of the published sum, when there is one
  * @param contributors columns of the largest contributions to the magnitude, largest first
- * @param measures further count columns, summed over margins and shown where the cell is
+ * @param measures further columns of counts, or of expected counts with up to six decimals, summed
+ *     over margins and shown where the cell is
  * @param policy the primary rules
  * @param width the interval that a hidden figure keeps
  * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
@@ -42,8 +43,8 @@ public record ProtectionSpec(
   public record Dimension(String column, Optional<Hierarchy> hierarchy) {}
 
   /**
-   * The half-width that a hidden figure must keep on each side, never less than one unit for a
-   * count. Below, zero is enough where figures cannot be negative.
+   * The half-width that a hidden figure must keep on each side, never less than one unit of its
+   * last decimal. Below, zero is enough where figures cannot be negative.
    *
    * @param share of the figure's own value
    * @param frequency in units, for counts, instead of the share; 0 when not given

@@ -1,5 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
+import com.google.ortools.init.CppBridge;
+import com.google.ortools.init.CppFlags;
 import com.google.ortools.linearsolver.MPSolver;
 import com.google.ortools.linearsolver.MPSolverParameters;
 import java.io.IOException;
@@ -47,6 +49,7 @@ final class Solver {
         try {
           unpack(url, folder, directory);
           System.load(directory.resolve(library).toString());
+          silence();
         } finally {
           remove(directory);
         }
@@ -57,6 +60,15 @@ final class Solver {
                 + " published. The temporary directory must allow programs to be loaded from it.",
             e);
       }
+    }
+
+    /** Its log goes to standard error, which is the program's own. */
+    private static void silence() {
+      CppFlags flags = new CppFlags();
+      flags.setStderrthreshold(4);
+      flags.setLog_prefix(false);
+      CppBridge.setFlags(flags);
+      CppBridge.initLogging("disclosure");
     }
 
     private static void unpack(URL url, String folder, Path directory) throws IOException {
