@@ -188,7 +188,7 @@ public record Draft(
       return columns.stream()
           .filter(c -> c.name().equals(column))
           .findFirst()
-          .orElseGet(() -> new Column(column, column, "", false, Map.of()));
+          .orElseGet(() -> new Column(column, column, "", false, Map.of(), ""));
     }
   }
 
@@ -200,13 +200,27 @@ public record Draft(
    * @param unit of a figure: {@code foyers}, {@code EUR}; empty for a dimension
    * @param ordered whether the codes have an order of their own, as deciles do
    * @param codes labels of codes that no hierarchy tells
+   * @param of for a figure that counts a part of another one: that figure's column, so that a
+   *     report shows the share; empty else
    */
   public record Column(
-      String name, String label, String unit, boolean ordered, Map<String, String> codes) {
+      String name,
+      String label,
+      String unit,
+      boolean ordered,
+      Map<String, String> codes,
+      String of) {
 
     /** Copies the labels. */
     public Column {
       codes = Map.copyOf(codes);
+      of = of == null ? "" : of;
+    }
+
+    /** A column that is no part of another. */
+    public Column(
+        String name, String label, String unit, boolean ordered, Map<String, String> codes) {
+      this(name, label, unit, ordered, codes, "");
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -194,12 +195,111 @@ public final class ReleaseReport {
 
   private void results(Markup page, TableReading table, int number) {
     page.raw("<h2>" + number + ". ").text(table.output().title()).raw("</h2>");
+    indicators(page, table);
     for (String dimension : table.dimensions()) {
       charts(page, table, dimension);
+      shares(page, table, dimension);
     }
     grid(page, table);
     largest(page, table);
     figures(page, table);
+  }
+
+  /** The figures over everything, where there is more than one. */
+  private void indicators(Markup page, TableReading table) {
+    List<String> figures = table.table().spec().figures();
+    if (figures.size() < 2) {
+      return;
+    }
+    List<BarChart.Bar> bars = new ArrayList<>();
+    for (String figure : figures) {
+      OptionalDouble value = table.figure(figure);
+      OptionalDouble share = table.share(figure);
+      bars.add(
+          new BarChart.Bar(
+              table.output().column(figure).label(),
+              value,
+              figure(value)
+                  + (share.isPresent() ? " (" + French.percent(share.getAsDouble()) + ")" : "")));
+    }
+    String wholes = wholes(table);
+    page.raw("<div class=\"chart\">")
+        .element("h3", "Les indicateurs, pour l’ensemble")
+        .element("p class=\"unit\"", wholes.isEmpty() ? "" : "Entre parenthèses : " + wholes)
+        .add(BarChart.svg("Les indicateurs, pour l’ensemble", bars))
+        .raw("</div>\n");
+  }
+
+  private static String wholes(TableReading table) {
+    List<String> said =
+        table.table().spec().figures().stream()
+            .filter(table::isShare)
+            .map(figure -> table.output().column(table.whole(figure)).label())
+            .distinct()
+            .map(label -> "part de « " + lower(label) + " »")
+            .toList();
+    return String.join(", ou ", said);
+  }
+
+  /** The shares by the codes of a dimension, shaded column by column. */
+  private void shares(Markup page, TableReading table, String dimension) {
+    List<String> figures = table.table().spec().figures().stream().filter(table::isShare).toList();
+    List<List<String>> levels = table.table().codes(dimension).levels();
+    if (figures.isEmpty() || levels.isEmpty()) {
+      return;
+    }
+    List<String> codes = table.sorted(dimension, levels.get(0));
+    List<String> shown = codes.subList(0, Math.min(BARS, codes.size()));
+    String name = table.output().column(dimension).label();
+    page.raw("<div class=\"chart\">")
+        .element("h3", "Les taux, par " + lower(name))
+        .element(
+            "p class=\"unit\"",
+            "Chaque colonne : part de l’effectif auquel elle se rapporte ; plus la case est foncée,"
+                + " plus le taux est haut dans sa colonne")
+        .raw("<table class=\"data grid" + wide(figures.size()) + "\"><thead><tr>")
+        .element("th scope=\"col\"", name);
+    figures.forEach(
+        figure ->
+            page.element("th scope=\"col\" class=\"n\"", table.output().column(figure).label()));
+    page.raw("</tr></thead><tbody>");
+    for (String code : shown) {
+      page.raw("<tr>").element("th scope=\"row\"", table.label(dimension, code));
+      for (String figure : figures) {
+        OptionalDouble share = table.share(figure, dimension, code);
+        page.element(
+            "td class=\"n " + shade(share, figure, table, dimension, shown) + "\"",
+            share.isPresent() ? French.percent(share.getAsDouble()) : "masqué");
+      }
+      page.raw("</tr>");
+    }
+    page.raw("</tbody></table></div>\n");
+  }
+
+  private static String shade(
+      OptionalDouble share,
+      String figure,
+      TableReading table,
+      String dimension,
+      List<String> codes) {
+    if (share.isEmpty()) {
+      return "hidden";
+    }
+    DoubleSummaryStatistics range =
+        codes.stream()
+            .map(code -> table.share(figure, dimension, code))
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(OptionalDouble::getAsDouble)
+            .summaryStatistics();
+    double width = range.getMax() - range.getMin();
+    return width <= 0
+        ? "s0"
+        : "s" + Math.min(5, (int) (6 * (share.getAsDouble() - range.getMin()) / width));
+  }
+
+  /** Many columns are set smaller. */
+  private static String wide(int columns) {
+    return columns > 5 ? " wide" : "";
   }
 
   private void charts(Markup page, TableReading table, String dimension) {
@@ -303,7 +403,10 @@ public final class ReleaseReport {
             cells.size() < TOP_CELLS
                 ? "Le tableau au niveau le plus fin"
                 : "Les " + cells.size() + " cases les plus nombreuses, au niveau le plus fin")
-        .raw("<table class=\"data\"><thead><tr>");
+        .raw(
+            "<table class=\"data"
+                + wide(table.dimensions().size() + table.table().spec().figures().size())
+                + "\"><thead><tr>");
     for (String dimension : table.dimensions()) {
       page.element("th scope=\"col\"", table.output().column(dimension).label());
     }
@@ -419,11 +522,14 @@ public final class ReleaseReport {
       case "round" -> said.append("Les effectifs sont arrondis de façon contrôlée. ");
       case "cellkey" -> said.append("Un bruit attaché à chaque case modifie les effectifs. ");
       case "dp" -> said.append("Un bruit de confidentialité différentielle est ajouté. ");
-      default ->
+      default -> {
+        if (published.suppressed() > 0) {
           said.append(
               "Parmi les cases masquées, certaines ne le sont que pour qu’on ne puisse pas"
                   + " recalculer les autres par différence avec les totaux : rien ne les"
                   + " distingue. ");
+        }
+      }
     }
     if (spec.protect().equals("suppress") && published.suppressed() > 0) {
       said.append(

@@ -73,6 +73,55 @@ final class TableReading {
     return roots;
   }
 
+  /** A figure where one dimension has a code and the others their totals. */
+  OptionalDouble figure(String figure, String dimension, String code) {
+    List<String> codes = roots();
+    codes.set(dimensions().indexOf(dimension), code);
+    return figure(figure, codes);
+  }
+
+  /** A figure over everything. */
+  OptionalDouble figure(String figure) {
+    return figure(figure, roots());
+  }
+
+  private OptionalDouble figure(String figure, List<String> codes) {
+    int at = table.spec().figures().indexOf(figure);
+    return table
+        .cell(codes)
+        .filter(PublishedTable.Cell::published)
+        .map(cell -> OptionalDouble.of(Double.parseDouble(cell.figures().get(at))))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** The share that a figure is of the one it is a part of, if it is of one. */
+  OptionalDouble share(String figure, String dimension, String code) {
+    return share(
+        figure(figure, dimension, code),
+        isShare(figure) ? figure(whole(figure), dimension, code) : OptionalDouble.empty());
+  }
+
+  /** The same over everything. */
+  OptionalDouble share(String figure) {
+    return share(figure(figure), isShare(figure) ? figure(whole(figure)) : OptionalDouble.empty());
+  }
+
+  private static OptionalDouble share(OptionalDouble part, OptionalDouble whole) {
+    return part.isPresent() && whole.isPresent() && whole.getAsDouble() > 0
+        ? OptionalDouble.of(part.getAsDouble() / whole.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** Whether a figure counts a part of another one of the table. */
+  boolean isShare(String figure) {
+    return table.spec().figures().contains(whole(figure));
+  }
+
+  /** The column of which a figure counts a part. */
+  String whole(String figure) {
+    return output.column(figure).of();
+  }
+
   /** Codes in the order of a chart: their own where they have one, else the largest first. */
   List<String> sorted(String dimension, List<String> codes) {
     Comparator<String> own = Comparator.naturalOrder();

@@ -117,7 +117,8 @@ class ExportPackageTest {
     assertThat(exported.resolve("data/" + NAME + ".csv"))
         .hasSameBinaryContentAs(store.folder(id).output(NAME).resolve("published.csv"));
     assertThat(home.exports().toFile().list())
-        .containsExactlyInAnyOrder(id, "datalab.vkey", "datalab.pem");
+        .contains(id, "datalab.vkey", "datalab.pem")
+        .noneMatch(name -> name.startsWith("."));
   }
 
   @Test
@@ -314,6 +315,17 @@ class ExportPackageTest {
     for (byte[] bytes : bytes(folder).values()) {
       assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("secondary");
     }
+  }
+
+  @Test
+  void aReportShowsSharesOfWhatTheyAreAPartOf() throws IOException {
+    String made = approved(Tables.indicators(copies.resolve("table")));
+    Path folder = new ExportPackage(registry, keys, store).export(made, Tables.AUTHOR);
+    String html = Files.readString(folder.resolve("rapport.html"));
+    assertThat(html)
+        .contains("Les indicateurs, pour l’ensemble", "Les taux, par niveau visé", "stagiaires")
+        .contains("part de « personnes entrées dans la cohorte », ou part de « sortants »")
+        .contains("(33,3\u00a0%)");
   }
 
   @Test

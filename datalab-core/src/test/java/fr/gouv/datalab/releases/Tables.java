@@ -175,6 +175,81 @@ public final class Tables {
     return labels;
   }
 
+  /** A draft of a table with many figures, some of them parts of another. */
+  public static Draft indicators(Path folder) {
+    String[] levels = {"N3", "N4", "N5", "N6", "N7"};
+    String[] ways = {"APPRENTISSAGE", "CONTINUE", "SCOLAIRE"};
+    String[] parts = {"emploi_6m", "emploi_12m", "emploi_18m", "emploi_24m", "cdi_6m"};
+    StringBuilder published = new StringBuilder("niveau,voie,sortants,effectif,en_poursuite,");
+    published.append(String.join(",", parts)).append(",status\n");
+    Random random = new Random(3);
+    long[][][] cells = new long[levels.length + 1][ways.length + 1][3 + parts.length];
+    for (int level = 0; level < levels.length; level++) {
+      for (int way = 0; way < ways.length; way++) {
+        long leavers = 200 + random.nextInt(4_000);
+        long[] figures = new long[3 + parts.length];
+        figures[0] = leavers;
+        figures[1] = leavers + leavers / 2;
+        figures[2] = leavers / 2;
+        for (int i = 0; i < parts.length; i++) {
+          figures[3 + i] = Math.round(leavers * (0.35 + 0.07 * i + 0.06 * level));
+        }
+        for (int f = 0; f < figures.length; f++) {
+          cells[level][way][f] += figures[f];
+          cells[levels.length][way][f] += figures[f];
+          cells[level][ways.length][f] += figures[f];
+          cells[levels.length][ways.length][f] += figures[f];
+        }
+      }
+    }
+    for (int level = 0; level <= levels.length; level++) {
+      for (int way = 0; way <= ways.length; way++) {
+        published.append(level == levels.length ? "TOTAL" : levels[level]).append(',');
+        published.append(way == ways.length ? "TOTAL" : ways[way]);
+        for (long figure : cells[level][way]) {
+          published.append(',').append(figure);
+        }
+        published.append(",v\n");
+      }
+    }
+    write(folder.resolve("published.csv"), published.toString());
+    write(folder.resolve("audit.csv"), "niveau,voie,value,reason,lower,upper\n");
+    write(
+        folder.resolve("spec.yaml"),
+        """
+        dimensions: [{column: niveau}, {column: voie}]
+        frequency: sortants
+        measures: [effectif, en_poursuite, emploi_6m, emploi_12m, emploi_18m, emploi_24m, cdi_6m]
+        policy: formation
+        protect: suppress
+        """);
+    List<Draft.Column> columns = new ArrayList<>();
+    columns.add(new Draft.Column("niveau", "Niveau visé", "", true, Map.of("N7", "Master")));
+    columns.add(new Draft.Column("voie", "Voie d'accès", "", false, Map.of()));
+    columns.add(new Draft.Column("sortants", "Sortants", "personnes", false, Map.of()));
+    columns.add(
+        new Draft.Column(
+            "effectif", "Personnes entrées dans la cohorte", "personnes", false, Map.of()));
+    columns.add(
+        new Draft.Column("en_poursuite", "En poursuite", "personnes", false, Map.of(), "effectif"));
+    for (String part : parts) {
+      String label =
+          (part.startsWith("cdi") ? "En CDI à " : "En emploi à ")
+              + part.replaceAll("\\D", "")
+              + " mois";
+      columns.add(new Draft.Column(part, label, "personnes", false, Map.of(), "sortants"));
+    }
+    return Draft.of(
+        "Performance des formations",
+        "performance-formations",
+        CONVENTION,
+        LocalDate.of(2026, 1, 1),
+        AUTHOR,
+        List.of(
+            new Draft.Output(
+                "territoires", "Indicateurs par niveau et voie", "stagiaire", columns, folder)));
+  }
+
   /** Departments x energies x deciles, with every margin. */
   public static Path fullTable(Path folder) {
     String territories = resource("territoire.csv");
