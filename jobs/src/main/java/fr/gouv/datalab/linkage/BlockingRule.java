@@ -46,6 +46,21 @@ public record BlockingRule(boolean names, List<LinkSlot> slots) implements Seria
       rules.add(of(LinkSlot.FIRST, LinkSlot.HOUSE, place));
       rules.add(of(LinkSlot.STREET, LinkSlot.HOUSE));
       rules.add(of(LinkSlot.STREET, place));
+      rules.add(of(LinkSlot.BIRTH, LinkSlot.STREET));
+      for (LinkSlot part :
+          List.of(LinkSlot.BIRTH_YEAR_MONTH, LinkSlot.BIRTH_YEAR_DAY, LinkSlot.BIRTH_MONTH_DAY)) {
+        rules.add(of(part, LinkSlot.NAME_SOUND));
+        rules.add(of(part, LinkSlot.FIRST_SOUND));
+        rules.add(of(part, place));
+      }
+      for (LinkSlot name : List.of(LinkSlot.NAME_SOUND, LinkSlot.FIRST_SOUND)) {
+        rules.add(of(name, LinkSlot.HOUSE));
+        rules.add(of(name, LinkSlot.STREET));
+        rules.add(of(name, LinkSlot.COMMUNE_NAME));
+        rules.add(of(name, LinkSlot.COMPLEMENT));
+      }
+      rules.add(of(LinkSlot.FIRST_SOUND, place));
+      rules.add(of(LinkSlot.COMPLEMENT, place));
       rules.add(ofNames());
     }
     return rules.stream()
