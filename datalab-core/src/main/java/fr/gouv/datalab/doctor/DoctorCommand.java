@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--temp",
       paramLabel = "DIR",
-      description = "A temporary directory to read too (repeatable; default: this process's).")
+      description = "A temporary directory to read too (repeatable; default: the system's).")
   private List<Path> temporary = new ArrayList<>();
 
   @Override
@@ -80,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
     Path secret = directory.toRealPath();
     List<Path> roots = new ArrayList<>(List.of(home.path()));
     if (temporary.isEmpty()) {
-      roots.add(Path.of(System.getProperty("java.io.tmpdir")));
+      roots.add(Path.of(System.getenv().getOrDefault("TMPDIR", "/tmp")));
     } else {
       roots.addAll(temporary);
     }

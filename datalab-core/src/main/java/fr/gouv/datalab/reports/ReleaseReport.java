@@ -470,11 +470,11 @@ public final class ReleaseReport {
         .raw("<th scope=\"col\" class=\"n\">Précision</th>")
         .raw("<th scope=\"col\" class=\"n\">Rappel</th></tr></thead><tbody>");
     for (Draft.Linkage linkage : draft.linkages()) {
-      page.raw("<tr><td>")
+      page.raw("<tr><td><code>")
           .text(linkage.left())
-          .raw("<br/>")
+          .raw("</code><br/><code>")
           .text(linkage.right())
-          .raw("</td>")
+          .raw("</code></td>")
           .element("td class=\"n\"", French.number(linkage.pairs()))
           .element("td class=\"n\"", French.number(linkage.threshold()))
           .element("td class=\"n\"", known(linkage.precision()))
@@ -629,7 +629,7 @@ public final class ReleaseReport {
   }
 
   private static String unit(TableReading table) {
-    return French.plural(table.output().unit());
+    return table.output().unit();
   }
 
   private static String figure(OptionalDouble value) {

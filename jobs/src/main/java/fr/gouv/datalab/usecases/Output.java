@@ -1,5 +1,6 @@
 package fr.gouv.datalab.usecases;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param hierarchies views ({@code code,parent,label}) that give a hierarchy file of the
  *     specification, by file name; a file that is not named here is looked for in the use case's
  *     folder, then among the reference files
+ * @param columns what its columns are, for readers
  * @param spec the protection specification, as text
  */
 public record Output(
@@ -20,8 +22,26 @@ public record Output(
     String from,
     Population population,
     Map<String, String> hierarchies,
+    List<Column> columns,
     String spec) {
   public Output {
     hierarchies = Map.copyOf(hierarchies);
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * A column, as a report names it.
+   *
+   * @param name in the table
+   * @param label in French
+   * @param unit of a figure, or empty
+   * @param ordered whether its codes have an order of their own
+   * @param codes labels of its codes, where no hierarchy gives them
+   */
+  public record Column(
+      String name, String label, String unit, boolean ordered, Map<String, String> codes) {
+    public Column {
+      codes = Map.copyOf(codes);
+    }
   }
 }

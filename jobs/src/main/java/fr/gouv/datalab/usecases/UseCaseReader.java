@@ -47,7 +47,11 @@ public final class UseCaseReader {
       String from,
       PopulationEntry population,
       Map<String, String> hierarchies,
+      Map<String, ColumnEntry> columns,
       JsonNode spec) {}
+
+  private record ColumnEntry(
+      String label, String unit, Boolean ordered, Map<String, String> codes) {}
 
   private record PopulationEntry(String source, Map<String, List<String>> filter) {}
 
@@ -144,10 +148,26 @@ public final class UseCaseReader {
               new Population(
                   given(population.source, "source of " + name), orEmpty(population.filter)),
               orEmpty(entry.hierarchies),
+              columns(entry.columns),
               spec(given(entry.spec, "spec of " + name))));
     }
     require(!outputs.isEmpty(), "'outputs' is empty: nothing would leave");
     return outputs;
+  }
+
+  private static List<Output.Column> columns(Map<String, ColumnEntry> entries) {
+    List<Output.Column> columns = new ArrayList<>();
+    orEmpty(entries)
+        .forEach(
+            (name, entry) ->
+                columns.add(
+                    new Output.Column(
+                        name,
+                        entry.label == null ? name : entry.label,
+                        entry.unit == null ? "" : entry.unit,
+                        Boolean.TRUE.equals(entry.ordered),
+                        orEmpty(entry.codes))));
+    return columns;
   }
 
   private String spec(JsonNode node) {

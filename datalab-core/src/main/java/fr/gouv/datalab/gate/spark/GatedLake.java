@@ -125,8 +125,8 @@ public final class GatedLake implements AutoCloseable {
   }
 
   /**
-   * One side of a linkage: {@code id}, the project pseudonym of the identity's key, and {@code
-   * tokens}; rows that name no such person are left out.
+   * One side of a linkage: {@code id}, the project pseudonym of the identity's key, once each, and
+   * {@code tokens}; rows that name no such person are left out.
    */
   public Dataset<Row> identities(String dataset, String identity) {
     if (!grant
@@ -141,9 +141,13 @@ public final class GatedLake implements AutoCloseable {
     Identity named = contract.identity(identity).orElseThrow();
     Column key = contract.column(named.key()).orElseThrow();
     String tokens = Families.LINK_COLUMN + identity;
-    return rows(contract)
-        .where(functions.col(tokens).isNotNull())
-        .select(value(key).as("id"), functions.col(tokens).as("tokens"));
+    Dataset<Row> side =
+        rows(contract)
+            .where(functions.col(tokens).isNotNull())
+            .select(value(key).as("id"), functions.col(tokens).as("tokens"));
+    return contract.uniqueKey().equals(List.of(named.key()))
+        ? side
+        : side.groupBy("id").agg(functions.max("tokens").as("tokens"));
   }
 
   private org.apache.spark.sql.Column value(Column column) {

@@ -2,7 +2,6 @@ package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.usecases.Step;
 import java.time.LocalDate;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,8 +33,11 @@ final class Views {
     return session.table(name);
   }
 
-  /** Makes the view of an SQL step. */
+  /**
+   * Makes the view of an SQL step. The one parameter is put into the text, as a literal: Delta's
+   * parser does not pass Spark's named parameters on.
+   */
   void run(Step.Sql step) {
-    put(step.view(), session.sql(step.sql(), Map.of("as_of", java.sql.Date.valueOf(asOf))));
+    put(step.view(), session.sql(step.sql().replaceAll(":as_of\\b", "DATE'" + asOf + "'")));
   }
 }

@@ -1,9 +1,8 @@
-package fr.gouv.datalab.releases;
+package fr.gouv.datalab.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fr.gouv.datalab.conventions.ConventionHome;
 import fr.gouv.datalab.refusals.RefusedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +20,7 @@ class ConventionSeatsTest {
   @BeforeEach
   void open() {
     home = new ConventionHome(directory);
-    seats = new ConventionSeats(home.store());
+    seats = new ConventionSeats(home.registry());
   }
 
   @AfterEach

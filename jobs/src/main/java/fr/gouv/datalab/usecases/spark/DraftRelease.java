@@ -1,0 +1,156 @@
+package fr.gouv.datalab.usecases.spark;
+
+import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.linkage.LinkReport;
+import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.releases.ConventionSeats;
+import fr.gouv.datalab.releases.Draft;
+import fr.gouv.datalab.releases.ReleaseStore;
+import fr.gouv.datalab.usecases.Output;
+import fr.gouv.datalab.usecases.Step;
+import fr.gouv.datalab.usecases.UseCase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Runs a use case to the end: its protected tables become the draft of a release. */
+public final class DraftRelease {
+  private final Engine engine;
+  private final Registry registry;
+
+  public DraftRelease(Engine engine, Registry registry) {
+    this.engine = engine;
+    this.registry = registry;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param release the draft's id
+   * @param tables what is published and hidden of each
+   * @param linkages what each linkage did
+   */
+  public record Drafted(
+      String release, List<TableFigures> tables, Map<String, LinkReport> linkages) {}
+
+  /**
+   * One table.
+   *
+   * @param name of the table
+   * @param published cells with figures
+   * @param suppressed cells without
+   * @param informationKept share of the units that published cells of the finest level still show
+   * @param verdict of the audit
+   */
+  public record TableFigures(
+      String name, int published, int suppressed, double informationKept, String verdict) {}
+
+  /**
+   * Runs, protects, drafts.
+   *
+   * @throws fr.gouv.datalab.refusals.RefusedException when the gate refuses
+   */
+  public Drafted run(
+      String useCase, String convention, LocalDate asOf, String user, Consumer<String> progress) {
+    return run(useCase, convention, asOf, user, progress, run -> {});
+  }
+
+  /** The same, showing the run to someone before it closes. */
+  public Drafted run(
+      String useCase,
+      String convention,
+      LocalDate asOf,
+      String user,
+      Consumer<String> progress,
+      Consumer<UseCaseRun> witness) {
+    try (UseCaseRun run =
+        UseCaseRun.open(engine, registry, useCase, convention, asOf, user, progress)) {
+      List<Draft.Output> outputs = new ArrayList<>();
+      List<TableFigures> figures = new ArrayList<>();
+      for (Output output : run.useCase().outputs()) {
+        UseCaseRun.Protected done = run.protect(output, outputs.size() + 1);
+        outputs.add(output(run.useCase(), output, done));
+        figures.add(
+            new TableFigures(
+                output.name(),
+                done.table().published(),
+                done.table().suppressed(),
+                done.table().informationKept(),
+                done.table().verdict().word()));
+      }
+      Draft draft = draft(run, convention, asOf, user, outputs);
+      ReleaseStore releases =
+          new ReleaseStore(
+              registry,
+              KeyStore.open(registry.home().keys()),
+              new ConventionSeats(new ConventionStore(registry)));
+      String id = releases.draft(draft);
+      witness.accept(run);
+      return new Drafted(id, figures, run.linkages());
+    }
+  }
+
+  private static Draft.Output output(UseCase useCase, Output output, UseCaseRun.Protected done) {
+    Path folder = done.candidate().folder().resolve("sortie");
+    done.table().writeTo(folder);
+    try (Stream<Path> files = Files.list(done.candidate().folder())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName().toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<Draft.Column> columns = new ArrayList<>();
+    for (Output.Column column : output.columns()) {
+      columns.add(
+          new Draft.Column(
+              column.name(), column.label(), column.unit(), column.ordered(), column.codes()));
+    }
+    return new Draft.Output(
+        output.name(), output.title(), useCase.protectedUnit(), columns, folder);
+  }
+
+  private Draft draft(
+      UseCaseRun run, String convention, LocalDate asOf, String user, List<Draft.Output> outputs) {
+    UseCase useCase = run.useCase();
+    Catalogue catalogue = Catalogue.of(registry.home());
+    List<Draft.Source> sources = new ArrayList<>();
+    for (String dataset : useCase.inputs().keySet().stream().sorted().toList()) {
+      Contract contract = catalogue.dataset(dataset);
+      sources.add(new Draft.Source(dataset, contract.title(), contract.producer()));
+    }
+    List<Draft.Linkage> linkages = new ArrayList<>();
+    for (Step step : useCase.steps()) {
+      if (step instanceof Step.Link link) {
+        LinkReport report = run.linkages().get(link.view());
+        linkages.add(
+            new Draft.Linkage(
+                catalogue.dataset(link.left()).title(),
+                catalogue.dataset(link.right()).title(),
+                report.pairs(),
+                link.threshold(),
+                report.estimatedPrecision(),
+                report.estimatedRecall(),
+                "estimées par le modèle, sans vérité connue"));
+      }
+    }
+    return Draft.of(useCase.title(), useCase.id(), convention, asOf, user, outputs)
+        .withQuestion(useCase.purpose(), sources)
+        .withTexts(
+            useCase.report().getOrDefault("resume", List.of()),
+            useCase.report().getOrDefault("methode", List.of()),
+            useCase.report().getOrDefault("limites", List.of()))
+        .withLinkages(linkages);
+  }
+}
