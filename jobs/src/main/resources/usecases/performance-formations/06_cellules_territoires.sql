@@ -12,6 +12,6 @@ SELECT CASE WHEN substr(code_commune, 1, 2) IN ('97', '98')
        sum(IF(sortant, emploi_18m, 0)) AS emploi_18m,
        sum(IF(sortant, emploi_24m, 0)) AS emploi_24m,
        sum(IF(sortant, cdi_6m, 0)) AS cdi_6m,
-       CAST(round(sum(IF(sortant, attendu, 0))) AS BIGINT) AS attendus_12m
+       round(sum(IF(sortant, attendu, 0)), 1) AS attendus_12m
 FROM attendus
 GROUP BY ALL

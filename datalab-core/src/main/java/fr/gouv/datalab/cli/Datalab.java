@@ -1,5 +1,6 @@
 package fr.gouv.datalab.cli;
 
+import fr.gouv.datalab.logs.Redaction;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +35,7 @@ public final class Datalab {
 
   /** The same, with what it prints sent to these writers. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    Redaction.silenceJdkLogging();
     CommandTable table = CommandTable.onClassPath(Datalab.class.getClassLoader());
     List<String> called = table.called(args);
     CommandLine line = new CommandTree(table, called.equals(List.of("completion"))).build(called);
@@ -63,9 +65,19 @@ public final class Datalab {
     Throwable telling = ExitCodes.telling(failure);
     line.getErr().println("datalab: " + sentence(telling));
     if (System.getenv("DATALAB_DEBUG") != null) {
-      failure.printStackTrace(line.getErr());
+      trace(failure, line.getErr());
     }
     return ExitCodes.of(telling);
+  }
+
+  /** Where it failed, cause by cause: classes and places, messages redacted. */
+  private static void trace(Throwable failure, PrintWriter err) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      err.println(cause.getClass().getName() + ": " + Redaction.of(cause.getMessage()));
+      for (StackTraceElement place : cause.getStackTrace()) {
+        err.println("\tat " + place);
+      }
+    }
   }
 
   private static String sentence(Throwable failure) {
@@ -78,8 +90,7 @@ public final class Datalab {
     if (ExitCodes.of(failure) != 1) {
       return failure.getMessage();
     }
-    String message = failure.getMessage();
-    return (message == null ? failure.getClass().getSimpleName() : message)
+    return (failure.getClass().getSimpleName() + ": " + Redaction.of(failure.getMessage()))
         + " (an unforeseen failure; set DATALAB_DEBUG=1 to see where)";
   }
 }

@@ -3,13 +3,18 @@ package fr.gouv.datalab.releases;
 import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.ConventionStore;
-import fr.gouv.datalab.conventions.Filing;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The seats that conventions name: their roles, and those whose approval they require. A release
- * needs a convention that all its parties signed and nobody suspended or ended.
+ * Who decides on releases, as the signed conventions of a home say (article 6). Reads and verifies
+ * the convention at every question; a suspension, an end or a last day that is over take no seat
+ * away, since what was computed before must still be decided on, and every producer that must
+ * approve may refuse.
+ *
+ * <p>All methods throw {@link fr.gouv.datalab.refusals.RefusedException} under article 5 when there
+ * is no such convention, when a party has not signed it, or when it was altered: nobody decides
+ * under such a text.
  */
 public final class ConventionSeats implements Seats {
   private final ConventionStore conventions;
@@ -21,39 +26,40 @@ public final class ConventionSeats implements Seats {
 
   @Override
   public Set<String> heldBy(String convention, String person) {
-    Set<String> seats = new TreeSet<>(current(convention).convention().rolesOf(person));
-    seats.remove(Convention.ANALYST);
+    Convention signed = signed(convention);
+    Set<String> seats = new TreeSet<>(signed.rolesOf(person));
+    seats.retainAll(signed.approvals());
     return seats;
   }
 
   @Override
   public Set<String> required(String convention) {
-    Filing filing = current(convention);
-    if (filing.state() != Filing.State.SIGNED) {
-      throw Article.RELEASES.refuses(
-          convention,
-          convention
-              + " is "
-              + filing.state().name().toLowerCase(java.util.Locale.ROOT)
-              + ": a release is approved under one that all its parties signed and none"
-              + " suspended or ended.");
-    }
-    return new TreeSet<>(filing.convention().approvals());
+    return new TreeSet<>(signed(convention).approvals());
   }
 
+  /** Whether it names the person in any role. */
   @Override
   public boolean member(String convention, String person) {
-    return !current(convention).convention().rolesOf(person).isEmpty();
+    return !signed(convention).rolesOf(person).isEmpty();
   }
 
-  private Filing current(String convention) {
-    return conventions.list().stream()
-        .filter(filing -> filing.convention().id().equals(convention))
-        .findFirst()
+  private Convention signed(String id) {
+    return conventions
+        .find(id)
+        .filter(this::signedByAll)
         .orElseThrow(
             () ->
-                Article.RELEASES.refuses(
-                    convention,
-                    "This home has no convention " + convention + ": add it, and have it signed."));
+                Article.SIGNATURES.refuses(
+                    id,
+                    "There is no convention "
+                        + id
+                        + " that all its parties signed, so nobody may decide on its releases:"
+                        + " have it signed by `datalab convention sign`."));
+  }
+
+  private boolean signedByAll(Convention convention) {
+    return conventions.show(convention.id()).stream()
+        .filter(filing -> filing.convention().version() == convention.version())
+        .anyMatch(filing -> filing.unsigned().isEmpty());
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Figures and dates as a French reader writes them. Written out here rather than taken from the
@@ -18,6 +19,8 @@ import java.util.Locale;
 public final class French {
   private static final char SPACE = '\u00a0';
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+  private static final Set<String> PREPOSITIONS =
+      Set.of("de", "du", "des", "en", "à", "au", "aux", "par", "sur", "sans", "et");
   private static final List<String> MONTHS =
       List.of(
           "janvier",
@@ -85,5 +88,29 @@ public final class French {
   /** {@code 1 case}, {@code 2 cases}: the word in the plural from two on. */
   public static String count(long number, String one, String several) {
     return number(number) + SPACE + (number < 2 ? one : several);
+  }
+
+  /**
+   * A noun and its adjectives in the plural: {@code foyer fiscal} gives {@code foyers fiscaux}.
+   * Stops at a preposition; what is in the plural already stays.
+   */
+  public static String plural(String unit) {
+    StringBuilder plural = new StringBuilder();
+    boolean more = true;
+    for (String word : unit.split(" ")) {
+      more = more && !PREPOSITIONS.contains(word) && !word.contains("'") && !word.contains("’");
+      plural.append(plural.isEmpty() ? "" : " ").append(more ? pluralWord(word) : word);
+    }
+    return plural.toString();
+  }
+
+  private static String pluralWord(String word) {
+    if (word.isEmpty() || word.matches(".*([sxz]|[^a-zà-ÿ])$")) {
+      return word;
+    }
+    if (word.endsWith("al")) {
+      return word.substring(0, word.length() - 1) + "ux";
+    }
+    return word + (word.endsWith("eau") || word.endsWith("eu") ? "x" : "s");
   }
 }

@@ -470,11 +470,11 @@ public final class ReleaseReport {
         .raw("<th scope=\"col\" class=\"n\">Précision</th>")
         .raw("<th scope=\"col\" class=\"n\">Rappel</th></tr></thead><tbody>");
     for (Draft.Linkage linkage : draft.linkages()) {
-      page.raw("<tr><td><code>")
+      page.raw("<tr><td>")
           .text(linkage.left())
-          .raw("</code><br/><code>")
+          .raw("<br/>")
           .text(linkage.right())
-          .raw("</code></td>")
+          .raw("</td>")
           .element("td class=\"n\"", French.number(linkage.pairs()))
           .element("td class=\"n\"", French.number(linkage.threshold()))
           .element("td class=\"n\"", known(linkage.precision()))
@@ -629,7 +629,7 @@ public final class ReleaseReport {
   }
 
   private static String unit(TableReading table) {
-    return table.output().unit();
+    return French.plural(table.output().unit());
   }
 
   private static String figure(OptionalDouble value) {

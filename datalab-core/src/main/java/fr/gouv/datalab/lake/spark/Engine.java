@@ -3,6 +3,7 @@ package fr.gouv.datalab.lake.spark;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.lake.LakeCryptoFactory;
 import fr.gouv.datalab.lake.LakeKmsClient;
+import fr.gouv.datalab.logs.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
    * @param settings further settings, by full name; they cannot undo the house's own
    */
   public static Engine start(Path room, Map<String, String> settings) {
+    Redaction.silenceJdkLogging();
     try {
       Path temporary = Files.createTempDirectory(room, "spark-").toAbsolutePath();
       SparkConf conf = new SparkConf();

@@ -71,6 +71,42 @@ class ReleaseCommandsTest {
     run(5, "-", "release", "verify", folder.toString(), "--key", key.toString());
   }
 
+  /** The export itself refuses to replace a package by another, so its exit code says it. */
+  @Test
+  void exportTheSameBytesFromAnotherProcess() throws Exception {
+    run(0, Tables.AUTHOR, "release", "submit", id);
+    for (String person :
+        List.of("juriste@dinum", "administrateur@dgfip", "administrateur@interieur")) {
+      run(0, person, "release", "approve", id);
+    }
+    run(0, Tables.AUTHOR, "release", "export", id);
+    Path folder = home.exports().resolve(id);
+    String sums = Files.readString(folder.resolve("SHA256SUMS"));
+    Files.delete(folder.resolve("data/foyers.parquet"));
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=en",
+                "-Duser.timezone=Asia/Tokyo",
+                "-Dfile.encoding=ISO-8859-1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "fr.gouv.datalab.cli.Datalab",
+                "--home",
+                home.path().toString(),
+                "--user",
+                Tables.AUTHOR,
+                "release",
+                "export",
+                id)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("other.log").toFile())
+            .start();
+    assertThat(other.waitFor()).as(Files.readString(directory.resolve("other.log"))).isZero();
+    assertThat(folder.resolve("SHA256SUMS")).hasContent(sums);
+    assertThat(folder.resolve("data/foyers.parquet")).exists();
+  }
+
   @Test
   void refuseWhatTheRulesForbidWithTheirExitCodes() throws Exception {
     run(3, "juriste@dinum", "release", "approve", id);
@@ -89,11 +125,11 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void nothingIsReviewedUnderASuspendedConvention() {
+  void nothingIsReviewedUnderATextThatWasAltered() {
     try (Registry registry = Registry.open(home)) {
-      new ConventionStore(registry).suspend(Tables.CONVENTION, "administrateur@dgfip");
+      registry.inTransaction(tx -> tx.update("update convention set sha256 = '00'"));
     }
-    assertThat(run(3, Tables.AUTHOR, "release", "submit", id)).isEmpty();
+    assertThat(run(3, "juriste@dinum", "release", "submit", id)).isEmpty();
   }
 
   private String run(int code, String person, String... words) {

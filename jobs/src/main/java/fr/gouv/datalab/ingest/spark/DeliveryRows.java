@@ -389,7 +389,7 @@ final class DeliveryRows {
     return typed;
   }
 
-  private static DataType type(Column column) {
+  static DataType type(Column column) {
     ColumnType type = column.type();
     if (type instanceof ColumnType.Int) {
       return DataTypes.IntegerType;

@@ -1,8 +1,9 @@
-package fr.gouv.datalab.conventions;
+package fr.gouv.datalab.releases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.gouv.datalab.conventions.ConventionHome;
 import fr.gouv.datalab.refusals.RefusedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class ConventionSeatsTest {
   @BeforeEach
   void open() {
     home = new ConventionHome(directory);
-    seats = new ConventionSeats(home.registry());
+    seats = new ConventionSeats(home.store());
   }
 
   @AfterEach

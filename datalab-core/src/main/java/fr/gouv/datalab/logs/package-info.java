@@ -1,0 +1,2 @@
+/** What may be said of a failure nobody foresaw: never a value. */
+package fr.gouv.datalab.logs;
