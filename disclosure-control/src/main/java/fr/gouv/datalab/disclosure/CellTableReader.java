@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -24,36 +22,12 @@ final class CellTableReader {
     CellTable.Builder builder = CellTable.builder(spec);
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser rows = Csv.FORMAT.parse(Csv.withoutByteOrderMark(reader))) {
-      Set<String> columns = new HashSet<>(rows.getHeaderNames());
       List<String> needed = new ArrayList<>(spec.columns());
       needed.addAll(spec.figures());
       needed.addAll(spec.contributors());
-      for (String column : needed) {
-        if (!columns.contains(column)) {
-          throw new BadInputException(
-              "The table "
-                  + file
-                  + " has no column \""
-                  + column
-                  + "\", which its specification"
-                  + " names; it has "
-                  + String.join(", ", rows.getHeaderNames())
-                  + ".");
-        }
-      }
+      Csv.require(file, rows, needed);
       for (CSVRecord row : rows) {
-        if (!row.isConsistent()) {
-          throw new BadInputException(
-              "Line "
-                  + (row.getRecordNumber() + 1)
-                  + " of "
-                  + file
-                  + " has "
-                  + row.size()
-                  + " fields, and the header has "
-                  + columns.size()
-                  + ".");
-        }
+        Csv.requireConsistent(file, row, rows.getHeaderNames().size());
         Map<String, BigDecimal> figures = new HashMap<>();
         for (String column : spec.figures()) {
           figures.put(column, number(file, row, column));

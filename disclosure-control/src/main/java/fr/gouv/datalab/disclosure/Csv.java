@@ -3,7 +3,11 @@ package fr.gouv.datalab.disclosure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** The one CSV dialect of this library: RFC 4180, UTF-8, commas, a header. */
@@ -26,6 +30,38 @@ final class Csv {
       buffered.reset();
     }
     return buffered;
+  }
+
+  /** Every column must be there. */
+  static void require(Path file, CSVParser lines, List<String> columns) {
+    for (String column : columns) {
+      if (!lines.getHeaderNames().contains(column)) {
+        throw new BadInputException(
+            "The table "
+                + file
+                + " has no column \""
+                + column
+                + "\", which its specification names; it has "
+                + String.join(", ", lines.getHeaderNames())
+                + ".");
+      }
+    }
+  }
+
+  /** A line has as many fields as the header. */
+  static void requireConsistent(Path file, CSVRecord line, int columns) {
+    if (!line.isConsistent()) {
+      throw new BadInputException(
+          "Line "
+              + (line.getRecordNumber() + 1)
+              + " of "
+              + file
+              + " has "
+              + line.size()
+              + " fields, and the header has "
+              + columns
+              + ".");
+    }
   }
 
   /** A field as RFC 4180 writes it: quoted when it has to be. */

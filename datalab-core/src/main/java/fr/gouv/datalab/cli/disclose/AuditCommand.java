@@ -1,0 +1,134 @@
+package fr.gouv.datalab.cli.disclose;
+
+import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.disclosure.Inference;
+import fr.gouv.datalab.disclosure.ProtectionSpec;
+import fr.gouv.datalab.disclosure.PublishedTable;
+import fr.gouv.datalab.disclosure.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code datalab disclose audit PUBLISHED.csv --spec SPEC.yaml [--truth AUDIT.csv]}: what a reader
+ * infers of each hidden cell. Ends with 3 when a cell is inferred exactly or, with the truth, more
+ * closely than the specification asks.
+ */
+@Command
+public final class AuditCommand implements Callable<Integer> {
+  private static final int SHOWN = 20;
+
+  @Mixin private Console console;
+
+  @Parameters(paramLabel = "PUBLISHED.csv", description = "A table as it is published.")
+  private Path published;
+
+  @Option(
+      names = "--spec",
+      required = true,
+      paramLabel = "SPEC.yaml",
+      description = "What the table is and the intervals it must keep.")
+  private Path spec;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "AUDIT.csv",
+      description = "The audit.csv that goes with the table: also checks widths.")
+  private Path truth;
+
+  @Override
+  public Integer call() {
+    ProtectionSpec rules = ProtectionSpec.read(spec);
+    PublishedTable table = PublishedTable.read(published, rules);
+    List<Inference> inferences = table.infer();
+    Verdict verdict = truth == null ? table.verdict(inferences) : table.verdict(inferences, truth);
+    console.result(
+        document(rules, table, inferences, verdict), words(rules, table, inferences, verdict));
+    return verdict.safe() ? 0 : 3;
+  }
+
+  private static Map<String, Object> document(
+      ProtectionSpec rules, PublishedTable table, List<Inference> inferences, Verdict verdict) {
+    List<Map<String, Object>> cells = new ArrayList<>();
+    for (Inference each : inferences) {
+      Map<String, Object> cell = new LinkedHashMap<>();
+      for (int d = 0; d < rules.columns().size(); d++) {
+        cell.put(rules.columns().get(d), each.codes().get(d));
+      }
+      for (int f = 0; f < rules.figures().size(); f++) {
+        Inference.Bounds bounds = each.figures().get(f);
+        Map<String, Object> interval = new LinkedHashMap<>();
+        interval.put("lower", finite(bounds.lower()));
+        interval.put("upper", finite(bounds.upper()));
+        cell.put(rules.figures().get(f), interval);
+      }
+      cells.add(cell);
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("verdict", verdict.word());
+    document.put("cells", table.cells());
+    document.put("suppressed", table.suppressed());
+    document.put("shortfalls", verdict.shortfalls());
+    document.put("inferred", cells);
+    return document;
+  }
+
+  /** JSON has no infinity: an end that nothing bounds is null. */
+  private static Double finite(double bound) {
+    return Double.isInfinite(bound) ? null : bound;
+  }
+
+  private String words(
+      ProtectionSpec rules, PublishedTable table, List<Inference> inferences, Verdict verdict) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        verdict.word()
+            + ": "
+            + table.suppressed()
+            + " of "
+            + table.cells()
+            + " cells are hidden; "
+            + (verdict.safe()
+                ? truth == null
+                    ? "none can be inferred exactly."
+                    : "each keeps the interval asked for."
+                : verdict.shortfalls().size() + " figure(s) fall short."));
+    verdict.shortfalls().stream().limit(SHOWN).forEach(line -> lines.add("  " + line));
+    if (verdict.shortfalls().size() > SHOWN) {
+      lines.add("  ... --json shows them all.");
+    }
+    inferences.stream()
+        .limit(verdict.safe() ? SHOWN : 0)
+        .forEach(each -> lines.add("  " + line(rules, each)));
+    if (verdict.safe() && inferences.size() > SHOWN) {
+      lines.add("  ... --json shows them all.");
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String line(ProtectionSpec rules, Inference each) {
+    StringBuilder line = new StringBuilder(String.join(", ", each.codes())).append(':');
+    for (int f = 0; f < rules.figures().size(); f++) {
+      Inference.Bounds bounds = each.figures().get(f);
+      line.append(' ')
+          .append(rules.figures().get(f))
+          .append(" from ")
+          .append(plain(bounds.lower()));
+      line.append(Double.isInfinite(bounds.upper()) ? " up" : " to " + plain(bounds.upper()));
+    }
+    return line.toString();
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) && Math.abs(bound) < 1e15
+        ? Long.toString((long) bound)
+        : Double.toString(bound);
+  }
+}

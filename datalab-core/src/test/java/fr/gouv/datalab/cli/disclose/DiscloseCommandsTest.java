@@ -1,0 +1,190 @@
+package fr.gouv.datalab.cli.disclose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fr.gouv.datalab.cli.Datalab;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that protect and audit a table, as a person types them. */
+class DiscloseCommandsTest {
+  private static final String TABLE =
+      "territoire,energie,effectif\n75,GO,120\n75,ES,7\n75,EL,45\n92,GO,80\n92,ES,66\n92,EL,31\n"
+          + "35,GO,55\n35,ES,23\n35,EL,14\n29,GO,9\n29,ES,48\n29,EL,19\n";
+
+  @TempDir Path directory;
+  private StringWriter out;
+  private StringWriter err;
+
+  @BeforeEach
+  void writeASpecification() throws IOException {
+    write(
+        "spec.yaml",
+        "dimensions:\n  - {column: territoire, hierarchy: territoire.csv}\n"
+            + "  - {column: energie}\nfrequency: effectif\npolicy: personnes\n");
+    write(
+        "territoire.csv",
+        "code,parent,label\nFR,,France\nIDF,FR,Île-de-France\n75,IDF,Paris\n"
+            + "92,IDF,Hauts-de-Seine\nBRE,FR,Bretagne\n35,BRE,Ille-et-Vilaine\n29,BRE,Finistère\n");
+    write("table.csv", TABLE);
+  }
+
+  @Test
+  void protectsATableThatThenPassesItsAudit() throws Exception {
+    assertThat(run("protect table.csv --spec spec.yaml --out safe")).isZero();
+    assertThat(out.toString()).startsWith("safe: ").contains("2 by a rule");
+    assertThat(directory.resolve("safe")).isDirectoryContaining("glob:**published.csv");
+    String published = Files.readString(directory.resolve("safe/published.csv"));
+    assertThat(published).contains("75,ES,,c", "29,GO,,c").doesNotContain("75,ES,7");
+    assertThat(run("audit safe/published.csv --spec spec.yaml")).isZero();
+    assertThat(out.toString()).contains("none can be inferred exactly", "75, ES: effectif from 0");
+    assertThat(run("audit safe/published.csv --spec spec.yaml --truth safe/audit.csv")).isZero();
+    assertThat(out.toString()).contains("each keeps the interval asked for");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void saysEveryIntervalAsJson() throws Exception {
+    run("protect table.csv --spec spec.yaml --out safe --json");
+    JsonNode protectedTable = new ObjectMapper().readTree(out.toString());
+    assertThat(protectedTable.get("verdict").asText()).isEqualTo("safe");
+    assertThat(protectedTable.get("cells").asInt()).isEqualTo(28);
+    run("audit safe/published.csv --spec spec.yaml --json");
+    JsonNode audit = new ObjectMapper().readTree(out.toString());
+    assertThat(audit.get("inferred")).hasSize(protectedTable.get("suppressed").asInt());
+    for (JsonNode cell : audit.get("inferred")) {
+      assertThat(cell.get("effectif").get("lower").asDouble())
+          .isLessThan(cell.get("effectif").get("upper").asDouble());
+    }
+  }
+
+  @Test
+  void refusesATableWhoseHiddenCellsCanBeComputed() throws IOException {
+    write(
+        "naive.csv",
+        "territoire,energie,effectif,status\nFR,TOTAL,30,v\nFR,A,10,v\nFR,B,20,v\n"
+            + "IDF,TOTAL,30,v\nIDF,A,10,v\nIDF,B,20,v\n75,TOTAL,20,v\n75,A,,c\n75,B,15,v\n"
+            + "92,TOTAL,10,v\n92,A,5,v\n92,B,5,v\n");
+    assertThat(run("audit naive.csv --spec spec.yaml")).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("territoire=75, energie=A: a reader infers its effectif exactly");
+  }
+
+  @Test
+  void refusesIntervalsNarrowerThanAskedWhenToldTheTruth() throws IOException {
+    write("wide.yaml", read("spec.yaml") + "protection: 1.0\n");
+    run("protect table.csv --spec spec.yaml --out safe");
+    assertThat(run("audit safe/published.csv --spec wide.yaml --truth safe/audit.csv"))
+        .isEqualTo(3);
+    assertThat(out.toString()).contains("more closely than asked");
+  }
+
+  @Test
+  void leavesNothingBehindInTheTemporaryDirectory() throws IOException {
+    run("protect table.csv --spec spec.yaml --out safe");
+    try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(left.map(p -> p.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("disclosure-solver"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "protect|2|Missing required",
+        "protect absent.csv --spec spec.yaml --out o|4|absent.csv cannot be read",
+        "protect table.csv --spec absent.yaml --out o|4|absent.yaml cannot be read",
+        "protect table.csv --spec table.csv --out o|4|A specification is a mapping",
+        "protect nan.csv --spec spec.yaml --out o|4|Line 2 of",
+        "protect nan.csv --spec spec.yaml --out o|4|\"NaN\" is not a number",
+        "protect negative.csv --spec spec.yaml --out o|4|energie=GO has a negative effectif",
+        "protect half.csv --spec spec.yaml --out o|4|not whole",
+        "protect unknown.csv --spec spec.yaml --out o|4|The code \"99\" of territoire",
+        "protect twice.csv --spec spec.yaml --out o|4|territoire=75, energie=GO is given twice",
+        "protect large.csv --spec spec.yaml --out o|4|passes 2^53",
+        "protect margin.csv --spec spec.yaml --out o|4|not additive: 1 margin(s)",
+        "protect margin.csv --spec spec.yaml --out o|4|territoire=IDF, energie=GO",
+        "protect header.csv --spec spec.yaml --out o|4|no column \"energie\"",
+        "protect ragged.csv --spec spec.yaml --out o|4|has 2 fields",
+        "protect empty.csv --spec spec.yaml --out o|4|has no cell",
+        "protect table.csv --spec cycle.yaml --out o|4|never reaches a total",
+        "protect table.csv --spec dp.yaml --out o|4|write `protect: suppress`",
+        "protect table.csv --spec policy.yaml --out o|4|There is no policy \"menages\"",
+        "protect table.csv --spec key.yaml --out o|4|`frequence` is not a key",
+        "protect table.csv --spec spec.yaml --out full|4|is not empty",
+        "protect tiny.csv --spec wide.yaml --out o|3|uncertain enough",
+        "audit table.csv --spec spec.yaml|4|no column \"status\"",
+        "audit shown.csv --spec spec.yaml|4|status of the cell",
+        "audit holed.csv --spec spec.yaml|4|no line for the margin",
+        "audit wrong.csv --spec spec.yaml|4|not additive: the effectif of territoire=FR"
+      })
+  void endsWithTheCodeAndASentenceAndWritesNothing(String line) throws IOException {
+    write("nan.csv", "territoire,energie,effectif\n75,GO,NaN\n");
+    write("negative.csv", "territoire,energie,effectif\n75,GO,-1\n");
+    write("half.csv", "territoire,energie,effectif\n75,GO,1.5\n");
+    write("unknown.csv", "territoire,energie,effectif\n99,GO,1\n");
+    write("twice.csv", "territoire,energie,effectif\n75,GO,1\n75,GO,1\n");
+    write("large.csv", "territoire,energie,effectif\n75,GO,9007199254740993\n");
+    write("margin.csv", TABLE + "IDF,GO,201\n");
+    write("header.csv", "territoire,energy,effectif\n75,GO,1\n");
+    write("ragged.csv", "territoire,energie,effectif\n75,GO\n");
+    write("empty.csv", "territoire,energie,effectif\n");
+    write("tiny.csv", "territoire,energie,effectif\n75,GO,5\n");
+    write("wide.yaml", read("spec.yaml") + "protection: {frequency: 0}\n");
+    write("cycle.yaml", read("spec.yaml").replace("territoire.csv", "cycle.csv"));
+    write("cycle.csv", "code,parent,label\nFR,,\nA,B,\nB,A,\n");
+    write("dp.yaml", read("spec.yaml") + "protect: dp\n");
+    write("policy.yaml", read("spec.yaml").replace("personnes", "menages"));
+    write("key.yaml", read("spec.yaml") + "frequence: effectif\n");
+    write("shown.csv", "territoire,energie,effectif,status\n75,GO,4,c\n");
+    write("holed.csv", "territoire,energie,effectif,status\n75,GO,4,v\n");
+    write(
+        "wrong.csv",
+        "territoire,energie,effectif,status\nFR,TOTAL,30,v\nFR,A,29,v\n"
+            + "IDF,TOTAL,30,v\nIDF,A,29,v\n75,TOTAL,30,v\n75,A,29,v\n");
+    write("full/here", "");
+    String[] row = line.split("\\|", 3);
+    assertThat(run(row[0])).isEqualTo(Integer.parseInt(row[1]));
+    assertThat(err.toString()).contains(row[2]).doesNotContain("Exception");
+    assertThat(directory.resolve("o")).doesNotExist();
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(directory.resolve(name));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private int run(String line) {
+    out = new StringWriter();
+    err = new StringWriter();
+    List<String> files = List.of("table", "safe", "full", "o", "audit");
+    List<String> args = new java.util.ArrayList<>(List.of("disclose"));
+    boolean first = true;
+    for (String word : line.split(" ")) {
+      boolean isPath =
+          !first
+              && !word.startsWith("-")
+              && (word.contains(".") || files.contains(word) || word.contains("/"));
+      args.add(isPath ? directory.resolve(word).toString() : word);
+      first = false;
+    }
+    return Datalab.run(
+        new PrintWriter(out, true), new PrintWriter(err, true), args.toArray(String[]::new));
+  }
+}
