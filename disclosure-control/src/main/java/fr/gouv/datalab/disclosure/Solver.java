@@ -23,9 +23,10 @@ import java.util.jar.JarFile;
 final class Solver {
 
   private static final class Natives {
-    static final boolean LOADED = load();
+    /** Null when they are loaded. */
+    static final CannotProtectException FAILURE = load();
 
-    private static boolean load() {
+    private static CannotProtectException load() {
       String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
       String machine =
           System.getProperty("os.arch").matches("aarch64|arm64") ? "aarch64" : "x86-64";
@@ -38,7 +39,7 @@ final class Solver {
       try {
         URL url = MPSolver.class.getResource("/" + folder + library);
         if (url == null) {
-          throw new CannotProtectException(
+          return new CannotProtectException(
               "There is no linear solver for this machine ("
                   + folder
                   + library
@@ -53,9 +54,9 @@ final class Solver {
         } finally {
           remove(directory);
         }
-        return true;
+        return null;
       } catch (IOException | UnsatisfiedLinkError e) {
-        throw new CannotProtectException(
+        return new CannotProtectException(
             "The linear solver could not be loaded: intervals cannot be proved, so nothing is"
                 + " published. The temporary directory must allow programs to be loaded from it.",
             e);
@@ -124,8 +125,8 @@ final class Solver {
   }
 
   private static void check() {
-    if (!Natives.LOADED) {
-      throw new CannotProtectException("The linear solver could not be loaded.");
+    if (Natives.FAILURE != null) {
+      throw new CannotProtectException(Natives.FAILURE.getMessage(), Natives.FAILURE.getCause());
     }
   }
 

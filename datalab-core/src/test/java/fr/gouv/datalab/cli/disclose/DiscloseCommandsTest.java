@@ -123,7 +123,7 @@ class DiscloseCommandsTest {
         "protect table.csv --spec policy.yaml --out o|4|There is no policy \"menages\"",
         "protect table.csv --spec key.yaml --out o|4|`frequence` is not a key",
         "protect table.csv --spec spec.yaml --out full|4|is not empty",
-        "protect tiny.csv --spec wide.yaml --out o|3|uncertain enough",
+        "protect tiny.csv --spec wide.yaml --out o|4|`frequency` must be a whole number",
         "audit table.csv --spec spec.yaml|4|no column \"status\"",
         "audit shown.csv --spec spec.yaml|4|status of the cell",
         "audit holed.csv --spec spec.yaml|4|no line for the margin",
