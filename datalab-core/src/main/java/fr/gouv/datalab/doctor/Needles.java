@@ -30,6 +30,7 @@ public final class Needles {
   private final LongSet vin = new LongSet();
   private final LongSet plates = new LongSet();
   private final LongSet names = new LongSet();
+  private final LongSet places = new LongSet();
 
   /**
    * Reads {@code personnes.csv[.gz]} and {@code vehicules.csv[.gz]} of a truth directory.
@@ -38,6 +39,7 @@ public final class Needles {
    */
   public static Needles ofTruth(Path directory) throws IOException {
     Needles needles = new Needles();
+    needles.addPlaces();
     needles.read(
         directory,
         "personnes.csv",
@@ -55,6 +57,25 @@ public final class Needles {
           needles.addVin(row.get("vin"));
         });
     return needles;
+  }
+
+  /**
+   * Two words that follow each other in the name of a region or department, in the open reference,
+   * tell of a place: someone may be called Martin Saint, and Saint-Martin stays a place.
+   */
+  private void addPlaces() throws IOException {
+    try (InputStream in =
+        Needles.class.getClassLoader().getResourceAsStream("reference/territoire.csv")) {
+      if (in == null) {
+        return;
+      }
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\R")) {
+        String[] words = Folding.words(line.substring(line.lastIndexOf(',') + 1));
+        for (int i = 1; i < words.length; i++) {
+          places.add(pair(words[i - 1], words[i]));
+        }
+      }
+    }
   }
 
   void addNir(String value) {
@@ -100,7 +121,8 @@ public final class Needles {
   }
 
   boolean isName(long first, long second) {
-    return names.contains(Folding.pair(first, second));
+    long pair = Folding.pair(first, second);
+    return names.contains(pair) && !places.contains(pair);
   }
 
   /** Number of distinct values looked for. */
