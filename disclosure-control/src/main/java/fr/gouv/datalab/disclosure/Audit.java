@@ -193,6 +193,7 @@ final class Audit {
     }
     double figure = value * unit;
     double slack = TOLERANCE * (unit > 1 ? Math.max(1, Math.abs(figure)) : 1);
-    return lower ? Math.ceil(figure - slack) : Math.floor(figure + slack);
+    // Adding 0 turns a negative zero into zero.
+    return (lower ? Math.ceil(figure - slack) : Math.floor(figure + slack)) + 0.0;
   }
 }
