@@ -70,9 +70,14 @@ final class Audit {
    * @throws BadInputException when no table agrees with the published figures
    */
   Interval[] intervals() {
+    return intervals(hidden);
+  }
+
+  /** The interval of those hidden cells that are wanted; null for the others. */
+  Interval[] intervals(boolean[] wanted) {
     Interval[] intervals = new Interval[hidden.length];
     for (List<Integer> component : components()) {
-      solve(component, intervals);
+      solve(component, wanted, intervals);
     }
     return intervals;
   }
@@ -117,7 +122,7 @@ final class Audit {
     return root;
   }
 
-  private void solve(List<Integer> component, Interval[] intervals) {
+  private void solve(List<Integer> component, boolean[] wanted, Interval[] intervals) {
     MPSolver solver = Solver.linear();
     MPSolverParameters parameters = Solver.warm();
     MPVariable[] variables = new MPVariable[hidden.length];
@@ -143,7 +148,16 @@ final class Audit {
     double[] least = new double[component.size()];
     double[] most = new double[component.size()];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
+    if (component.stream().noneMatch(cell -> wanted[cell])) {
+      // Nothing is asked: that some table agrees is still to be seen.
+      objective.setMinimization();
+      optimum(solver, parameters, variables[component.get(0)], 0);
+      return;
+    }
     for (int k = 0; k < component.size(); k++) {
+      if (!wanted[component.get(k)]) {
+        continue;
+      }
       MPVariable variable = variables[component.get(k)];
       objective.setCoefficient(variable, 1);
       if (!(nonNegative && least[k] <= TOLERANCE)) {

@@ -38,6 +38,29 @@ public final class Protection {
     return audited(spec, lattice, needs, pattern, proofs);
   }
 
+  /**
+   * Protects a table of which parts may already be public through other tables.
+   *
+   * @param population the units it counts
+   * @param pastReleases what the world has; those of another source or date are not compared
+   * @return the table, safe together with them
+   * @throws CannotProtectException when what is public gives away what must stay hidden
+   */
+  public static ProtectedTable of(
+      ProtectionSpec spec, CellTable table, Population population, List<PastRelease> pastReleases) {
+    ProtectedTable candidate = of(spec, table);
+    Verdict verdict = DisclosureCheck.check(candidate, population, pastReleases);
+    if (!verdict.safe()) {
+      throw new CannotProtectException(
+          "What was published before gives away what this table must hide, in "
+              + verdict.shortfalls().size()
+              + " place(s). "
+              + verdict.shortfalls().get(0)
+              + " Publish a coarser table, or the same cells as before.");
+    }
+    return candidate;
+  }
+
   private static ProtectedTable audited(
       ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern, Proofs proofs) {
     boolean exact = pattern.hidden() <= EXACT_UP_TO;

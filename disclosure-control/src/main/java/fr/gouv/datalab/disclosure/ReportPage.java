@@ -397,8 +397,10 @@ final class ReportPage {
                     + " telle."
                 : "Une combinaison absente du tableau compte zéro unité ; ces zéros sont publiés.")
         .append("</li><li>");
-    html.append("Ce tableau est jugé seul : ce qui fut diffusé auparavant des mêmes sources n’est")
-        .append(" pas pris en compte ici.</li>");
+    html.append(
+            "Ce rapport décrit le tableau seul : la comparaison avec ce qui fut diffusé des mêmes"
+                + " sources est faite à part, quand ces diffusions sont données.")
+        .append("</li>");
     if (!table.verdict().exact()) {
       html.append("<li>Le tableau est grand : les intervalles montrés sont prouvés, ceux d’un")
           .append(" attaquant sont au moins aussi larges.</li>");
