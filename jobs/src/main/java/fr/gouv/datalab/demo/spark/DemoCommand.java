@@ -23,7 +23,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--scale",
       paramLabel = "F",
-      defaultValue = "0.002",
+      defaultValue = "0.001",
       description = "Fraction of France (default: ${DEFAULT-VALUE}).")
   private double scale;
 

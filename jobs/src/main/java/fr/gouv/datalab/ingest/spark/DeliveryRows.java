@@ -147,7 +147,20 @@ final class DeliveryRows {
             ruleName().as("regle"),
             reason().as("motif"),
             functions.map(pairs.toArray(org.apache.spark.sql.Column[]::new)).as("identifiants"),
-            functions.col("_valeurs").as("valeurs"));
+            functions.coalesce(functions.col("_valeurs"), keptOfGood()).as("valeurs"));
+  }
+
+  /** What is kept of a row that the reader found good: computed for refused rows alone. */
+  private org.apache.spark.sql.Column keptOfGood() {
+    if (contract.rules().isEmpty()) {
+      return functions.lit(null).cast(DataTypes.StringType);
+    }
+    return functions.to_json(
+        functions.struct(
+            columns.stream()
+                .filter(column -> column.isInLake() && !column.isIdentifier())
+                .map(column -> functions.col(column.name()).cast(DataTypes.StringType))
+                .toArray(org.apache.spark.sql.Column[]::new)));
   }
 
   private org.apache.spark.sql.Column columnName() {

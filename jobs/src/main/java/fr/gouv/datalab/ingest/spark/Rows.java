@@ -235,7 +235,9 @@ final class Rows implements Iterator<InternalRow>, AutoCloseable {
     values[2] = rule == null ? -1 : rule.ordinal();
     values[3] = rule == RowRule.DUPLICATE ? -2 : reader.column();
     values[4] = reader.detail();
-    if (rule != RowRule.COLUMNS) {
+    if (rule == null) {
+      typed(bad.columns(), values, 6);
+    } else if (rule != RowRule.COLUMNS) {
       boolean[] accepted = new boolean[format.columns().size()];
       for (int i = 0; i < accepted.length; i++) {
         accepted[i] = reader.check(i) == null;
