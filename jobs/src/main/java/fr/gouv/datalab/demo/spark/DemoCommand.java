@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
     row(
         table,
         "packages",
-        "%d approvals, %d files, signed, the same bytes twice",
+        "%d signed decisions, %d files, the same bytes twice",
         proof.get("approvals"),
         proof.get("packageFiles"));
     row(table, "journal", "%d records verify, live and exported", proof.get("journalRecords"));
