@@ -31,10 +31,18 @@ public final class GrantedKeys implements Consumer<KeyName> {
     for (Families table : families) {
       if (grant.datasets().containsKey(table.dataset())) {
         datasets.put(table.footerKey(), table.dataset());
-        for (String column : grant.datasets().get(table.dataset())) {
-          datasets.put(KeyName.data(table.dataset(), family(table, column)), table.dataset());
-        }
+        open(table, grant.datasets().get(table.dataset()));
       }
+    }
+  }
+
+  /**
+   * Opens the families of columns that the gate itself must read to serve the grant, and shows to
+   * nobody.
+   */
+  public void open(Families table, Collection<String> columns) {
+    for (String column : columns) {
+      datasets.put(KeyName.data(table.dataset(), family(table, column)), table.dataset());
     }
   }
 

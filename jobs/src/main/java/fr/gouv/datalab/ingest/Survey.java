@@ -87,10 +87,7 @@ public final class Survey {
         count++;
       }
       if (beginLine > 0) {
-        chunks.add(
-            gzip
-                ? new Chunk(number, source, true, begin, records.nextOffset() - begin, beginLine)
-                : new Chunk(number, source, false, begin, records.nextOffset() - begin, beginLine));
+        chunks.add(new Chunk(number, source, gzip, begin, records.nextOffset() - begin, beginLine));
       }
       Charset charset = encoding(label, check, names.length > 0 && startsWithMark(names[0]));
       List<String> header = header(label, names, charset);

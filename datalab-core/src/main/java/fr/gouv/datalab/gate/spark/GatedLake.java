@@ -7,6 +7,7 @@ import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.gate.Grant;
+import fr.gouv.datalab.gate.GrantedKeys;
 import fr.gouv.datalab.gate.Grants;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyName;
@@ -22,8 +23,6 @@ import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -44,7 +43,6 @@ public final class GatedLake implements AutoCloseable {
   private final Catalogue catalogue;
   private final Deliveries deliveries;
   private final Grant grant;
-  private final Set<KeyName> keys = new TreeSet<>();
   private final LakeAccess access;
   private final SparkSession session;
   private final Pseudonyms pseudonyms;
@@ -57,9 +55,7 @@ public final class GatedLake implements AutoCloseable {
     pseudonyms = new Pseudonyms(home.keys().toString());
     KeyStore store = KeyStore.open(home.keys());
     store.create(KeyName.project(grant.convention()));
-    grant.datasets().keySet().forEach(dataset -> keys.addAll(granted(dataset)));
-    Grants grants = new Grants(registry);
-    access = LakeAccess.open(store, key -> check(grants, key));
+    access = LakeAccess.open(store, keys(new Grants(registry)));
     session = LakeSession.reading(engine.session(), access);
   }
 
@@ -68,39 +64,17 @@ public final class GatedLake implements AutoCloseable {
     return new GatedLake(engine, registry, grant);
   }
 
-  private void check(Grants grants, KeyName key) {
-    String dataset = key.value().split("/", -1)[1];
-    grants.check(grant, dataset);
-    if (!keys.contains(key)) {
-      throw new RefusedException(
-          "convention " + grant.convention() + ", article 2",
-          "the column family "
-              + key.value().split("/", -1)[2]
-              + " of "
-              + dataset
-              + " was not asked for: list a column of it in the request.");
+  /** The granted columns' keys, and those of the key by which overlapping deliveries are told. */
+  private GrantedKeys keys(Grants grants) {
+    List<Contract> contracts = grant.datasets().keySet().stream().map(catalogue::dataset).toList();
+    GrantedKeys keys =
+        new GrantedKeys(grants, grant, contracts.stream().map(Families::of).toList());
+    for (Contract contract : contracts) {
+      if (deliveries.of(contract.dataset()).size() > 1) {
+        keys.open(Families.of(contract), contract.uniqueKey());
+      }
     }
-  }
-
-  /** The keys of the families that the granted columns are in. */
-  private Set<KeyName> granted(String dataset) {
-    Contract contract = catalogue.dataset(dataset);
-    Families families = Families.of(contract);
-    Set<KeyName> granted = new TreeSet<>();
-    granted.add(families.footerKey());
-    for (String column : grant.datasets().get(dataset)) {
-      granted.add(KeyName.data(dataset, families.of(stored(column))));
-    }
-    if (deliveries.of(dataset).size() > 1) {
-      contract.uniqueKey().forEach(key -> granted.add(KeyName.data(dataset, families.of(key))));
-    }
-    return granted;
-  }
-
-  private static String stored(String column) {
-    return column.startsWith(Contract.IDENTITY_PREFIX)
-        ? Families.LINK_COLUMN + column.substring(Contract.IDENTITY_PREFIX.length())
-        : column;
+    return keys;
   }
 
   /** The session in which the granted data is read; its views are its own. */

@@ -23,6 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -183,8 +187,7 @@ final class DeliveryRows {
     String first = "";
     int at = Integer.MAX_VALUE;
     for (Column column : columns) {
-      java.util.regex.Matcher found =
-          java.util.regex.Pattern.compile("\\b" + column.name() + "\\b").matcher(rule.check());
+      Matcher found = named(column, rule);
       if (found.find() && found.start() < at) {
         at = found.start();
         first = column.name();
@@ -329,11 +332,15 @@ final class DeliveryRows {
   }
 
   private int[] conditionPlaces() {
-    return places(
-        column ->
-            contract.rules().stream()
-                .anyMatch(rule -> rule.check().matches("(?s).*\\b" + column.name() + "\\b.*")),
-        false);
+    return places(this::isInCondition, false);
+  }
+
+  private boolean isInCondition(Column column) {
+    return contract.rules().stream().anyMatch(rule -> named(column, rule).find());
+  }
+
+  private static Matcher named(Column column, QualityRule rule) {
+    return Pattern.compile("\\b" + column.name() + "\\b").matcher(rule.check());
   }
 
   private Dataset<Row> held(Dataset<Row> rows) {
@@ -355,34 +362,25 @@ final class DeliveryRows {
     return session.internalCreateDataFrame(rdd, schema, false);
   }
 
-  private int[] places(java.util.function.Predicate<Column> wanted, boolean derivations) {
+  /**
+   * The places of columns.
+   *
+   * @param computing whether those are added that derived columns and conditions are computed from
+   */
+  private int[] places(Predicate<Column> wanted, boolean computing) {
     List<String> sources =
-        derivations
-            ? contract.columns().stream()
-                .flatMap(column -> column.derivation().stream())
-                .map(Derivation::from)
-                .toList()
-            : List.of();
-    List<String> conditioned =
-        derivations
-            ? columns.stream()
-                .map(Column::name)
-                .filter(
-                    name ->
-                        contract.rules().stream()
-                            .anyMatch(rule -> rule.check().matches("(?s).*\\b" + name + "\\b.*")))
-                .toList()
-            : List.of();
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
-      if (wanted.test(column)
-          || sources.contains(column.name())
-          || conditioned.contains(column.name())) {
-        places.add(i);
-      }
-    }
-    return places.stream().mapToInt(Integer::intValue).toArray();
+        contract.columns().stream()
+            .flatMap(column -> column.derivation().stream())
+            .map(Derivation::from)
+            .toList();
+    return IntStream.range(0, columns.size())
+        .filter(
+            at -> {
+              Column column = columns.get(at);
+              return wanted.test(column)
+                  || computing && (sources.contains(column.name()) || isInCondition(column));
+            })
+        .toArray();
   }
 
   private int place(String name) {
