@@ -1,21 +1,13 @@
 package fr.gouv.datalab.cli.release;
 
-import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.releases.Release;
-import java.util.concurrent.Callable;
+import fr.gouv.datalab.releases.ReleaseStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code datalab release approve ID}: approves it for a seat of its convention. */
 @Command
-public final class ApproveCommand implements Callable<Integer> {
-  @Mixin private Console console;
-
-  @Parameters(paramLabel = "ID", description = "The release, as `datalab release list` shows it.")
-  private String id;
-
+public final class ApproveCommand extends StepCommand {
   @Option(
       names = "--comment",
       defaultValue = "",
@@ -30,12 +22,7 @@ public final class ApproveCommand implements Callable<Integer> {
   private String seat;
 
   @Override
-  public Integer call() {
-    String person = console.user();
-    try (Releases releases = Releases.of(console)) {
-      Release release = releases.store().approve(id, person, seat, comment);
-      console.result(release, releases.told(release));
-    }
-    return 0;
+  Release step(ReleaseStore store, String id, String person) {
+    return store.approve(id, person, seat, comment);
   }
 }

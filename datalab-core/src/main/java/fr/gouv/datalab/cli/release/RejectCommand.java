@@ -1,21 +1,13 @@
 package fr.gouv.datalab.cli.release;
 
-import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.releases.Release;
-import java.util.concurrent.Callable;
+import fr.gouv.datalab.releases.ReleaseStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code datalab release reject ID}: refuses it for good. */
 @Command
-public final class RejectCommand implements Callable<Integer> {
-  @Mixin private Console console;
-
-  @Parameters(paramLabel = "ID", description = "The release, as `datalab release list` shows it.")
-  private String id;
-
+public final class RejectCommand extends StepCommand {
   @Option(
       names = "--comment",
       defaultValue = "",
@@ -24,12 +16,7 @@ public final class RejectCommand implements Callable<Integer> {
   private String comment;
 
   @Override
-  public Integer call() {
-    String person = console.user();
-    try (Releases releases = Releases.of(console)) {
-      Release release = releases.store().reject(id, person, comment);
-      console.result(release, releases.told(release));
-    }
-    return 0;
+  Release step(ReleaseStore store, String id, String person) {
+    return store.reject(id, person, comment);
   }
 }

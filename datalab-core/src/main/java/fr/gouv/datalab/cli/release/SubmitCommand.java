@@ -1,21 +1,13 @@
 package fr.gouv.datalab.cli.release;
 
-import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.releases.Release;
-import java.util.concurrent.Callable;
+import fr.gouv.datalab.releases.ReleaseStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code datalab release submit ID}: asks those who hold its seats to review it. */
 @Command
-public final class SubmitCommand implements Callable<Integer> {
-  @Mixin private Console console;
-
-  @Parameters(paramLabel = "ID", description = "The release, as `datalab release list` shows it.")
-  private String id;
-
+public final class SubmitCommand extends StepCommand {
   @Option(
       names = "--comment",
       defaultValue = "",
@@ -24,12 +16,7 @@ public final class SubmitCommand implements Callable<Integer> {
   private String comment;
 
   @Override
-  public Integer call() {
-    String person = console.user();
-    try (Releases releases = Releases.of(console)) {
-      Release release = releases.store().submit(id, person, comment);
-      console.result(release, releases.told(release));
-    }
-    return 0;
+  Release step(ReleaseStore store, String id, String person) {
+    return store.submit(id, person, comment);
   }
 }

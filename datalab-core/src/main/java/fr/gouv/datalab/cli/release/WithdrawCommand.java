@@ -1,23 +1,15 @@
 package fr.gouv.datalab.cli.release;
 
-import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.releases.Release;
-import java.util.concurrent.Callable;
+import fr.gouv.datalab.releases.ReleaseStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code datalab release withdraw ID}: says that what was exported is no longer to be relied on.
  */
 @Command
-public final class WithdrawCommand implements Callable<Integer> {
-  @Mixin private Console console;
-
-  @Parameters(paramLabel = "ID", description = "The release, as `datalab release list` shows it.")
-  private String id;
-
+public final class WithdrawCommand extends StepCommand {
   @Option(
       names = "--comment",
       defaultValue = "",
@@ -26,12 +18,7 @@ public final class WithdrawCommand implements Callable<Integer> {
   private String comment;
 
   @Override
-  public Integer call() {
-    String person = console.user();
-    try (Releases releases = Releases.of(console)) {
-      Release release = releases.store().withdraw(id, person, comment);
-      console.result(release, releases.told(release));
-    }
-    return 0;
+  Release step(ReleaseStore store, String id, String person) {
+    return store.withdraw(id, person, comment);
   }
 }
