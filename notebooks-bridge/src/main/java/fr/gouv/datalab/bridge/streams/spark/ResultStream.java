@@ -1,0 +1,175 @@
+package fr.gouv.datalab.bridge.streams.spark;
+
+import fr.gouv.datalab.bridge.streams.Reservoir;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.sql.util.ArrowUtils;
+import scala.Option;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The result of one query on its way to its reader: Spark's tasks write Arrow batches, the reader
+ * takes them, and whoever is faster waits for the other.
+ *
+ * <p>Memory stays at about {@link #CAPACITY} bytes and a batch for each of the few partitions that
+ * run at once, whatever the size of the result. A result with an order runs one partition at a
+ * time, so batches come in that order. One thread takes; any may {@link #stop}.
+ */
+public final class ResultStream implements AutoCloseable {
+  /** Bytes that wait for the reader before the tasks do. */
+  public static final long CAPACITY = 8L << 20;
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final QueryExecution execution;
+  private final SparkContext context;
+  private final Schema schema;
+  private final long number = NUMBERS.incrementAndGet();
+  private final String tag = "bridge-" + ProcessHandle.current().pid() + "-" + number;
+  private final Reservoir reservoir = new Reservoir(CAPACITY);
+  private final Outlet outlet;
+  private boolean left;
+
+  private ResultStream(QueryExecution execution, BufferAllocator parent) {
+    this.execution = execution;
+    this.context = execution.sparkSession().sparkContext();
+    this.schema =
+        ArrowUtils.toArrowSchema(execution.analyzed().schema(), "UTC", false, false);
+    this.outlet =
+        Outlet.open(
+            number, reservoir, parent.newChildAllocator(tag, 0, parent.getLimit()), schema);
+  }
+
+  /**
+   * Starts a query.
+   *
+   * @param parent of the memory that its batches take
+   * @param threads runs what waits for Spark; one thread for each result
+   * @param partitions how many may run at once
+   */
+  public static ResultStream start(
+      QueryExecution execution, BufferAllocator parent, Executor threads, int partitions) {
+    ResultStream stream = new ResultStream(execution, parent);
+    threads.execute(() -> stream.run(partitions));
+    return stream;
+  }
+
+  /** The columns of every batch. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** The memory of the batches; stands until this is closed. */
+  public BufferAllocator allocator() {
+    return outlet.allocator();
+  }
+
+  /**
+   * The next batch, once there is one; the caller closes it.
+   *
+   * @return empty at the end of the result
+   * @throws RuntimeException that of {@link #stop}, or why the query failed
+   */
+  public Optional<ArrowRecordBatch> next() {
+    return reservoir.take();
+  }
+
+  /** Ends the result now: {@link #next} throws the reason, and the tasks are cancelled. */
+  public void stop(RuntimeException reason) {
+    reservoir.fail(reason);
+    cancel();
+  }
+
+  /** Ends the result, if it has not ended, and gives its memory back once no task uses it. */
+  @Override
+  public void close() {
+    reservoir.close();
+    cancel();
+    synchronized (this) {
+      if (!left) {
+        left = true;
+        outlet.leave();
+      }
+    }
+  }
+
+  private void cancel() {
+    if (!context.isStopped()) {
+      context.cancelJobsWithTag(tag);
+    }
+  }
+
+  private void run(int partitions) {
+    context.addJobTag(tag);
+    context.setInterruptOnCancel(true);
+    try {
+      SQLExecution.withNewExecutionId(
+          execution,
+          Option.empty(),
+          () -> {
+            write(partitions);
+            return null;
+          });
+      reservoir.complete();
+    } catch (Throwable failure) {
+      reservoir.fail(
+          failure instanceof RuntimeException known
+              ? known
+              : new IllegalStateException("The query ended without its result.", failure));
+    } finally {
+      context.clearJobTags();
+      context.setInterruptOnCancel(false);
+    }
+  }
+
+  private void write(int partitions) {
+    RDD<InternalRow> rows = execution.executedPlan().execute();
+    int atOnce = execution.optimizedPlan().outputOrdering().isEmpty() ? partitions : 1;
+    Queue<SimpleFutureAction<BoxedUnit>> running = new ArrayDeque<>();
+    for (int partition = 0; partition < rows.getNumPartitions(); partition++) {
+      if (reservoir.isClosed()) {
+        return;
+      }
+      if (running.size() == atOnce) {
+        await(running.remove());
+      }
+      running.add(submit(rows, partition));
+    }
+    running.forEach(ResultStream::await);
+  }
+
+  private SimpleFutureAction<BoxedUnit> submit(RDD<InternalRow> rows, int partition) {
+    return context.submitJob(
+        rows,
+        new PartitionWriter(number),
+        CollectionConverters.asScala(List.<Object>of(partition)).toSeq(),
+        (index, written) -> BoxedUnit.UNIT,
+        () -> BoxedUnit.UNIT);
+  }
+
+  private static void await(SimpleFutureAction<BoxedUnit> job) {
+    try {
+      Await.result(job, Duration.Inf());
+    } catch (InterruptedException | TimeoutException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The query was interrupted.", e);
+    }
+  }
+}
