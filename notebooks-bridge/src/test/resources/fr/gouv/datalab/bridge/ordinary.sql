@@ -25,3 +25,4 @@ FROM dgfip.declarants |> WHERE revenu > 10 |> AGGREGATE count(*) AS n GROUP BY d
 VALUES (1, 'a'), (2, 'b');
 SELECT 1;
 SELECT * FROM IDENTIFIER('dgfip.declarants');
+SELECT `declarants`.`nom` FROM `CONV-1`.`dgfip`.`declarants`;

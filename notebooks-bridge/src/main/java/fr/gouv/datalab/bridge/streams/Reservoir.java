@@ -80,6 +80,13 @@ public final class Reservoir implements AutoCloseable {
     return Optional.of(next);
   }
 
+  /** Throws the failure given to {@link #fail}, if there is one. */
+  public synchronized void throwIfFailed() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** Says that no batch will follow. */
   public synchronized void complete() {
     complete = true;

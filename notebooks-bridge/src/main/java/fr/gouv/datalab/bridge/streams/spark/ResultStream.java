@@ -17,6 +17,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.ArrowUtils;
 import scala.Option;
 import scala.concurrent.Await;
@@ -42,7 +43,7 @@ public final class ResultStream implements AutoCloseable {
   private final SparkContext context;
   private final Schema schema;
   private final long number = NUMBERS.incrementAndGet();
-  private final String tag = "bridge-" + ProcessHandle.current().pid() + "-" + number;
+  private final String name = "bridge-" + ProcessHandle.current().pid() + "-" + number;
   private final Reservoir reservoir = new Reservoir(CAPACITY);
   private final Outlet outlet;
   private boolean left;
@@ -50,11 +51,10 @@ public final class ResultStream implements AutoCloseable {
   private ResultStream(QueryExecution execution, BufferAllocator parent) {
     this.execution = execution;
     this.context = execution.sparkSession().sparkContext();
-    this.schema =
-        ArrowUtils.toArrowSchema(execution.analyzed().schema(), "UTC", false, false);
+    this.schema = schemaOf(execution);
     this.outlet =
         Outlet.open(
-            number, reservoir, parent.newChildAllocator(tag, 0, parent.getLimit()), schema);
+            number, reservoir, parent.newChildAllocator(name, 0, parent.getLimit()), schema);
   }
 
   /**
@@ -69,6 +69,16 @@ public final class ResultStream implements AutoCloseable {
     ResultStream stream = new ResultStream(execution, parent);
     threads.execute(() -> stream.run(partitions));
     return stream;
+  }
+
+  /** The columns that the batches of a query will have. */
+  public static Schema schemaOf(QueryExecution execution) {
+    return schemaOf(execution.analyzed().schema());
+  }
+
+  /** The columns of rows of that type. */
+  public static Schema schemaOf(StructType type) {
+    return ArrowUtils.toArrowSchema(type, "UTC", false, false);
   }
 
   /** The columns of every batch. */
@@ -89,6 +99,11 @@ public final class ResultStream implements AutoCloseable {
    */
   public Optional<ArrowRecordBatch> next() {
     return reservoir.take();
+  }
+
+  /** Throws why the result ended before its end, if it did. */
+  public void throwIfStopped() {
+    reservoir.throwIfFailed();
   }
 
   /** Ends the result now: {@link #next} throws the reason, and the tasks are cancelled. */
@@ -112,13 +127,12 @@ public final class ResultStream implements AutoCloseable {
 
   private void cancel() {
     if (!context.isStopped()) {
-      context.cancelJobsWithTag(tag);
+      context.cancelJobGroupAndFutureJobs(name);
     }
   }
 
   private void run(int partitions) {
-    context.addJobTag(tag);
-    context.setInterruptOnCancel(true);
+    context.setJobGroup(name, "a query of the bridge", true);
     try {
       SQLExecution.withNewExecutionId(
           execution,
@@ -134,8 +148,7 @@ public final class ResultStream implements AutoCloseable {
               ? known
               : new IllegalStateException("The query ended without its result.", failure));
     } finally {
-      context.clearJobTags();
-      context.setInterruptOnCancel(false);
+      context.clearJobGroup();
     }
   }
 

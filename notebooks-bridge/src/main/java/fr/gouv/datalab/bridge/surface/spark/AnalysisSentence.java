@@ -12,4 +12,13 @@ final class AnalysisSentence {
     int plan = sentence.indexOf("\n'");
     return (plan < 0 ? sentence : sentence.substring(0, plan)).strip();
   }
+
+  /** The name of the column that an analysis did not find; empty when it failed otherwise. */
+  static String unknownColumn(AnalysisException error) {
+    if (error.getCondition() == null || !error.getCondition().startsWith("UNRESOLVED_COLUMN")) {
+      return "";
+    }
+    String[] parts = error.getMessageParameters().getOrDefault("objectName", "").split("`");
+    return parts.length == 0 ? "" : parts[parts.length - 1];
+  }
 }

@@ -85,7 +85,8 @@ public final class ClosedSurface {
     } catch (Exception e) {
       // AnalysisException is checked for Java and thrown unchecked by Scala
       if (e instanceof AnalysisException analysis) {
-        throw new InvalidQueryException(AnalysisSentence.of(analysis));
+        throw new InvalidQueryException(
+            AnalysisSentence.of(analysis), AnalysisSentence.unknownColumn(analysis));
       }
       throw e;
     }

@@ -32,9 +32,10 @@ public final class GrantedViews {
    * Makes the views.
    *
    * @param session the isolated session that queries run in
+   * @param catalogue a name that may stand before a table's, as tools that browse write it
    * @param tables each table by its dotted name
    */
-  public GrantedViews(SparkSession session, Map<String, Dataset<Row>> tables) {
+  public GrantedViews(SparkSession session, String catalogue, Map<String, Dataset<Row>> tables) {
     tables.forEach(
         (name, rows) -> {
           String flat = name.replace('.', '_').toLowerCase(Locale.ROOT);
@@ -45,6 +46,7 @@ public final class GrantedViews {
           views.put(name, named);
           names.put(flat, name);
           names.put(name.toLowerCase(Locale.ROOT), name);
+          names.put((catalogue + "." + name).toLowerCase(Locale.ROOT), name);
         });
   }
 

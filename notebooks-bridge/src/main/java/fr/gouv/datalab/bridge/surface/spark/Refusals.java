@@ -30,6 +30,7 @@ final class Refusals {
   static RefusedQueryException table(String name, Collection<String> granted) {
     return new RefusedQueryException(
         "surface.table",
+        name,
         "The convention grants no table "
             + name
             + ". It grants: "

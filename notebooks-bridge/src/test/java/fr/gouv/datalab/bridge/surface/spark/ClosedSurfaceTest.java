@@ -20,7 +20,7 @@ class ClosedSurfaceTest {
 
   private static final SparkSession SESSION = SparkForTests.session();
   private final ClosedSurface surface =
-      new ClosedSurface(SESSION, new GrantedViews(SESSION, SparkForTests.declarants()));
+      new ClosedSurface(SESSION, new GrantedViews(SESSION, "CONV-1", SparkForTests.declarants()));
 
   static Stream<String> redTeam() {
     return Statements.redTeam().stream();

@@ -1,0 +1,97 @@
+package fr.gouv.datalab.bridge.flight.spark;
+
+import fr.gouv.datalab.bridge.queries.ExceededLimitException;
+import fr.gouv.datalab.bridge.queries.InvalidQueryException;
+import fr.gouv.datalab.bridge.queries.QueryException;
+import fr.gouv.datalab.bridge.queries.RefusedQueryException;
+import fr.gouv.datalab.bridge.queries.StoppedQueryException;
+import fr.gouv.datalab.logs.Redaction;
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.DatalabException;
+import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.refusals.UsageException;
+import java.util.function.Supplier;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * How each answer that is not a result travels: a status of Flight, and a sentence that names the
+ * rule or the convention's article where one refuses.
+ */
+final class Statuses {
+  private static final Logger LOG = LogManager.getLogger(Statuses.class);
+  private static final String TOKEN = "personal token";
+
+  private Statuses() {}
+
+  /** Does something, and turns its failure into one that travels. */
+  static <T> T telling(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw of(e);
+    }
+  }
+
+  /** The failure, as it travels. */
+  static FlightRuntimeException of(RuntimeException failure) {
+    if (failure instanceof FlightRuntimeException already) {
+      return already;
+    }
+    if (failure instanceof QueryException query) {
+      return status(query).toRuntimeException();
+    }
+    if (failure instanceof DatalabException known) {
+      return status(known).toRuntimeException();
+    }
+    LOG.error("A call failed: {}", failure.getClass().getName(), failure);
+    return CallStatus.INTERNAL
+        .withDescription(
+            "The server failed ("
+                + failure.getClass().getSimpleName()
+                + "): "
+                + Redaction.of(failure.getMessage()))
+        .toRuntimeException();
+  }
+
+  private static CallStatus status(QueryException failure) {
+    String sentence = failure.getMessage();
+    if (failure instanceof RefusedQueryException refused) {
+      return CallStatus.UNAUTHORIZED.withDescription(
+          "refused by " + refused.rule() + ": " + sentence);
+    }
+    if (failure instanceof InvalidQueryException) {
+      return CallStatus.INVALID_ARGUMENT.withDescription(sentence);
+    }
+    if (failure instanceof ExceededLimitException) {
+      return CallStatus.RESOURCE_EXHAUSTED.withDescription(sentence);
+    }
+    StoppedQueryException.By by = ((StoppedQueryException) failure).by();
+    return (switch (by) {
+          case CLIENT -> CallStatus.CANCELLED;
+          case CLOCK -> CallStatus.TIMED_OUT;
+          case TOKEN -> CallStatus.UNAUTHENTICATED;
+          case SERVER -> CallStatus.UNAVAILABLE;
+        })
+        .withDescription(sentence);
+  }
+
+  private static CallStatus status(DatalabException failure) {
+    if (failure instanceof RefusedException refused) {
+      return (refused.rule().equals(TOKEN) ? CallStatus.UNAUTHENTICATED : CallStatus.UNAUTHORIZED)
+          .withDescription("refused by " + refused.rule() + ": " + failure.getMessage());
+    }
+    if (failure instanceof UsageException) {
+      return CallStatus.INVALID_ARGUMENT.withDescription(failure.getMessage());
+    }
+    if (failure instanceof BadDataException) {
+      return CallStatus.NOT_FOUND.withDescription(failure.getMessage());
+    }
+    return failure instanceof IntegrityException
+        ? CallStatus.INTERNAL.withDescription(failure.getMessage())
+        : CallStatus.UNKNOWN.withDescription(failure.getMessage());
+  }
+}

@@ -1,0 +1,216 @@
+package fr.gouv.datalab.bridge.sessions.spark;
+
+import fr.gouv.datalab.bridge.queries.ExceededLimitException;
+import fr.gouv.datalab.bridge.queries.InvalidQueryException;
+import fr.gouv.datalab.bridge.queries.RefusedQueryException;
+import fr.gouv.datalab.bridge.queries.StoppedQueryException;
+import fr.gouv.datalab.bridge.sessions.Limits;
+import fr.gouv.datalab.bridge.sessions.QueryJournal;
+import fr.gouv.datalab.bridge.surface.spark.ClosedSurface;
+import fr.gouv.datalab.conventions.Article;
+import fr.gouv.datalab.refusals.DatalabException;
+import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.tokens.TokenStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+
+/**
+ * One person at work under one convention, for one of its use cases: the tables that exist for
+ * them, and the queries that they run. Shared by all connections of that person under it. Safe for
+ * use by many threads.
+ *
+ * <p>Its tables show the lake as it stood when it was opened; {@link #close} it to see what came
+ * since.
+ */
+public final class Session implements AutoCloseable {
+  private final SessionKey key;
+  private final QueryJournal.Asker asker;
+  private final Supplier<GrantedRoom> opening;
+  private final TokenStore tokens;
+  private final QueryJournal journal;
+  private final Limits limits;
+  private final Semaphore queries;
+  private final Set<RunningQuery> running = ConcurrentHashMap.newKeySet();
+  private final Set<GrantedRoom> rooms = ConcurrentHashMap.newKeySet();
+  private volatile GrantedRoom room;
+  private volatile Instant used;
+
+  Session(
+      SessionKey key,
+      QueryJournal.Asker asker,
+      Supplier<GrantedRoom> opening,
+      TokenStore tokens,
+      QueryJournal journal,
+      Limits limits) {
+    this.key = key;
+    this.asker = asker;
+    this.opening = opening;
+    this.tokens = tokens;
+    this.journal = journal;
+    this.limits = limits;
+    this.queries = new Semaphore(limits.queriesOfSession());
+    enter(opening.get());
+  }
+
+  private void enter(GrantedRoom opened) {
+    rooms.add(opened);
+    room = opened;
+    used = Instant.now();
+  }
+
+  /** What it is found by. */
+  public SessionKey key() {
+    return key;
+  }
+
+  /** Who asks, and under what. */
+  public QueryJournal.Asker asker() {
+    return asker;
+  }
+
+  /** The contracts of its tables, each with the granted columns alone. */
+  public Collection<GrantedTable> tables() {
+    used = Instant.now();
+    return room.tables();
+  }
+
+  /**
+   * Decides on a query: it may run, or is refused.
+   *
+   * @throws RefusedException when it names what the convention does not grant, or what is not
+   *     granted any more
+   * @throws RefusedQueryException when it leaves the closed surface
+   * @throws InvalidQueryException when it is not SQL over these tables
+   */
+  public ClosedSurface.Decided decide(String sql, List<Literal> values) {
+    used = Instant.now();
+    try {
+      ClosedSurface.Decided decided = inRoom(sql, values);
+      decided.tables().forEach(room::check);
+      return decided;
+    } catch (RefusedException e) {
+      journal.refused(asker, sql, e.rule());
+      throw e;
+    } catch (RefusedQueryException e) {
+      journal.refused(asker, sql, e.rule());
+      throw e;
+    }
+  }
+
+  private ClosedSurface.Decided inRoom(String sql, List<Literal> values) {
+    GrantedRoom now = room;
+    try {
+      return decide(now, sql, values);
+    } catch (RefusedQueryException e) {
+      Optional<DatalabException> absence = now.absence(e.table());
+      if (absence.isEmpty()) {
+        throw e.table().isEmpty() ? e : Article.DATA.refuses(asker.convention(), e.getMessage());
+      }
+      enter(opening.get());
+      room.absence(e.table())
+          .ifPresent(
+              still -> {
+                throw still;
+              });
+      return decide(room, sql, values);
+    } catch (InvalidQueryException e) {
+      throw now.ungranted(e.column())
+          .<RuntimeException>map(
+              dataset ->
+                  Article.DATA.refuses(
+                      asker.convention(),
+                      asker.convention()
+                          + " does not grant the column "
+                          + e.column()
+                          + " of "
+                          + dataset
+                          + ": do without, or have a later version signed with it."))
+          .orElse(e);
+    }
+  }
+
+  private static ClosedSurface.Decided decide(GrantedRoom room, String sql, List<Literal> values) {
+    return room.surface().decide(room.surface().admit(sql), values);
+  }
+
+  /**
+   * The number of parameters of a query.
+   *
+   * @throws RefusedQueryException when it leaves the closed surface
+   */
+  public int parametersOf(String sql) {
+    return room.surface().admit(sql).parameters();
+  }
+
+  /** Throws when a query on these tables must end now. */
+  void check(Collection<String> tables) {
+    used = Instant.now();
+    try {
+      tokens.check(key.token());
+    } catch (RefusedException e) {
+      throw new StoppedQueryException(StoppedQueryException.By.TOKEN, e.getMessage());
+    }
+    tables.forEach(room::check);
+  }
+
+  /** Lets a query begin, if there is room for one more, until {@link #end}. */
+  void begin() {
+    if (!queries.tryAcquire()) {
+      throw new ExceededLimitException(
+          "This session runs "
+              + limits.queriesOfSession()
+              + " queries already: wait for one to end, or cancel one.");
+    }
+  }
+
+  void running(RunningQuery query) {
+    running.add(query);
+  }
+
+  void end(RunningQuery query) {
+    running.remove(query);
+    queries.release();
+    used = Instant.now();
+  }
+
+  QueryJournal journal() {
+    return journal;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** The queries that run now. */
+  public Collection<RunningQuery> running() {
+    return List.copyOf(running);
+  }
+
+  boolean idleSince(Instant time) {
+    return running.isEmpty() && used.isBefore(time);
+  }
+
+  /** Stops its queries and gives back what it was granted. */
+  @Override
+  public void close() {
+    running()
+        .forEach(
+            query ->
+                query.stop(
+                    new StoppedQueryException(
+                        StoppedQueryException.By.SERVER, "The session was closed: ask again.")));
+    rooms.forEach(GrantedRoom::close);
+  }
+
+  @Override
+  public String toString() {
+    return "Session " + key;
+  }
+}

@@ -1,0 +1,2 @@
+/** The certificate by which a server is known. */
+package fr.gouv.datalab.bridge.tls;
