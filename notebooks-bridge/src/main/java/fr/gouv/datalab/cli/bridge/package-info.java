@@ -1,0 +1,2 @@
+/** The bridge's commands. */
+package fr.gouv.datalab.cli.bridge;

@@ -1,0 +1,219 @@
+package fr.gouv.datalab.bridge.flight.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fr.gouv.datalab.bridge.Statements;
+import fr.gouv.datalab.bridge.sessions.Limits;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Arrow's JDBC driver, as a tool for databases uses it. */
+class JdbcTest {
+  private static final int ROWS = 1_000;
+
+  @TempDir static Path directory;
+  private static BridgeHome home;
+  private static BridgeServer server;
+  private static Connection connection;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    home = new BridgeHome(directory);
+    home.ingested("formation.stagiaires", ROWS).ingested("formation.formations", 50);
+    server = home.serve(Limits.USUAL);
+    connection = connect(home.token(BridgeHome.ANALYST).secret(), BridgeHome.ID);
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    connection.close();
+    server.close();
+    home.close();
+  }
+
+  private static Connection connect(String secret, String convention) throws SQLException {
+    Properties properties = new Properties();
+    properties.put("user", BridgeHome.ANALYST);
+    properties.put("password", secret);
+    properties.put("convention", convention);
+    properties.put("tlsRootCerts", home.certificate().certificate().toString());
+    return DriverManager.getConnection(
+        "jdbc:arrow-flight-sql://localhost:" + server.port() + "/?useEncryption=true", properties);
+  }
+
+  private static List<String> names(ResultSet rows, String... columns) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (rows) {
+      while (rows.next()) {
+        List<String> parts = new ArrayList<>();
+        for (String column : columns) {
+          parts.add(rows.getString(column));
+        }
+        names.add(String.join(".", parts));
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void readsByAPlainStatement() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT sexe, count(*) AS n, min(date_entree) AS d FROM formation.stagiaires"
+                    + " GROUP BY sexe ORDER BY sexe")) {
+      assertThat(rows.getMetaData().getColumnCount()).isEqualTo(3);
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("sexe")).isEqualTo("F");
+      assertThat(rows.getLong("n")).isEqualTo(ROWS / 2);
+      assertThat(rows.getDate("d").toString()).isEqualTo("2020-01-02");
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.next()).isFalse();
+    }
+  }
+
+  @Test
+  void bindsParametersOfEachKindAndRunsAgainWithOthers() throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT count(*) FROM formation.stagiaires"
+                + " WHERE sexe = ? AND annee_naissance < ? AND date_entree >= ? AND certifie = ?")) {
+      assertThat(query.getParameterMetaData().getParameterCount()).isEqualTo(4);
+      assertThat(query.getParameterMetaData().getParameterType(1)).isEqualTo(Types.VARCHAR);
+      assertThat(query.getParameterMetaData().getParameterType(2)).isEqualTo(Types.INTEGER);
+      assertThat(query.getParameterMetaData().getParameterType(3)).isEqualTo(Types.DATE);
+      for (String sexe : List.of("F", "M")) {
+        query.setString(1, sexe);
+        query.setInt(2, 50);
+        query.setDate(3, Date.valueOf("2021-01-01"));
+        query.setBoolean(4, true);
+        assertThat(one(query.executeQuery())).isEqualTo(expected(sexe));
+      }
+    }
+  }
+
+  private static long expected(String sexe) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      long count =
+          one(
+              statement.executeQuery(
+                  "SELECT count(*) FROM formation.stagiaires WHERE annee_naissance < 50"
+                      + " AND date_entree >= DATE'2021-01-01' AND certifie AND sexe = '"
+                      + sexe
+                      + "'"));
+      assertThat(count).isPositive();
+      return count;
+    }
+  }
+
+  private static long one(ResultSet rows) throws SQLException {
+    try (rows) {
+      assertThat(rows.next()).isTrue();
+      return rows.getLong(1);
+    }
+  }
+
+  @Test
+  void walksThroughWhatTheConventionGrantsAsAToolDoes() throws SQLException {
+    DatabaseMetaData data = connection.getMetaData();
+    assertThat(data.getDatabaseProductName()).isEqualTo("datalab bridge");
+    assertThat(data.isReadOnly()).isTrue();
+    assertThat(data.getIdentifierQuoteString()).isEqualTo("`");
+    assertThat(data.supportsTransactions()).isFalse();
+    assertThat(names(data.getCatalogs(), "TABLE_CAT")).containsExactly(BridgeHome.ID);
+    assertThat(names(data.getSchemas(), "TABLE_CATALOG", "TABLE_SCHEM"))
+        .containsExactly(BridgeHome.ID + ".formation");
+    assertThat(names(data.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE");
+    assertThat(names(data.getTables(null, null, "%", null), "TABLE_SCHEM", "TABLE_NAME"))
+        .containsExactly("formation.formations", "formation.stagiaires");
+    assertThat(names(data.getTables(null, "forma%", "stag_aires", null), "TABLE_NAME"))
+        .containsExactly("stagiaires");
+    assertThat(names(data.getTables(null, "dgfip", "%", null), "TABLE_NAME")).isEmpty();
+    assertThat(names(data.getColumns(null, "formation", "stagiaires", "%"), "COLUMN_NAME"))
+        .containsExactly(
+            "id_formation",
+            "session",
+            "nir",
+            "sexe",
+            "annee_naissance",
+            "niveau_entree",
+            "date_entree",
+            "date_fin_prevue",
+            "date_sortie",
+            "certifie");
+    assertThat(names(data.getPrimaryKeys(null, "formation", "stagiaires"), "COLUMN_NAME"))
+        .containsExactlyInAnyOrder("nir", "id_formation", "session");
+    assertThat(names(data.getTypeInfo(), "TYPE_NAME")).contains("integer", "string", "date");
+    assertThat(names(data.getExportedKeys(null, "formation", "stagiaires"), "FKTABLE_NAME"))
+        .isEmpty();
+  }
+
+  @Test
+  void readsATableByTheNameThatAToolGivesIt() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      assertThat(
+              one(
+                  statement.executeQuery(
+                      "SELECT count(*) FROM `CONV-2026-002`.`formation`.`formations`")))
+          .isEqualTo(50);
+    }
+  }
+
+  static Stream<String> redTeam() {
+    return Statements.redTeam().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("redTeam")
+  void refusesWhatLeavesTheSurface(String query) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      assertThatThrownBy(
+              () -> {
+                if (statement.execute(query)) {
+                  statement.getResultSet().next();
+                }
+              })
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void saysTheArticleThatRefuses() {
+    assertThatThrownBy(
+            () -> {
+              try (Statement statement = connection.createStatement()) {
+                statement.executeQuery("SELECT * FROM dgfip.declarants");
+              }
+            })
+        .isInstanceOf(SQLException.class)
+        .hasStackTraceContaining("refused by convention CONV-2026-002, article 2");
+    assertThatThrownBy(
+            () -> {
+              try (Connection other = connect(home.token("passant@dinum").secret(), BridgeHome.ID);
+                  Statement statement = other.createStatement()) {
+                statement.executeQuery("SELECT 1");
+              }
+            })
+        .isInstanceOf(SQLException.class)
+        .hasStackTraceContaining("article 3");
+  }
+}
