@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 
@@ -90,11 +91,29 @@ public final class Session implements AutoCloseable {
    * @throws InvalidQueryException when it is not SQL over these tables
    */
   public ClosedSurface.Decided decide(String sql, List<Literal> values) {
+    return journaled(
+        sql,
+        surface -> {
+          ClosedSurface.Decided decided = surface.decide(surface.admit(sql), values);
+          decided.tables().forEach(room::check);
+          return decided;
+        });
+  }
+
+  /**
+   * The number of parameters of a query.
+   *
+   * @throws RefusedException when it names what the convention does not grant
+   * @throws RefusedQueryException when it leaves the closed surface
+   */
+  public int parametersOf(String sql) {
+    return journaled(sql, surface -> surface.admit(sql).parameters());
+  }
+
+  private <T> T journaled(String sql, Function<ClosedSurface, T> decision) {
     used = Instant.now();
     try {
-      ClosedSurface.Decided decided = inRoom(sql, values);
-      decided.tables().forEach(room::check);
-      return decided;
+      return inRoom(decision);
     } catch (RefusedException e) {
       journal.refused(asker, sql, e.rule());
       throw e;
@@ -104,49 +123,43 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private ClosedSurface.Decided inRoom(String sql, List<Literal> values) {
+  /** Decides, with the convention's article where it is the convention that refuses. */
+  private <T> T inRoom(Function<ClosedSurface, T> decision) {
     GrantedRoom now = room;
     try {
-      return decide(now, sql, values);
+      return decision.apply(now.surface());
     } catch (RefusedQueryException e) {
-      Optional<DatalabException> absence = now.absence(e.table());
-      if (absence.isEmpty()) {
+      if (now.absence(e.table()).isEmpty()) {
         throw e.table().isEmpty() ? e : Article.DATA.refuses(asker.convention(), e.getMessage());
       }
-      enter(opening.get());
-      room.absence(e.table())
-          .ifPresent(
-              still -> {
-                throw still;
-              });
-      return decide(room, sql, values);
+      return inNewRoom(e.table(), decision);
     } catch (InvalidQueryException e) {
       throw now.ungranted(e.column())
-          .<RuntimeException>map(
-              dataset ->
-                  Article.DATA.refuses(
-                      asker.convention(),
-                      asker.convention()
-                          + " does not grant the column "
-                          + e.column()
-                          + " of "
-                          + dataset
-                          + ": do without, or have a later version signed with it."))
+          .<RuntimeException>map(dataset -> ungranted(e.column(), dataset))
           .orElse(e);
     }
   }
 
-  private static ClosedSurface.Decided decide(GrantedRoom room, String sql, List<Literal> values) {
-    return room.surface().decide(room.surface().admit(sql), values);
+  /** A table that was absent when the session opened may be there now. */
+  private <T> T inNewRoom(String table, Function<ClosedSurface, T> decision) {
+    GrantedRoom opened = opening.get();
+    enter(opened);
+    Optional<DatalabException> still = opened.absence(table);
+    if (still.isPresent()) {
+      throw still.get();
+    }
+    return decision.apply(opened.surface());
   }
 
-  /**
-   * The number of parameters of a query.
-   *
-   * @throws RefusedQueryException when it leaves the closed surface
-   */
-  public int parametersOf(String sql) {
-    return room.surface().admit(sql).parameters();
+  private RefusedException ungranted(String column, String dataset) {
+    return Article.DATA.refuses(
+        asker.convention(),
+        asker.convention()
+            + " does not grant the column "
+            + column
+            + " of "
+            + dataset
+            + ": do without, or have a later version signed with it.");
   }
 
   /** Throws when a query on these tables must end now. */

@@ -389,6 +389,16 @@ class BridgeServerTest {
   }
 
   @Test
+  void saysWhichTypesThereAre() throws Exception {
+    assertThat(client.rows(client.sql().getXdbcTypeInfo(client.options())))
+        .extracting(row -> row.get(0))
+        .contains("integer", "string", "date", "decimal", "binary");
+    assertThat(client.rows(client.sql().getXdbcTypeInfo(java.sql.Types.DATE, client.options())))
+        .extracting(row -> row.get(0))
+        .containsExactly("date");
+  }
+
+  @Test
   void opensASessionAnewOnceItWasClosed() throws Exception {
     TokenStore.Issued fresh = home.token(BridgeHome.ANALYST);
     try (BridgeClient late = new BridgeClient(home, server, fresh.secret(), BridgeHome.ID)) {

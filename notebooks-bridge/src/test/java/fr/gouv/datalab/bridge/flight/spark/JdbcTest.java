@@ -162,7 +162,6 @@ class JdbcTest {
             "certifie");
     assertThat(names(data.getPrimaryKeys(null, "formation", "stagiaires"), "COLUMN_NAME"))
         .containsExactlyInAnyOrder("nir", "id_formation", "session");
-    assertThat(names(data.getTypeInfo(), "TYPE_NAME")).contains("integer", "string", "date");
     assertThat(names(data.getExportedKeys(null, "formation", "stagiaires"), "FKTABLE_NAME"))
         .isEmpty();
   }

@@ -1,0 +1,169 @@
+import datetime
+import os
+import pathlib
+import subprocess
+import sys
+
+import nbclient
+import nbformat
+import pyarrow
+import pyarrow.flight
+import pytest
+
+import datalab_bridge
+from datalab_bridge import BadToken, DatalabError, InvalidQuery, Refused
+
+ROWS = int(os.environ["BRIDGE_TEST_ROWS"])
+PYTHON = pathlib.Path(__file__).parents[1]
+
+
+def test_sees_what_the_convention_grants_and_nothing_else(lab):
+    assert lab.tables() == ["formation.formations", "formation.stagiaires"]
+    columns = {c["name"]: c for c in lab.describe("formation.stagiaires")}
+    assert "nom_naissance" not in columns
+    assert columns["annee_naissance"]["type"] == "int32"
+    assert columns["sexe"]["description"] == "Sexe"
+
+
+def test_gives_the_same_rows_in_each_form(lab):
+    query = "SELECT sexe, count(*) AS n FROM formation.stagiaires GROUP BY sexe ORDER BY sexe"
+    expected = {"sexe": ["F", "M"], "n": [ROWS // 2, ROWS // 2]}
+    assert lab.sql(query).arrow().to_pydict() == expected
+    assert lab.sql(query).pandas().to_dict("list") == expected
+    assert lab.sql(query).polars().to_dict(as_series=False) == expected
+
+
+def test_gives_frames_that_plot(lab):
+    frame = lab.sql(
+        "SELECT date_entree, CAST(annee_naissance AS DECIMAL(9, 2)) AS a FROM formation.stagiaires LIMIT 5"
+    ).pandas()
+    assert str(frame["date_entree"].dtype).startswith("datetime64")
+    assert str(frame["a"].dtype) == "float64"
+
+
+def test_binds_parameters(lab):
+    count = lab.sql(
+        "SELECT count(*) FROM formation.stagiaires WHERE sexe = ? AND annee_naissance < ? AND date_entree >= ?",
+        ["F", 50, datetime.date(2021, 1, 1)],
+    )
+    other = lab.sql(
+        "SELECT count(*) FROM formation.stagiaires"
+        " WHERE sexe = 'F' AND annee_naissance < 50 AND date_entree >= DATE'2021-01-01'"
+    )
+    assert count.arrow().column(0)[0].as_py() == other.arrow().column(0)[0].as_py() > 0
+
+
+def test_reads_a_result_that_is_larger_than_memory_batch_by_batch(lab):
+    rows = 0
+    seen = set()
+    for batch in lab.sql(
+        "SELECT s.* FROM formation.stagiaires s CROSS JOIN (SELECT explode(sequence(1, 10000)) AS n)"
+    ).batches():
+        rows += batch.num_rows
+        seen.add(batch.num_rows)
+        if rows > 500_000:
+            break
+    assert rows > 500_000
+    assert max(seen) <= 16_384
+    assert lab.sql("SELECT 1 AS un").arrow().to_pydict() == {"un": [1]}
+
+
+def test_says_the_article_that_refuses(lab):
+    with pytest.raises(Refused) as refusal:
+        lab.sql("SELECT * FROM dgfip.declarants")
+    assert refusal.value.rule == "convention CONV-2026-002, article 2"
+    with pytest.raises(Refused) as refusal:
+        lab.sql("SELECT nom_naissance FROM formation.stagiaires")
+    assert refusal.value.rule == "convention CONV-2026-002, article 2"
+    with pytest.raises(Refused) as refusal:
+        datalab_bridge.connect("CONV-2026-002", token=os.environ["BRIDGE_TEST_STRANGER"])
+    assert refusal.value.rule == "convention CONV-2026-002, article 3"
+
+
+def test_says_what_is_wrong_with_a_query_or_a_token(lab, monkeypatch):
+    with pytest.raises(InvalidQuery, match="SELEC"):
+        lab.sql("SELEC 1")
+    with pytest.raises(InvalidQuery, match="cast invalid input"):
+        lab.sql("SELECT CAST(libelle AS INT) FROM formation.formations").arrow()
+    with pytest.raises(BadToken, match="unknown"):
+        datalab_bridge.connect("CONV-2026-002", token="datalab_nobody")
+    monkeypatch.delenv("DATALAB_TOKEN")
+    with pytest.raises(DatalabError, match="datalab token issue"):
+        datalab_bridge.connect("CONV-2026-002")
+
+
+def test_refuses_what_leaves_the_surface(lab, red_team):
+    assert len(red_team) >= 40
+    for statement in red_team:
+        with pytest.raises((Refused, InvalidQuery)):
+            lab.sql(statement).arrow()
+
+
+def test_refuses_the_same_to_a_bare_flight_client(facts, red_team):
+    # CommandStatementQuery in an Any, as the standard says it, made by hand
+    def command(sql: str) -> bytes:
+        def field(number: int, value: bytes) -> bytes:
+            size, out = len(value), bytearray([number << 3 | 2])
+            while size > 0x7F:
+                out.append(size & 0x7F | 0x80)
+                size >>= 7
+            return bytes(out) + bytes([size]) + value
+
+        name = b"type.googleapis.com/arrow.flight.protocol.sql.CommandStatementQuery"
+        return field(1, name) + field(2, field(1, sql.encode()))
+
+    options = pyarrow.flight.FlightCallOptions(
+        headers=[
+            (b"authorization", f"Bearer {facts['DATALAB_TOKEN']}".encode()),
+            (b"convention", b"CONV-2026-002"),
+        ]
+    )
+    client = pyarrow.flight.connect(
+        facts["DATALAB_BRIDGE"],
+        tls_root_certs=pathlib.Path(facts["DATALAB_CERTIFICATE"]).read_bytes(),
+    )
+
+    def rows(sql: str) -> pyarrow.Table:
+        info = client.get_flight_info(
+            pyarrow.flight.FlightDescriptor.for_command(command(sql)), options
+        )
+        return client.do_get(info.endpoints[0].ticket, options).read_all()
+
+    assert rows("SELECT 1 AS un").to_pydict() == {"un": [1]}
+    for statement in red_team:
+        with pytest.raises((pyarrow.flight.FlightError, pyarrow.ArrowException)):
+            rows(statement)
+
+
+@pytest.mark.parametrize("notebook", sorted(p.name for p in (PYTHON / "notebooks").glob("*.ipynb")))
+def test_the_notebook_runs(notebook, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(PYTHON / "src"))
+    book = nbformat.read(PYTHON / "notebooks" / notebook, as_version=4)
+    nbformat.validate(book)
+    assert all(not cell.get("outputs") for cell in book.cells), "keep notebooks without results"
+    done = nbclient.NotebookClient(book, timeout=120, kernel_name="python3").execute()
+    outputs = [o for cell in done.cells if cell.cell_type == "code" for o in cell.outputs]
+    assert any("image/png" in o.get("data", {}) for o in outputs)
+    assert any("article 2" in str(o) for o in outputs)
+
+
+def test_builds_a_wheel_with_its_types(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+        + ["--wheel-dir", str(tmp_path / "wheel"), str(copy(tmp_path))],
+        check=True,
+    )
+    (wheel,) = (tmp_path / "wheel").glob("datalab_bridge-*.whl")
+    names = subprocess.run(
+        [sys.executable, "-m", "zipfile", "-l", str(wheel)], check=True, capture_output=True, text=True
+    ).stdout
+    assert "datalab_bridge/py.typed" in names and "datalab_bridge/magic.py" in names
+
+
+def copy(tmp_path: pathlib.Path) -> pathlib.Path:
+    """The build writes beside its sources: give it others."""
+    import shutil
+
+    room = tmp_path / "source"
+    shutil.copytree(PYTHON, room, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache"))
+    return room
