@@ -62,7 +62,7 @@ def connect(
 def _sentences() -> Iterator[None]:
     try:
         yield
-    except adbc_driver_manager.Error as error:
+    except (adbc_driver_manager.Error, pyarrow.ArrowException, OSError) as error:
         raise told(error) from None
 
 

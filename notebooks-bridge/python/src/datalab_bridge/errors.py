@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import adbc_driver_manager
-
 _STATUS = {
     "Unauthorized": "refused",
     "PermissionDenied": "refused",
@@ -52,10 +50,10 @@ class Stopped(DatalabError):
     """The query was stopped before its end, by the clock, by its client or by the server."""
 
 
-def told(error: adbc_driver_manager.Error) -> DatalabError:
+def told(error: Exception) -> DatalabError:
     """The datalab's own sentence, out of the error of the driver."""
     text = str(error)
-    match = re.search(r"\[FlightSQL\] (?:\[[^\]]*\] )?(.*?) \((\w+); \w+\)", text, re.DOTALL)
+    match = re.search(r"\[FlightSQL\] (.*) \((\w+); [^;]*$", text, re.DOTALL)
     if match is None:
         return DatalabError(text)
     sentence, status = match.group(1), match.group(2)

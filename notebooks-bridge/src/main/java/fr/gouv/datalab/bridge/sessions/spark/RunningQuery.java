@@ -7,7 +7,6 @@ import fr.gouv.datalab.bridge.queries.RefusedQueryException;
 import fr.gouv.datalab.bridge.queries.StoppedQueryException;
 import fr.gouv.datalab.bridge.streams.spark.ResultStream;
 import fr.gouv.datalab.bridge.surface.spark.ClosedSurface;
-import fr.gouv.datalab.logs.Redaction;
 import fr.gouv.datalab.refusals.DatalabException;
 import fr.gouv.datalab.refusals.RefusedException;
 import java.util.Locale;
@@ -188,7 +187,10 @@ public final class RunningQuery implements AutoCloseable {
     stream.stop(reason);
   }
 
-  /** What a person is told of a failure: the house's own sentence where one is at its root. */
+  /**
+   * What a person is told of a failure: the house's own sentence where one is at its root, else
+   * Spark's before any value is put into it.
+   */
   private RuntimeException told(RuntimeException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof QueryException || t instanceof DatalabException) {
@@ -209,7 +211,7 @@ public final class RunningQuery implements AutoCloseable {
             "The query failed on the data: "
                 + known.getCondition().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + ". "
-                + Redaction.of(t.getMessage()));
+                + known.getDefaultMessageTemplate().lines().findFirst().orElse(""));
       }
     }
     return failure;
