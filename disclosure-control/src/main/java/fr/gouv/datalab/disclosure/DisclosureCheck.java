@@ -2,312 +2,272 @@ package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a reader infers from a table together with those published before from the same source and
  * date.
  *
- * <p>The dimensions and populations of all tables cut the source into atoms, each a sum that some
- * table may tell apart; every finest cell is a sum of atoms. The linear attacker works on them all
- * at once. A cell falls short when its interval is narrower than the candidate's specification
- * asks, when a cell hidden in the past is inferred exactly, or when two published cells differ by
- * fewer units than may be shown.
+ * <p>The linear attacker works on all tables at once. A cell of any of them falls short when a rule
+ * hides it by itself and its interval is narrower than its own specification asks, or, where what
+ * it hides is not known here, when it is inferred exactly; and so does a published figure that
+ * leaves too few units between it and another, or that gives away a small group that no table
+ * names. What the tables before already gave away of one another is not held against this one.
  *
  * <p>Tables of another date count other units and are not compared.
  */
 public final class DisclosureCheck {
 
-  private static final int MOST_ATOMS = 20_000;
+  /**
+   * What was found.
+   *
+   * @param verdict on the candidate
+   * @param toHide published cells of the candidate, some of which must be hidden if anything helps
+   * @param known cells of the candidate that are public already: hiding them helps nothing
+   */
+  record Outcome(Verdict verdict, Set<List<String>> toHide, Set<List<String>> known) {}
 
-  private final ProtectedTable candidate;
-  private final List<PastRelease> tables = new ArrayList<>();
-  private final List<String> columns;
-  private final List<List<String>> elements = new ArrayList<>();
-  private final Map<String, Map<String, Set<String>>> above = new HashMap<>();
-  private final List<List<String>> atoms = new ArrayList<>();
-  private final List<Map<Integer, BitSet>> atomsOf = new ArrayList<>();
+  private final List<ReleasedTable> tables;
+  private final UnionSystem system;
+  private final PublishedTable candidate;
+  private final List<Map<List<BitSet>, Integer>> boxes = new ArrayList<>();
+  private final Set<String> shortfalls = new LinkedHashSet<>();
+  private final Set<List<String>> toHide = new LinkedHashSet<>();
 
-  private DisclosureCheck(
-      ProtectedTable candidate, Population population, List<PastRelease> others) {
-    this.candidate = candidate;
-    tables.add(new PastRelease("this table", population, PublishedTable.of(candidate)));
-    tables.addAll(others);
-    Set<String> names = new TreeSet<>();
-    for (PastRelease each : tables) {
-      names.addAll(each.table().spec().columns());
-      names.addAll(each.population().filter().keySet());
-    }
-    this.columns = List.copyOf(names);
-    columns.forEach(this::readColumn);
-    cut(new ArrayList<>());
-    for (PastRelease each : tables) {
-      atomsOf.add(place(each));
+  private DisclosureCheck(List<ReleasedTable> tables) {
+    this.tables = tables;
+    this.system = new UnionSystem(tables);
+    this.candidate = tables.get(0).published();
+    for (int t = 0; t < tables.size(); t++) {
+      PublishedTable table = tables.get(t).published();
+      Map<List<BitSet>, Integer> own = new HashMap<>();
+      for (int cell = 0; cell < table.cells(); cell++) {
+        if (!table.isHidden(cell)) {
+          own.put(List.of(system.box(t, cell)), cell);
+        }
+      }
+      boxes.add(own);
     }
   }
 
   /**
-   * The verdict on a candidate in view of what is public.
+   * The verdict on a table that is safe alone, in view of what is public.
    *
-   * @throws CannotProtectException when the tables cut the source into too many atoms to compare
-   * @throws BadInputException when they contradict one another
+   * @throws CannotProtectException when the tables contradict one another, or cut the source into
+   *     too many parts to be compared
    */
-  public static Verdict check(
-      ProtectedTable candidate, Population population, List<PastRelease> pastReleases) {
-    List<PastRelease> others =
-        pastReleases.stream()
-            .filter(p -> p.population().source().equals(population.source()))
-            .filter(p -> p.population().asOf().equals(population.asOf()))
-            .toList();
-    if (others.isEmpty()) {
-      return candidate.verdict();
-    }
-    Set<String> shortfalls = new LinkedHashSet<>(candidate.verdict().shortfalls());
-    DisclosureCheck check = new DisclosureCheck(candidate, population, others);
-    check.differences(shortfalls);
-    for (int f = 0; f < candidate.spec().figures().size(); f++) {
-      check.infer(f, shortfalls);
-    }
-    return new Verdict(true, List.copyOf(shortfalls));
+  public static Verdict check(ReleasedTable candidate, List<ReleasedTable> published) {
+    return outcome(candidate, published).verdict();
   }
 
-  /** Codes that nothing divides, and for each code of the column all those above it. */
-  private void readColumn(String column) {
-    Map<String, Set<String>> parents = new TreeMap<>();
-    Set<String> divided = new TreeSet<>();
-    for (PastRelease each : tables) {
-      int d = each.table().spec().columns().indexOf(column);
-      if (d >= 0) {
-        Hierarchy hierarchy = each.table().hierarchy(d);
-        for (int code = 1; code < hierarchy.size(); code++) {
-          Set<String> up = parents.computeIfAbsent(hierarchy.code(code), c -> new TreeSet<>());
-          if (hierarchy.parent(code) > 0) {
-            up.add(hierarchy.code(hierarchy.parent(code)));
-          }
-          if (!hierarchy.isLeaf(code)) {
-            divided.add(hierarchy.code(code));
+  static Outcome outcome(ReleasedTable candidate, List<ReleasedTable> published) {
+    List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
+    for (ReleasedTable each : published) {
+      boolean comparable =
+          each.population().source().equals(candidate.population().source())
+              && each.population().asOf().equals(candidate.population().asOf());
+      if (comparable && tables.stream().noneMatch(each::saysTheSameAs)) {
+        tables.add(each);
+      }
+    }
+    if (tables.size() == 1) {
+      return new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+    }
+    DisclosureCheck check = new DisclosureCheck(tables);
+    check.differences();
+    for (int f = 0; f < candidate.published().spec().figures().size(); f++) {
+      check.infer(new UnionFigure(check.system, tables, f), f == 0);
+    }
+    return new Outcome(
+        new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());
+  }
+
+  /** Two published cells, one within the other, that leave too few units between them. */
+  private void differences() {
+    long least = candidate.spec().policy().minimumFrequency();
+    for (int t = 1; t < tables.size(); t++) {
+      for (Map.Entry<List<BitSet>, Integer> mine : boxes.get(0).entrySet()) {
+        requireSame(t, mine.getKey(), mine.getValue());
+        for (Map.Entry<List<BitSet>, Integer> theirs : boxes.get(t).entrySet()) {
+          long more =
+              candidate.value(0, mine.getValue())
+                  - tables.get(t).published().value(0, theirs.getValue());
+          if (more != 0
+              && Math.abs(more) < least
+              && (more > 0
+                  ? contains(mine.getKey(), theirs.getKey())
+                  : contains(theirs.getKey(), mine.getKey()))) {
+            shortfalls.add(
+                named(t, mine.getValue(), theirs.getValue())
+                    + " differ by fewer units than may be shown.");
+            toHide.add(candidate.codes(mine.getValue()));
           }
         }
       }
-      each.population()
-          .filter()
-          .getOrDefault(column, Set.of())
-          .forEach(code -> parents.computeIfAbsent(code, c -> new TreeSet<>()));
-    }
-    Map<String, Set<String>> all = new HashMap<>();
-    for (String code : parents.keySet()) {
-      Set<String> reached = new TreeSet<>();
-      climb(code, parents, reached);
-      all.put(code, reached);
-    }
-    above.put(column, all);
-    List<String> leaves = new ArrayList<>();
-    for (String code : parents.keySet()) {
-      if (!divided.contains(code)) {
-        leaves.add(code);
-      }
-    }
-    // Units that no table names by a code of this column: what a filter leaves out.
-    leaves.add("");
-    elements.add(leaves);
-  }
-
-  private static void climb(String code, Map<String, Set<String>> parents, Set<String> reached) {
-    if (reached.add(code)) {
-      parents.getOrDefault(code, Set.of()).forEach(up -> climb(up, parents, reached));
     }
   }
 
-  private void cut(List<String> at) {
-    if (at.size() == columns.size()) {
-      atoms.add(List.copyOf(at));
-      if (atoms.size() > MOST_ATOMS) {
-        throw new CannotProtectException(
-            "The table and those published before from its source cut it into more than "
-                + MOST_ATOMS
-                + " parts: they cannot be compared. Publish a coarser table.");
-      }
-      return;
-    }
-    for (String element : elements.get(at.size())) {
-      at.add(element);
-      cut(at);
-      at.remove(at.size() - 1);
+  private void requireSame(int t, List<BitSet> box, int cell) {
+    Integer twin = boxes.get(t).get(box);
+    if (twin != null && candidate.value(0, cell) != tables.get(t).published().value(0, twin)) {
+      throw new CannotProtectException(
+          named(t, cell, twin)
+              + " are not equal: two figures for the same units tell those who differ. Publish what"
+              + " was published, or another date.");
     }
   }
 
-  private boolean covers(String column, String code, String element) {
-    return above.get(column).getOrDefault(element, Set.of()).contains(code);
+  private String named(int t, int mine, int theirs) {
+    return candidate.name(mine)
+        + ": its "
+        + candidate.spec().frequency()
+        + " and that of "
+        + tables.get(t).published().name(theirs)
+        + " in "
+        + tables.get(t).name();
   }
 
-  private boolean counts(Population population, List<String> atom) {
-    for (Map.Entry<String, Set<String>> kept : population.filter().entrySet()) {
-      String element = atom.get(columns.indexOf(kept.getKey()));
-      if (kept.getValue().stream().noneMatch(code -> covers(kept.getKey(), code, element))) {
+  private static boolean contains(List<BitSet> whole, List<BitSet> part) {
+    for (int c = 0; c < whole.size(); c++) {
+      if (!JunctionTree.contains(whole.get(c), part.get(c))) {
         return false;
       }
     }
     return true;
   }
 
-  /** The atoms of each cell of a table. */
-  private Map<Integer, BitSet> place(PastRelease release) {
-    PublishedTable table = release.table();
-    Map<Integer, BitSet> found = new LinkedHashMap<>();
-    List<String> own = table.spec().columns();
-    BitSet population = new BitSet();
-    for (int a = 0; a < atoms.size(); a++) {
-      population.set(a, counts(release.population(), atoms.get(a)));
+  private void infer(UnionFigure figure, boolean countsUnits) {
+    Peeling known = figure.known(t -> true);
+    Peeling before = figure.known(t -> t > 0);
+    boolean[] wanted = wanted(figure);
+    Audit.Interval[] intervals;
+    try {
+      intervals = known.contradiction() ? null : figure.intervals(known, wanted);
+    } catch (BadInputException e) {
+      intervals = null;
     }
-    List<Map<String, BitSet>> byCode = new ArrayList<>();
-    for (int d = 0; d < own.size(); d++) {
-      Map<String, BitSet> sets = new HashMap<>();
-      int place = columns.indexOf(own.get(d));
-      for (String code : table.hierarchy(d).codes()) {
-        boolean total = table.hierarchy(d).indexOf(code) == 0;
-        BitSet set = new BitSet();
-        for (int a = 0; a < atoms.size(); a++) {
-          set.set(a, total || covers(own.get(d), code, atoms.get(a).get(place)));
-        }
-        sets.put(code, set);
-      }
-      byCode.add(sets);
+    if (intervals == null) {
+      throw new CannotProtectException(
+          "The table and those published before from its source do not add up in "
+              + figure.name(0)
+              + ": two figures for the same units tell those who differ. Publish what was"
+              + " published, or another date.");
     }
-    for (int cell = 0; cell < table.cells(); cell++) {
-      BitSet set = (BitSet) population.clone();
-      for (int d = 0; d < own.size(); d++) {
-        set.and(byCode.get(d).get(table.codes(cell).get(d)));
-      }
-      found.put(cell, set);
+    if (countsUnits && shortfalls.isEmpty()) {
+      smallGroups(figure, known, before);
     }
-    return found;
+    narrow(figure, wanted, intervals, before);
   }
 
-  /** Two published cells, one within the other, that leave too few units between them. */
-  private void differences(Set<String> shortfalls) {
-    String frequency = candidate.spec().frequency();
+  /** Units that no table names, of which the candidate's figures give the number. */
+  private void smallGroups(UnionFigure figure, Peeling known, Peeling before) {
     long least = candidate.spec().policy().minimumFrequency();
-    PublishedTable mine = tables.get(0).table();
-    for (int t = 1; t < tables.size(); t++) {
-      PublishedTable other = tables.get(t).table();
-      int f = other.spec().figures().indexOf(frequency);
-      if (f < 0 || other.scale(f) > 0) {
-        continue;
-      }
-      for (int a = 0; a < mine.cells(); a++) {
-        for (int b = 0; b < other.cells() && !mine.isHidden(a); b++) {
-          if (other.isHidden(b)) {
-            continue;
-          }
-          long difference = mine.value(0, a) - other.value(f, b);
-          if (difference == 0 || Math.abs(difference) >= least) {
-            continue;
-          }
-          boolean wider = difference > 0;
-          BitSet inner = (BitSet) atomsOf.get(wider ? t : 0).get(wider ? b : a).clone();
-          inner.andNot(atomsOf.get(wider ? 0 : t).get(wider ? a : b));
-          if (inner.isEmpty()) {
-            shortfalls.add(
-                mine.name(a)
-                    + ": its "
-                    + frequency
-                    + " and that of "
-                    + other.name(b)
-                    + " in "
-                    + tables.get(t).name()
-                    + " differ by fewer units than may be shown.");
-          }
-        }
+    Peeling mine = figure.known(t -> t == 0);
+    for (int variable = 0; variable < system.variables(); variable++) {
+      boolean found =
+          !system.isCell(variable)
+              && known.isKnown(variable)
+              && !before.isKnown(variable)
+              && !mine.isKnown(variable);
+      if (found && known.value(variable) > 0 && known.value(variable) < least) {
+        shortfalls.add(
+            "With what was published before, this table gives away a group of "
+                + known.value(variable)
+                + " units: "
+                + system.name(variable)
+                + ".");
+        hideNear(figure, variable);
       }
     }
   }
 
-  private void infer(int figure, Set<String> shortfalls) {
-    String column = candidate.spec().figures().get(figure);
-    Equations equations = new Equations();
-    int variables = atoms.size();
-    int scale = 0;
-    int[] first = new int[tables.size()];
-    int[] figures = new int[tables.size()];
-    for (int t = 0; t < first.length; t++) {
-      PublishedTable table = tables.get(t).table();
-      first[t] = variables;
-      figures[t] = table.spec().figures().indexOf(column);
-      if (figures[t] >= 0) {
-        variables += table.cells();
-        scale = Math.max(scale, table.scale(figures[t]));
+  /** The hidden cells of tables of which the others may say more. */
+  private boolean[] wanted(UnionFigure figure) {
+    boolean[] wanted = new boolean[system.variables()];
+    for (int t = 0; t < tables.size(); t++) {
+      PublishedTable table = tables.get(t).published();
+      boolean told = figure.has(t) && !system.isApart(t);
+      for (int cell = 0; told && cell < table.cells(); cell++) {
+        wanted[system.variable(t, cell)] = table.isHidden(cell);
       }
     }
-    boolean[] hidden = new boolean[variables];
-    long[] values = new long[variables];
-    boolean[] wanted = new boolean[variables];
-    java.util.Arrays.fill(hidden, 0, atoms.size(), true);
-    boolean nonNegative = true;
-    for (int t = 0; t < first.length; t++) {
-      PublishedTable table = tables.get(t).table();
-      for (int cell = 0; figures[t] >= 0 && cell < table.cells(); cell++) {
-        int variable = first[t] + cell;
-        hidden[variable] = table.isHidden(cell);
-        wanted[variable] = hidden[variable];
-        long unit = Math.round(Math.pow(10, scale - table.scale(figures[t])));
-        values[variable] = table.value(figures[t], cell) * unit;
-        nonNegative &= values[variable] >= 0;
-        equations.open();
-        equations.term(variable, -1);
-        atomsOf.get(t).get(cell).stream().forEach(a -> equations.term(a, 1));
-      }
-    }
-    for (int t = 0; t < first.length; t++) {
-      Equations own = tables.get(t).table().equations();
-      for (int row = 0; figures[t] >= 0 && row < own.rows(); row++) {
-        equations.open();
-        for (int term = own.start(row); term < own.end(row); term++) {
-          equations.term(first[t] + own.variable(term), own.coefficient(term));
+    return wanted;
+  }
+
+  private void narrow(
+      UnionFigure figure, boolean[] wanted, Audit.Interval[] intervals, Peeling before) {
+    Map<Integer, String> others = new HashMap<>();
+    boolean[] asked = new boolean[wanted.length];
+    for (int t = 0; t < tables.size(); t++) {
+      PublishedTable table = tables.get(t).published();
+      for (int cell = 0; cell < table.cells(); cell++) {
+        int variable = system.variable(t, cell);
+        if (!wanted[variable] || !figure.isNarrow(t, cell, intervals[variable])) {
+          continue;
         }
-      }
-    }
-    Audit.Interval[] intervals =
-        new Audit(equations, hidden, values, nonNegative).intervals(wanted);
-    Needs needs = new Needs(candidate.spec(), candidate.lattice());
-    for (int t = 0; t < first.length; t++) {
-      PublishedTable table = tables.get(t).table();
-      for (int cell = 0; figures[t] >= 0 && cell < table.cells(); cell++) {
-        if (hidden[first[t] + cell]
-            && narrow(t, cell, figure, scale, intervals[first[t] + cell], needs)) {
+        if (t == 0) {
           shortfalls.add(
               table.name(cell)
-                  + ": with "
-                  + (t == 0 ? "what was published before" : "this table")
-                  + ", a reader infers its "
-                  + column
-                  + (t == 0 ? "" : " in " + tables.get(t).name())
+                  + ": with what was published before, a reader infers its "
+                  + figure.name(t)
+                  + " more closely than may be.");
+          hideNear(figure, variable);
+        } else {
+          asked[variable] = true;
+          others.put(
+              variable,
+              table.name(cell)
+                  + ": with this table, a reader infers its "
+                  + figure.name(t)
+                  + " in "
+                  + tables.get(t).name()
                   + " more closely than may be.");
         }
       }
     }
+    if (others.isEmpty()) {
+      return;
+    }
+    Audit.Interval[] without = figure.intervals(before, asked);
+    for (int t = 1; t < tables.size(); t++) {
+      for (int cell = 0; cell < tables.get(t).published().cells(); cell++) {
+        int variable = system.variable(t, cell);
+        if (asked[variable] && !figure.isNarrow(t, cell, without[variable])) {
+          shortfalls.add(others.get(variable));
+          hideNear(figure, variable);
+        }
+      }
+    }
   }
 
-  private boolean narrow(
-      int t, int cell, int figure, int scale, Audit.Interval interval, Needs needs) {
-    if (t > 0) {
-      return interval.lower() >= interval.upper();
+  /** Chooses the smallest of the candidate's published cells that stand next to a shortfall. */
+  private void hideNear(UnionFigure figure, int variable) {
+    Map<Integer, List<BitSet>> box = new HashMap<>();
+    boxes.get(0).forEach((key, cell) -> box.put(cell, key));
+    figure.nearest(variable, cell -> !isPublic(box.get(cell))).stream()
+        .min(
+            Comparator.<Integer>comparingLong(cell -> Math.abs(candidate.value(0, cell)))
+                .thenComparing(cell -> cell))
+        .ifPresent(cell -> toHide.add(candidate.codes(cell)));
+  }
+
+  private Set<List<String>> known() {
+    Set<List<String>> known = new HashSet<>();
+    for (int cell = 0; cell < candidate.cells(); cell++) {
+      if (isPublic(List.of(system.box(0, cell)))) {
+        known.add(candidate.codes(cell));
+      }
     }
-    boolean held =
-        candidate.pattern().isPrimary(cell)
-            || candidate.spec().intervals() == ProtectionSpec.Intervals.ALL;
-    long unit = Math.round(Math.pow(10, scale - candidate.lattice().scale(figure)));
-    long value = candidate.lattice().value(figure, cell) * unit;
-    double slack =
-        Math.max(unit - 1, Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0);
-    return held
-        && (interval.lower() > value - needs.down(figure, cell) * unit + slack
-            || interval.upper() < value + needs.up(figure, cell) * unit - slack);
+    return known;
+  }
+
+  private boolean isPublic(List<BitSet> box) {
+    return boxes.stream().skip(1).anyMatch(each -> each.containsKey(box));
   }
 }

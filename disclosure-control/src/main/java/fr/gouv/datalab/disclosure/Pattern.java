@@ -3,6 +3,8 @@ package fr.gouv.datalab.disclosure;
 /** Which cells are hidden, and what hiding one more would cost. */
 final class Pattern {
 
+  private static final long USELESS = 1L << 40;
+
   private final Reason[] reasons;
   private final long[] costs;
   private int hidden;
@@ -21,6 +23,11 @@ final class Pattern {
         hidden++;
       }
     }
+  }
+
+  /** Says that hiding a cell is of no use: a reader has it from elsewhere. */
+  void avoid(int cell) {
+    costs[cell] += USELESS;
   }
 
   boolean isHidden(int cell) {

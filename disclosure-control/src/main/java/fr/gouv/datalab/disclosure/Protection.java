@@ -1,7 +1,9 @@
 package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Protects a table: primary rules, secondary suppression, audit. */
 public final class Protection {
@@ -19,6 +21,15 @@ public final class Protection {
    * @throws CannotProtectException when no pattern of suppression keeps the intervals asked for
    */
   public static ProtectedTable of(ProtectionSpec spec, CellTable table) {
+    return protect(spec, table, Set.of(), Set.of());
+  }
+
+  /**
+   * @param telling cells that would give something away with what is public: hidden in any case
+   * @param known cells that are public already
+   */
+  private static ProtectedTable protect(
+      ProtectionSpec spec, CellTable table, Set<List<String>> telling, Set<List<String>> known) {
     if (!spec.columns().equals(table.spec().columns())
         || !spec.figures().equals(table.spec().figures())) {
       throw new BadInputException(
@@ -32,33 +43,55 @@ public final class Protection {
     }
     Lattice lattice = table.lattice();
     Needs needs = new Needs(spec, lattice);
-    Pattern pattern = new Pattern(spec, lattice, PrimaryRules.reasons(spec.policy(), lattice));
+    Reason[] reasons = PrimaryRules.reasons(spec.policy(), lattice);
+    for (int cell = 0; cell < reasons.length && !telling.isEmpty(); cell++) {
+      if (reasons[cell] == Reason.SHOWN && telling.contains(lattice.codesOf(cell))) {
+        reasons[cell] = Reason.PAST;
+      }
+    }
+    Pattern pattern = new Pattern(spec, lattice, reasons);
+    for (int cell = 0; cell < reasons.length && !known.isEmpty(); cell++) {
+      if (known.contains(lattice.codesOf(cell))) {
+        pattern.avoid(cell);
+      }
+    }
     Suppression suppression = new Suppression(spec, lattice, needs, pattern);
     Proofs proofs = suppression.run();
     return audited(spec, lattice, needs, pattern, proofs);
   }
 
   /**
-   * Protects a table of which parts may already be public through other tables.
+   * Protects a table of which parts may already be public through other tables: cells that would
+   * give something away with them are hidden too, until the check against them all finds nothing.
    *
    * @param population the units it counts
-   * @param pastReleases what the world has; those of another source or date are not compared
+   * @param published what the world has; those of another source or date are not compared
    * @return the table, safe together with them
-   * @throws CannotProtectException when what is public gives away what must stay hidden
+   * @throws CannotProtectException when what is public gives away what must stay hidden, whatever
+   *     this table hides
    */
   public static ProtectedTable of(
-      ProtectionSpec spec, CellTable table, Population population, List<PastRelease> pastReleases) {
-    ProtectedTable candidate = of(spec, table);
-    Verdict verdict = DisclosureCheck.check(candidate, population, pastReleases);
-    if (!verdict.safe()) {
-      throw new CannotProtectException(
-          "What was published before gives away what this table must hide, in "
-              + verdict.shortfalls().size()
-              + " place(s). "
-              + verdict.shortfalls().get(0)
-              + " Publish a coarser table, or the same cells as before.");
+      ProtectionSpec spec, CellTable table, Population population, List<ReleasedTable> published) {
+    Set<List<String>> telling = new HashSet<>();
+    Set<List<String>> known = new HashSet<>();
+    while (true) {
+      ProtectedTable candidate = protect(spec, table, telling, known);
+      DisclosureCheck.Outcome outcome =
+          DisclosureCheck.outcome(ReleasedTable.of("this table", population, candidate), published);
+      if (outcome.verdict().safe()) {
+        return candidate;
+      }
+      boolean another = known.addAll(outcome.known());
+      another |= telling.addAll(outcome.toHide());
+      if (!another) {
+        throw new CannotProtectException(
+            "What was published before gives away what this table must hide, in "
+                + outcome.verdict().shortfalls().size()
+                + " place(s). "
+                + outcome.verdict().shortfalls().get(0)
+                + " Publish a coarser table, or the same cells as before.");
+      }
     }
-    return candidate;
   }
 
   private static ProtectedTable audited(

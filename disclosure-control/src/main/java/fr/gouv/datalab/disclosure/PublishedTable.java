@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -148,6 +149,13 @@ public final class PublishedTable {
     return new PublishedTable(table.spec(), rows, secret);
   }
 
+  /** The same cells, none of them published. */
+  PublishedTable hidingAll() {
+    Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
+    codes.forEach(cell -> rows.put(cell, new BigDecimal[spec.figures().size()]));
+    return new PublishedTable(spec, rows, rows.keySet());
+  }
+
   private static Hierarchy[] hierarchies(ProtectionSpec spec, Set<List<String>> cells) {
     Hierarchy[] hierarchies = new Hierarchy[spec.dimensions().size()];
     for (int d = 0; d < hierarchies.length; d++) {
@@ -173,6 +181,16 @@ public final class PublishedTable {
       }
     }
     return hierarchies;
+  }
+
+  /** Whether a reader of the one has read the other. */
+  boolean saysTheSameAs(PublishedTable other) {
+    return spec.columns().equals(other.spec.columns())
+        && spec.figures().equals(other.spec.figures())
+        && codes.equals(other.codes)
+        && Arrays.equals(hidden, other.hidden)
+        && Arrays.deepEquals(values, other.values)
+        && Arrays.equals(scales, other.scales);
   }
 
   private static String name(ProtectionSpec spec, List<String> cell) {
@@ -420,7 +438,8 @@ public final class PublishedTable {
     return new Verdict(true, shortfalls);
   }
 
-  private double asked(int figure, BigDecimal value, double unit) {
+  /** How far a figure must be able to go on each side. */
+  double asked(int figure, BigDecimal value, double unit) {
     if (!spec.isMagnitude(figure) && spec.width().frequency() > 0) {
       return spec.width().frequency();
     }
@@ -428,7 +447,8 @@ public final class PublishedTable {
     return Math.max(1, steps) * unit;
   }
 
-  private Map<List<String>, CSVRecord> truths(Path audit) {
+  /** The lines of {@code audit.csv}, by cell. */
+  Map<List<String>, CSVRecord> truths(Path audit) {
     Map<List<String>, CSVRecord> truths = new LinkedHashMap<>();
     try (Reader reader = Files.newBufferedReader(audit);
         CSVParser lines = Csv.FORMAT.parse(Csv.withoutByteOrderMark(reader))) {

@@ -6,6 +6,7 @@ public enum Reason {
   FREQUENCY("frequency", "trop peu d'unités"),
   DOMINANCE("dominance", "une unité domine"),
   P_PERCENT("p-percent", "la première unité serait estimée par la deuxième"),
+  PAST("past-release", "dirait, avec une publication antérieure, ce qui est caché"),
   SECONDARY("secondary", "protège une autre cellule");
 
   private final String word;

@@ -1,0 +1,77 @@
+package fr.gouv.datalab.disclosure;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVRecord;
+
+/** The true figures of a table's hidden cells, and which cells a rule hides: its audit's secret. */
+public final class HiddenFigures {
+
+  private record Secret(boolean primary, BigDecimal[] figures) {}
+
+  private final Map<Integer, Secret> secrets = new HashMap<>();
+
+  private HiddenFigures() {}
+
+  static HiddenFigures of(ProtectedTable table, PublishedTable published) {
+    HiddenFigures hidden = new HiddenFigures();
+    for (int cell = 0; cell < table.lattice().size(); cell++) {
+      if (table.pattern().isHidden(cell)) {
+        BigDecimal[] figures = new BigDecimal[table.spec().figures().size()];
+        for (int f = 0; f < figures.length; f++) {
+          figures[f] = table.number(f, cell);
+        }
+        hidden.secrets.put(
+            published.find(table.lattice().codesOf(cell)),
+            new Secret(isRule(table.pattern().reason(cell).word()), figures));
+      }
+    }
+    return hidden;
+  }
+
+  /**
+   * Reads {@code audit.csv}.
+   *
+   * @throws BadInputException when it is not of this table
+   */
+  static HiddenFigures read(Path audit, PublishedTable table) {
+    HiddenFigures hidden = new HiddenFigures();
+    ProtectionSpec spec = table.spec();
+    Map<List<String>, CSVRecord> lines = table.truths(audit);
+    for (Map.Entry<List<String>, CSVRecord> line : lines.entrySet()) {
+      int cell = table.find(line.getKey());
+      if (cell < 0 || !table.isHidden(cell)) {
+        throw new BadInputException(
+            audit + " has a line for " + line.getKey() + ", which the table does not hide.");
+      }
+      BigDecimal[] figures = new BigDecimal[spec.figures().size()];
+      for (int f = 0; f < figures.length; f++) {
+        String column = f == spec.mainFigure() ? "value" : spec.figures().get(f);
+        figures[f] = CellTableReader.number(audit, line.getValue(), column);
+      }
+      hidden.secrets.put(cell, new Secret(isRule(line.getValue().get("reason")), figures));
+    }
+    if (hidden.secrets.size() != table.suppressed()) {
+      throw new BadInputException(
+          audit + " does not have a line for each cell that the table hides.");
+    }
+    return hidden;
+  }
+
+  /** Hidden for what it says, not for what it would say of others. */
+  private static boolean isRule(String reason) {
+    return !reason.equals(Reason.SECONDARY.word()) && !reason.equals(Reason.PAST.word());
+  }
+
+  BigDecimal figure(int figure, int cell) {
+    return secrets.get(cell).figures()[figure];
+  }
+
+  /** Whether a rule hides the cell by itself. */
+  boolean isPrimary(int cell) {
+    return secrets.get(cell).primary();
+  }
+}

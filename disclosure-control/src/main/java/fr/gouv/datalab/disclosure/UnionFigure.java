@@ -1,0 +1,188 @@
+package fr.gouv.datalab.disclosure;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * One figure of the first of several tables in all that have it, whole in units of the finest last
+ * decimal. Frequencies all count units; another figure is known by its name.
+ */
+final class UnionFigure {
+
+  private final UnionSystem system;
+  private final List<ReleasedTable> tables;
+  private final int[] number;
+  private final int scale;
+  private final boolean[] hidden;
+  private final long[] values;
+  private final boolean nonNegative;
+  private final Equations equations;
+
+  UnionFigure(UnionSystem system, List<ReleasedTable> tables, int figure) {
+    this.system = system;
+    this.tables = tables;
+    this.number = new int[tables.size()];
+    boolean[] has = new boolean[number.length];
+    int decimals = 0;
+    for (int t = 0; t < number.length; t++) {
+      String column = tables.get(0).published().spec().figures().get(figure);
+      number[t] = figure == 0 ? 0 : tables.get(t).published().spec().figures().indexOf(column);
+      has[t] = number[t] >= 0;
+      decimals = has[t] ? Math.max(decimals, decimals(t)) : decimals;
+    }
+    this.scale = decimals;
+    this.hidden = new boolean[system.variables()];
+    this.values = new long[hidden.length];
+    Arrays.fill(hidden, true);
+    boolean positive = true;
+    for (int t = 0; t < number.length; t++) {
+      PublishedTable table = tables.get(t).published();
+      for (int cell = 0; has[t] && cell < table.cells(); cell++) {
+        long value = value(t, cell);
+        positive &= value >= 0;
+        if (!table.isHidden(cell)) {
+          hidden[system.variable(t, cell)] = false;
+          values[system.variable(t, cell)] = value;
+        }
+      }
+    }
+    this.nonNegative = positive;
+    this.equations = system.equations(has);
+  }
+
+  private int decimals(int t) {
+    PublishedTable table = tables.get(t).published();
+    int most = table.scale(number[t]);
+    for (int cell = 0; cell < table.cells() && tables.get(t).hidden().isPresent(); cell++) {
+      if (table.isHidden(cell)) {
+        most = Math.max(most, tables.get(t).hidden().get().figure(number[t], cell).scale());
+      }
+    }
+    return most;
+  }
+
+  /** What is true of a cell; zero where it is not known here. */
+  private long value(int t, int cell) {
+    PublishedTable table = tables.get(t).published();
+    if (!table.isHidden(cell)) {
+      return BigDecimal.valueOf(table.value(number[t], cell), table.scale(number[t]))
+          .movePointRight(scale)
+          .longValueExact();
+    }
+    return tables
+        .get(t)
+        .hidden()
+        .map(secret -> secret.figure(number[t], cell).movePointRight(scale).longValueExact())
+        .orElse(0L);
+  }
+
+  boolean has(int t) {
+    return number[t] >= 0;
+  }
+
+  String name(int t) {
+    return tables.get(t).published().spec().figures().get(number[t]);
+  }
+
+  /** What follows, one equation at a time, from the tables that are told. */
+  Peeling known(IntPredicate told) {
+    boolean[] open = hidden.clone();
+    for (int t = 0; t < number.length; t++) {
+      for (int cell = 0; !told.test(t) && cell < tables.get(t).published().cells(); cell++) {
+        open[system.variable(t, cell)] = true;
+      }
+    }
+    return new Peeling(equations, open, values, nonNegative);
+  }
+
+  /**
+   * The intervals of variables: what a reader who has the tables told infers.
+   *
+   * @throws BadInputException when no figures agree with them
+   */
+  Audit.Interval[] intervals(Peeling known, boolean[] wanted) {
+    boolean[] asked = wanted.clone();
+    for (int variable = 0; variable < asked.length; variable++) {
+      asked[variable] &= !known.isKnown(variable);
+    }
+    Audit.Interval[] intervals =
+        new Audit(equations, known.tiedTo(asked), known.values(), nonNegative).intervals(asked);
+    for (int variable = 0; variable < asked.length; variable++) {
+      if (wanted[variable] && known.isKnown(variable)) {
+        intervals[variable] = new Audit.Interval(known.value(variable), known.value(variable));
+      }
+    }
+    return intervals;
+  }
+
+  /** Whether a reader comes closer to a hidden cell than its own table allows. */
+  boolean isNarrow(int t, int cell, Audit.Interval interval) {
+    ReleasedTable released = tables.get(t);
+    if (released.hidden().isEmpty()) {
+      return interval.lower() >= interval.upper();
+    }
+    HiddenFigures secret = released.hidden().get();
+    BigDecimal truth = secret.figure(number[t], cell);
+    double unit = Math.pow(10, -truth.scale());
+    double asked = released.published().asked(number[t], truth, unit) * Math.pow(10, scale);
+    long value = value(t, cell);
+    double down = interval.lower() >= 0 ? Math.min(asked, value) : asked;
+    double slack = Math.max(0.5, Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0);
+    return secret.isPrimary(cell)
+        && (interval.lower() > value - down + slack || interval.upper() < value + asked - slack);
+  }
+
+  /**
+   * The published cells of the first table that stand nearest to a variable in the equations.
+   *
+   * @param useful which of them are worth hiding
+   */
+  List<Integer> nearest(int variable, IntPredicate useful) {
+    boolean[] seen = new boolean[hidden.length];
+    boolean[] used = new boolean[equations.rows()];
+    List<Integer> front = List.of(variable);
+    seen[variable] = true;
+    PublishedTable first = tables.get(0).published();
+    while (!front.isEmpty()) {
+      List<Integer> next = new ArrayList<>();
+      List<Integer> found = new ArrayList<>();
+      for (int row = 0; row < used.length; row++) {
+        if (used[row] || !touches(row, front)) {
+          continue;
+        }
+        used[row] = true;
+        for (int t = equations.start(row); t < equations.end(row); t++) {
+          int other = equations.variable(t);
+          int cell = other - system.variable(0, 0);
+          if (hidden[other] && !seen[other]) {
+            seen[other] = true;
+            next.add(other);
+          } else if (!hidden[other]
+              && cell >= 0
+              && cell < first.cells()
+              && !found.contains(cell)
+              && useful.test(cell)) {
+            found.add(cell);
+          }
+        }
+      }
+      if (!found.isEmpty()) {
+        return found;
+      }
+      front = next;
+    }
+    return List.of();
+  }
+
+  private boolean touches(int row, List<Integer> front) {
+    for (int t = equations.start(row); t < equations.end(row); t++) {
+      if (front.contains(equations.variable(t))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
