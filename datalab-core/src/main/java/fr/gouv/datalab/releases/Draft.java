@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import fr.gouv.datalab.refusals.BadDataException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -163,12 +165,18 @@ public record Draft(
    * @param name of its files in the package: letters, digits, underscore and hyphen
    * @param title as the report shows it
    * @param unit what a cell counts, in the plural: {@code foyers fiscaux}
+   * @param population whom it counts
    * @param columns what its columns are; those not told are shown under their own names
    * @param folder where {@code published.csv}, {@code audit.csv} and {@code spec.yaml} are, with
    *     the hierarchies that the specification names; null once it was copied
    */
   public record Output(
-      String name, String title, String unit, List<Column> columns, @JsonIgnore Path folder) {
+      String name,
+      String title,
+      String unit,
+      Population population,
+      List<Column> columns,
+      @JsonIgnore Path folder) {
 
     /**
      * Copies the columns.
@@ -176,6 +184,7 @@ public record Draft(
      * @throws BadDataException when the name cannot name a file
      */
     public Output {
+      Objects.requireNonNull(population, "population");
       columns = List.copyOf(columns);
       if (!NAME.matcher(name).matches()) {
         throw new BadDataException(
@@ -189,6 +198,27 @@ public record Draft(
           .filter(c -> c.name().equals(column))
           .findFirst()
           .orElseGet(() -> new Column(column, column, "", false, Map.of(), ""));
+    }
+  }
+
+  /**
+   * Whom a table counts, as data, so that tables of one source can be compared.
+   *
+   * @param source dataset whose units are counted
+   * @param filter codes kept, by characteristic; empty for everyone
+   */
+  public record Population(String source, Map<String, List<String>> filter) {
+
+    /** Sorts the filter: a draft is the same bytes each time. */
+    public Population {
+      Map<String, List<String>> sorted = new TreeMap<>();
+      filter.forEach((column, codes) -> sorted.put(column, codes.stream().sorted().toList()));
+      filter = Collections.unmodifiableMap(sorted);
+    }
+
+    /** Everyone of a dataset. */
+    public static Population all(String source) {
+      return new Population(source, Map.of());
     }
   }
 

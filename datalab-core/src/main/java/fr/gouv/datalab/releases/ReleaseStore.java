@@ -151,6 +151,11 @@ public final class ReleaseStore {
   public Release markExported(String id, String person, Release.Exported frozen) {
     Release before = show(id);
     allowed(before, person, Decision.EXPORT, "");
+    PublishedBefore published = PublishedBefore.of(registry);
+    if (before.state() == ReleaseState.APPROVED) {
+      folder(id).verify(before);
+      published.requireSafe(id, folder(id));
+    }
     return registry.inTransaction(
         tx -> {
           Release release = get(tx, id);
@@ -158,6 +163,11 @@ public final class ReleaseStore {
             return release;
           }
           inState(release, Decision.EXPORT);
+          if (!published.isCurrent(tx)) {
+            throw new RefusedException(
+                "the disclosure audit",
+                "another release was exported meanwhile: export " + id + " again.");
+          }
           folder(id).verify(release);
           tx.update(
               SQL.get("insertExport"),
@@ -185,6 +195,9 @@ public final class ReleaseStore {
     folder(id).verify(release);
     verifyDecisions(release);
     everySeatApproved(release);
+    if (release.state() != ReleaseState.EXPORTED) {
+      PublishedBefore.of(registry).requireSafe(id, folder(id));
+    }
     return release;
   }
 
@@ -199,6 +212,10 @@ public final class ReleaseStore {
     Release before = show(id);
     inState(before, decision);
     String filled = allowed(before, person, decision, seat);
+    if (decision == Decision.SUBMIT) {
+      folder(id).verify(before);
+      PublishedBefore.of(registry).requireSafe(id, folder(id));
+    }
     if (said.isEmpty() && needsComment(decision)) {
       throw new UsageException(
           "Say why with --comment: the author of " + id + " must know what to change.");
@@ -441,7 +458,11 @@ public final class ReleaseStore {
 
   /** The same, for who has no key store. */
   public static List<Release> list(Registry registry) {
-    return registry.read(tx -> tx.list(SQL.get("list"), row -> release(row, List.of(), List.of())));
+    return registry.read(ReleaseStore::list);
+  }
+
+  static List<Release> list(Transaction tx) {
+    return tx.list(SQL.get("list"), row -> release(row, List.of(), List.of()));
   }
 
   /** A release with its files and decisions. */
@@ -472,7 +493,7 @@ public final class ReleaseStore {
         id);
   }
 
-  private static Release get(Transaction tx, String id) {
+  static Release get(Transaction tx, String id) {
     List<Release.HashedFile> files =
         tx.list(
             SQL.get("files"),

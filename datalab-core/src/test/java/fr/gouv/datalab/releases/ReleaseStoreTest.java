@@ -378,6 +378,38 @@ class ReleaseStoreTest {
     return id;
   }
 
+  @Test
+  void whatWasExportedMeanwhileIsComparedAtEachStep() {
+    String everyone = store.draft(byEnergie("tous", 95, Map.of()));
+    Map<String, List<String>> mainland = Map.of("territoire", List.of("metropole"));
+    String prepared = store.draft(byEnergie("metropole", 90, mainland));
+    String fewer = store.draft(byEnergie("peu", 60, mainland));
+    store.submit(prepared, AUTHOR, "");
+    approveAll(prepared);
+    store.submit(everyone, AUTHOR, "");
+    approveAll(everyone);
+    store.markExported(everyone, AUTHOR, frozen());
+    assertThatThrownBy(() -> store.exportable(prepared, AUTHOR))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("energie=GO")
+        .hasMessageContaining("fewer units than may be shown")
+        .hasMessageContaining(everyone);
+    assertThatThrownBy(() -> store.markExported(prepared, AUTHOR, frozen()))
+        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(
+            () -> store.submit(store.draft(byEnergie("encore", 90, mainland)), AUTHOR, ""))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Run its use case again");
+    assertThat(store.submit(fewer, AUTHOR, "").state()).isEqualTo(ReleaseState.SUBMITTED);
+    String same = store.draft(byEnergie("pareil", 95, Map.of()));
+    assertThat(store.submit(same, AUTHOR, "").state()).isEqualTo(ReleaseState.SUBMITTED);
+  }
+
+  /** 45 by petrol and so many by diesel. */
+  private Draft byEnergie(String name, int gazole, Map<String, List<String>> filter) {
+    return Tables.byEnergie(directory.resolve(name), gazole, filter);
+  }
+
   private String draft() {
     return store.draft(Tables.small(directory.resolve("table")));
   }

@@ -17,6 +17,7 @@ import java.util.Random;
 /** Protected tables and drafts for the tests, with the look of real ones. */
 public final class Tables {
   public static final String CONVENTION = "CONV-2026-001";
+  private static final Draft.Population EVERYONE = Draft.Population.all("dgfip.foyers_fiscaux");
   public static final String AUTHOR = "analyste@dinum";
 
   private Tables() {}
@@ -51,7 +52,9 @@ public final class Tables {
         CONVENTION,
         LocalDate.of(2026, 1, 1),
         AUTHOR,
-        List.of(new Draft.Output("foyers", "Foyers", "foyers", List.of(), smallTable(folder))));
+        List.of(
+            new Draft.Output(
+                "foyers", "Foyers", "foyers", EVERYONE, List.of(), smallTable(folder))));
   }
 
   /** Two energies by two deciles, two cells hidden in each. */
@@ -93,6 +96,25 @@ public final class Tables {
     return folder;
   }
 
+  /** 45 households by petrol and so many by diesel, of a part of the source. */
+  static Draft byEnergie(Path folder, int gazole, Map<String, List<String>> filter) {
+    write(
+        folder.resolve("published.csv"),
+        "energie,foyers,status\nTOTAL,%d,v\nES,45,v\nGO,%d,v\n".formatted(45 + gazole, gazole));
+    write(folder.resolve("audit.csv"), "energie,value,reason,lower,upper\n");
+    write(
+        folder.resolve("spec.yaml"),
+        "dimensions: [{column: energie}]\nfrequency: foyers\npolicy: personnes\n");
+    Draft.Population population = new Draft.Population("dgfip.foyers_fiscaux", filter);
+    return Draft.of(
+        "Foyers par énergie",
+        "vehicules-foyers",
+        CONVENTION,
+        LocalDate.of(2026, 1, 1),
+        AUTHOR,
+        List.of(new Draft.Output("foyers", "Foyers", "foyers", population, List.of(), folder)));
+  }
+
   /** A draft with everything a report shows. */
   public static Draft full(Path folder) {
     List<Draft.Column> columns =
@@ -123,6 +145,7 @@ public final class Tables {
                     "Foyers détenant au moins deux véhicules thermiques, par département, énergie"
                         + " et décile de revenu",
                     "foyers fiscaux",
+                    EVERYONE,
                     columns,
                     fullTable(folder))))
         .withQuestion(
@@ -247,7 +270,12 @@ public final class Tables {
         AUTHOR,
         List.of(
             new Draft.Output(
-                "territoires", "Indicateurs par niveau et voie", "stagiaire", columns, folder)));
+                "territoires",
+                "Indicateurs par niveau et voie",
+                "stagiaire",
+                Draft.Population.all("formation.stagiaires"),
+                columns,
+                folder)));
   }
 
   /** Departments x energies x deciles, with every margin. */

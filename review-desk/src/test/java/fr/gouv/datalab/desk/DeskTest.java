@@ -193,7 +193,14 @@ class DeskTest {
             "CONV-2026-001",
             LocalDate.of(2026, 1, 1),
             AUTHOR,
-            List.of(new Draft.Output("foyers", "Foyers par énergie", "foyers", List.of(), folder)))
+            List.of(
+                new Draft.Output(
+                    "foyers",
+                    "Foyers par énergie",
+                    "foyers",
+                    Draft.Population.all("dgfip.foyers_fiscaux"),
+                    List.of(),
+                    folder)))
         .withQuestion(
             "Combien de foyers détiennent au moins deux véhicules thermiques ?", List.of());
   }

@@ -118,7 +118,12 @@ public final class DraftRelease {
               column.name(), column.label(), column.unit(), column.ordered(), column.codes()));
     }
     return new Draft.Output(
-        output.name(), output.title(), useCase.protectedUnit(), columns, folder);
+        output.name(),
+        output.title(),
+        useCase.protectedUnit(),
+        new Draft.Population(output.population().source(), output.population().filter()),
+        columns,
+        folder);
   }
 
   private Draft draft(

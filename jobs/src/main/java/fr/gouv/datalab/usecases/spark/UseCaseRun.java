@@ -3,8 +3,10 @@ package fr.gouv.datalab.usecases.spark;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.disclosure.Population;
 import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.disclosure.Protection;
+import fr.gouv.datalab.disclosure.ReleasedTable;
 import fr.gouv.datalab.gate.Gate;
 import fr.gouv.datalab.gate.Grant;
 import fr.gouv.datalab.gate.UseCaseRequest;
@@ -18,6 +20,7 @@ import fr.gouv.datalab.linkage.spark.LinkResult;
 import fr.gouv.datalab.linkage.spark.Linker;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.releases.PublishedBefore;
 import fr.gouv.datalab.usecases.Output;
 import fr.gouv.datalab.usecases.Step;
 import fr.gouv.datalab.usecases.UseCase;
@@ -26,9 +29,11 @@ import fr.gouv.datalab.usecases.UseCaseReader;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +58,8 @@ public final class UseCaseRun implements AutoCloseable {
   private final List<LinkResult> links = new ArrayList<>();
   private final Map<String, LinkReport> linkages = new LinkedHashMap<>();
   private final List<String> provenance = new ArrayList<>();
+  private final LocalDate asOf;
+  private final List<ReleasedTable> published;
 
   private UseCaseRun(
       UseCase useCase,
@@ -60,7 +67,7 @@ public final class UseCaseRun implements AutoCloseable {
       Grant grant,
       GatedLake lake,
       LocalDate asOf,
-      Home home,
+      Registry registry,
       Path room,
       Consumer<String> progress) {
     this.useCase = useCase;
@@ -68,7 +75,9 @@ public final class UseCaseRun implements AutoCloseable {
     this.grant = grant;
     this.lake = lake;
     this.views = new Views(lake.session(), asOf);
-    this.catalogue = Catalogue.of(home);
+    this.catalogue = Catalogue.of(registry.home());
+    this.asOf = asOf;
+    this.published = new ArrayList<>(PublishedBefore.of(registry).tables());
     this.room = room;
     this.progress = progress;
   }
@@ -99,7 +108,7 @@ public final class UseCaseRun implements AutoCloseable {
             grant,
             GatedLake.open(engine, registry, grant),
             asOf,
-            home,
+            registry,
             engine.temporary(),
             progress);
     boolean ready = false;
@@ -218,7 +227,8 @@ public final class UseCaseRun implements AutoCloseable {
   }
 
   /**
-   * Computes one output and protects it.
+   * Computes one output and protects it, together with what was exported before from its source and
+   * with the outputs of this run that were protected already.
    *
    * @param number of the output, from 1: its directory's name
    */
@@ -227,7 +237,17 @@ public final class UseCaseRun implements AutoCloseable {
     Path directory = room.resolve(useCase.id() + "-" + grant.access() + "-" + number);
     Candidate candidate = Candidate.of(output, views, folder, directory);
     progress.accept(useCase.id() + ": protecting " + output.name());
-    return new Protected(candidate, Protection.of(candidate.spec(), candidate.table()));
+    Population population = population(output);
+    ProtectedTable table =
+        Protection.of(candidate.spec(), candidate.table(), population, published);
+    published.add(ReleasedTable.of("the table " + output.name(), population, table));
+    return new Protected(candidate, table);
+  }
+
+  private Population population(Output output) {
+    Map<String, Set<String>> filter = new HashMap<>();
+    output.population().filter().forEach((column, codes) -> filter.put(column, Set.copyOf(codes)));
+    return new Population(output.population().source(), asOf, filter);
   }
 
   /** A candidate and what may be published of it. */
