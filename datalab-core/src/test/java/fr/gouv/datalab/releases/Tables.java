@@ -54,7 +54,12 @@ public final class Tables {
         AUTHOR,
         List.of(
             new Draft.Output(
-                "foyers", "Foyers", "foyers", EVERYONE, List.of(), smallTable(folder))));
+                "foyers",
+                "Foyers",
+                "foyers",
+                Draft.Population.all("dgfip.declarants"),
+                List.of(),
+                smallTable(folder))));
   }
 
   /** Two energies by two deciles, two cells hidden in each. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.csv.CSVRecord;
 
 /** The true figures of a table's hidden cells, and which cells a rule hides: its audit's secret. */
@@ -33,14 +34,14 @@ public final class HiddenFigures {
   }
 
   /**
-   * Reads {@code audit.csv}.
+   * Reads {@code audit.csv}; figures other than the main one may be absent.
    *
    * @throws BadInputException when it is not of this table
    */
   static HiddenFigures read(Path audit, PublishedTable table) {
     HiddenFigures hidden = new HiddenFigures();
     ProtectionSpec spec = table.spec();
-    Map<List<String>, CSVRecord> lines = table.truths(audit);
+    Map<List<String>, CSVRecord> lines = table.truths(audit, List.of());
     for (Map.Entry<List<String>, CSVRecord> line : lines.entrySet()) {
       int cell = table.find(line.getKey());
       if (cell < 0 || !table.isHidden(cell)) {
@@ -50,7 +51,9 @@ public final class HiddenFigures {
       BigDecimal[] figures = new BigDecimal[spec.figures().size()];
       for (int f = 0; f < figures.length; f++) {
         String column = f == spec.mainFigure() ? "value" : spec.figures().get(f);
-        figures[f] = CellTableReader.number(audit, line.getValue(), column);
+        if (line.getValue().isMapped(column)) {
+          figures[f] = CellTableReader.number(audit, line.getValue(), column);
+        }
       }
       hidden.secrets.put(cell, new Secret(isRule(line.getValue().get("reason")), figures));
     }
@@ -66,8 +69,9 @@ public final class HiddenFigures {
     return !reason.equals(Reason.SECONDARY.word()) && !reason.equals(Reason.PAST.word());
   }
 
-  BigDecimal figure(int figure, int cell) {
-    return secrets.get(cell).figures()[figure];
+  /** The true figure of a cell, where the audit tells it. */
+  Optional<BigDecimal> figure(int figure, int cell) {
+    return Optional.ofNullable(secrets.get(cell).figures()[figure]);
   }
 
   /** Whether a rule hides the cell by itself. */

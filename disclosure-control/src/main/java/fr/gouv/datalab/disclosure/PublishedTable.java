@@ -387,7 +387,9 @@ public final class PublishedTable {
    * @throws BadInputException when it is not of this table
    */
   public Verdict verdict(List<Inference> inferences, Path audit) {
-    Map<List<String>, CSVRecord> truths = truths(audit);
+    List<String> others = new ArrayList<>(spec.figures());
+    others.remove(spec.mainFigure());
+    Map<List<String>, CSVRecord> truths = truths(audit, others);
     List<String> shortfalls = new ArrayList<>();
     for (Inference each : inferences) {
       CSVRecord truth = truths.remove(each.codes());
@@ -447,18 +449,18 @@ public final class PublishedTable {
     return Math.max(1, steps) * unit;
   }
 
-  /** The lines of {@code audit.csv}, by cell. */
-  Map<List<String>, CSVRecord> truths(Path audit) {
+  /**
+   * The lines of {@code audit.csv}, by cell.
+   *
+   * @param figures columns that it must have besides the main figure's
+   */
+  Map<List<String>, CSVRecord> truths(Path audit, List<String> figures) {
     Map<List<String>, CSVRecord> truths = new LinkedHashMap<>();
     try (Reader reader = Files.newBufferedReader(audit);
         CSVParser lines = Csv.FORMAT.parse(Csv.withoutByteOrderMark(reader))) {
       List<String> needed = new ArrayList<>(spec.columns());
       needed.addAll(List.of("value", "reason"));
-      for (int f = 0; f < spec.figures().size(); f++) {
-        if (f != spec.mainFigure()) {
-          needed.add(spec.figures().get(f));
-        }
-      }
+      needed.addAll(figures);
       Csv.require(audit, lines, needed);
       for (CSVRecord line : lines) {
         Csv.requireConsistent(audit, line, lines.getHeaderNames().size());

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -56,12 +57,16 @@ final class UnionFigure {
   private int decimals(int t) {
     PublishedTable table = tables.get(t).published();
     int most = table.scale(number[t]);
-    for (int cell = 0; cell < table.cells() && tables.get(t).hidden().isPresent(); cell++) {
+    for (int cell = 0; cell < table.cells(); cell++) {
       if (table.isHidden(cell)) {
-        most = Math.max(most, tables.get(t).hidden().get().figure(number[t], cell).scale());
+        most = Math.max(most, secret(t, cell).map(BigDecimal::scale).orElse(0));
       }
     }
     return most;
+  }
+
+  private Optional<BigDecimal> secret(int t, int cell) {
+    return tables.get(t).hidden().flatMap(hidden -> hidden.figure(number[t], cell));
   }
 
   /** What is true of a cell; zero where it is not known here. */
@@ -72,11 +77,7 @@ final class UnionFigure {
           .movePointRight(scale)
           .longValueExact();
     }
-    return tables
-        .get(t)
-        .hidden()
-        .map(secret -> secret.figure(number[t], cell).movePointRight(scale).longValueExact())
-        .orElse(0L);
+    return secret(t, cell).map(figure -> figure.movePointRight(scale).longValueExact()).orElse(0L);
   }
 
   boolean has(int t) {
@@ -121,18 +122,19 @@ final class UnionFigure {
   /** Whether a reader comes closer to a hidden cell than its own table allows. */
   boolean isNarrow(int t, int cell, Audit.Interval interval) {
     ReleasedTable released = tables.get(t);
-    if (released.hidden().isEmpty()) {
+    if (released.hidden().isPresent() && !released.hidden().get().isPrimary(cell)) {
+      return false;
+    }
+    Optional<BigDecimal> secret = secret(t, cell);
+    if (secret.isEmpty()) {
       return interval.lower() >= interval.upper();
     }
-    HiddenFigures secret = released.hidden().get();
-    BigDecimal truth = secret.figure(number[t], cell);
-    double unit = Math.pow(10, -truth.scale());
-    double asked = released.published().asked(number[t], truth, unit) * Math.pow(10, scale);
+    double unit = Math.pow(10, -secret.get().scale());
+    double asked = released.published().asked(number[t], secret.get(), unit) * Math.pow(10, scale);
     long value = value(t, cell);
     double down = interval.lower() >= 0 ? Math.min(asked, value) : asked;
     double slack = Math.max(0.5, Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0);
-    return secret.isPrimary(cell)
-        && (interval.lower() > value - down + slack || interval.upper() < value + asked - slack);
+    return interval.lower() > value - down + slack || interval.upper() < value + asked - slack;
   }
 
   /**
