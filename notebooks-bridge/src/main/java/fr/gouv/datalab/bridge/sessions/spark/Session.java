@@ -143,11 +143,12 @@ public final class Session implements AutoCloseable {
   /** A table that was absent when the session opened may be there now. */
   private <T> T inNewRoom(String table, Function<ClosedSurface, T> decision) {
     GrantedRoom opened = opening.get();
-    enter(opened);
     Optional<DatalabException> still = opened.absence(table);
     if (still.isPresent()) {
+      opened.close();
       throw still.get();
     }
+    enter(opened);
     return decision.apply(opened.surface());
   }
 

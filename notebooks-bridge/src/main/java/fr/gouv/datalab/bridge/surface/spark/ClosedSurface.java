@@ -23,7 +23,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>Decided on plans, never on the text: once on the parsed plan, so that the analyser meets
  * nothing that acts, and once on the analysed plan, which is what will run. Both are lists of what
  * is allowed, so a function or a node that a later Spark adds stays refused until someone has read
- * it. See decision record 0801.
+ * it. See decision record 0010.
  */
 public final class ClosedSurface {
 

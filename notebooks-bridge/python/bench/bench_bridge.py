@@ -1,0 +1,143 @@
+"""Measures a bridge that runs, beside PySpark on the same rows in plain Parquet.
+
+Every figure is of this process: from asking to the last row in the form that was asked for. Both
+sides run in turn, after one run of each that is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import datalab_bridge
+
+CLIENTS = 20
+LIGHT_QUERIES = 30
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def pyspark_session():
+    from pyspark.sql import SparkSession
+
+    return (
+        SparkSession.builder.master("local[*]")
+        .config("spark.driver.memory", "6g")
+        .config("spark.driver.maxResultSize", "0")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        .getOrCreate()
+    )
+
+
+def contenders(lab: datalab_bridge.Connection, table: str, plain: str, with_pyspark: bool):
+    query = f"SELECT * FROM {table}"
+    found = {
+        "arrow": {"bridge": lambda: lab.sql(query).arrow()},
+        "pandas": {"bridge": lambda: lab.sql(query).pandas()},
+    }
+    if with_pyspark:
+        spark = pyspark_session()
+        found["arrow"]["pyspark"] = lambda: spark.read.parquet(plain).toArrow()
+        found["pandas"]["pyspark"] = lambda: spark.read.parquet(plain).toPandas()
+    return found
+
+
+def measured(sides: dict[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in sides}
+    for run in range(runs + 1):
+        for name, work in sides.items():
+            taken = seconds(work)
+            print(f"{name}: {taken:.2f} s{'' if run else ' (not counted)'}", file=sys.stderr)
+            if run:
+                times[name].append(taken)
+    return times
+
+
+def first_batches(lab: datalab_bridge.Connection, table: str) -> list[float]:
+    """Milliseconds from asking a light query to its first batch, on a warm server."""
+
+    def once() -> float:
+        began = time.perf_counter()
+        batches = lab.sql(f"SELECT * FROM {table} LIMIT 10").batches()
+        next(batches)
+        taken = time.perf_counter() - began
+        batches.close()
+        return 1000 * taken
+
+    return [once() for _ in range(LIGHT_QUERIES + 5)][5:]
+
+
+def many_clients(table: str, convention: str) -> list[float]:
+    """Seconds of each of many clients that ask for the same at once, while one does not read."""
+    times: list[float] = []
+
+    def ask() -> None:
+        with datalab_bridge.connect(convention) as lab:
+            query = f"SELECT departement, count(*), avg(montant) FROM {table} GROUP BY departement"
+            times.append(seconds(lambda: lab.sql(query).arrow()))
+
+    with datalab_bridge.connect(convention) as idle:
+        unread = idle.sql(f"SELECT * FROM {table}").batches()
+        next(unread)
+        threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        unread.close()
+    return times
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, required=True)
+    parser.add_argument("--plain", required=True)
+    parser.add_argument("--pyspark", action="store_true")
+    given = parser.parse_args()
+    convention, table = os.environ["BENCH_CONVENTION"], os.environ["BENCH_TABLE"]
+    lines, results = [], {}
+    with datalab_bridge.connect(convention) as lab:
+        whole = lab.sql(f"SELECT * FROM {table}").arrow()
+        rows, size = whole.num_rows, whole.nbytes
+        del whole
+        for form, sides in contenders(lab, table, given.plain, given.pyspark).items():
+            times = measured(sides, given.runs)
+            results[form] = times
+            bridge = statistics.median(times["bridge"])
+            line = f"{form}: {rows / bridge:,.0f} rows/s, {size / bridge / 1e6:,.0f} MB/s"
+            for name, other in times.items():
+                if name != "bridge":
+                    ratios = [o / b for o, b in zip(other, times["bridge"], strict=True)]
+                    line += (
+                        f"; {name} takes {statistics.median(ratios):.2f} times as long"
+                        f" (from {min(ratios):.2f} to {max(ratios):.2f})"
+                    )
+            lines.append(line)
+        results["firstBatchMillis"] = first_batches(lab, table)
+    results["manyClientsSeconds"] = many_clients(table, convention)
+    first, many = results["firstBatchMillis"], results["manyClientsSeconds"]
+    lines.append(
+        f"first batch of a light query: median {statistics.median(first):.0f} ms, worst {max(first):.0f} ms"
+        f" of {len(first)}"
+    )
+    lines.append(
+        f"{len(many)} clients at once, beside one that does not read: the last ends after"
+        f" {max(many):.1f} s, the first after {min(many):.1f} s"
+    )
+    head = f"{rows:,} rows of 8 columns, {size / 1e6:,.0f} MB in Arrow, {given.runs} runs"
+    print(json.dumps({"rows": rows, "bytes": size, **results, "summary": "\n".join([head, *lines])}))
+
+
+if __name__ == "__main__":
+    main()

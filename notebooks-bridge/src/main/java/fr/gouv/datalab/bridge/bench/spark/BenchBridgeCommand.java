@@ -1,0 +1,128 @@
+package fr.gouv.datalab.bridge.bench.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.refusals.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code datalab bench bridge}: the bridge's Python client beside PySpark's, in alternating runs of
+ * one process, printed as ratios. Runs from a clone of the repository.
+ */
+@Command
+public final class BenchBridgeCommand implements Callable<Integer> {
+  @Mixin private Console console;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "10000000",
+      paramLabel = "N",
+      description = "Rows of the result (default: ${DEFAULT-VALUE}).")
+  private long rows;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Runs of each that are counted, after one that is not (default: 3).")
+  private int runs;
+
+  @Option(
+      names = "--pyspark",
+      paramLabel = "DIR",
+      description =
+          "The directory that holds the Python package pyspark; without, PySpark is not run.")
+  private Path pyspark;
+
+  @Override
+  public Integer call() throws IOException {
+    Path module = module();
+    Path room = Files.createTempDirectory("bench-");
+    try {
+      Map<?, ?> measured =
+          new BridgeBench(room, rows).measure((client, plain) -> python(module, client, plain));
+      console.result(measured, String.valueOf(measured.get("summary")));
+    } finally {
+      remove(room);
+    }
+    return 0;
+  }
+
+  /** The module's directory, beside whose jar the Python sources are. */
+  private static Path module() {
+    try {
+      Path jar =
+          Path.of(
+              BenchBridgeCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path module = jar.getParent().getParent();
+      if (!Files.isRegularFile(module.resolve("python/bench/bench_bridge.py"))) {
+        throw new UsageException("The bench needs the sources: run it from a clone.");
+      }
+      return module;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Map<?, ?> python(Path module, Map<String, String> client, Path plain) {
+    Path python = module.resolve("python");
+    run(List.of(python.resolve("make-venv").toString()), Map.of());
+    List<String> command = new ArrayList<>();
+    command.add(module.resolve("../.datalab-build/venv-bridge/bin/python").toString());
+    command.addAll(List.of("-B", python.resolve("bench/bench_bridge.py").toString()));
+    command.addAll(List.of("--runs", Integer.toString(runs), "--plain", plain.toString()));
+    Map<String, String> environment = new java.util.HashMap<>(client);
+    String path = python.resolve("src").toString();
+    environment.put("PYTHONPATH", pyspark == null ? path : path + ":" + pyspark);
+    if (pyspark != null) {
+      command.add("--pyspark");
+    }
+    try {
+      return new ObjectMapper().readValue(run(command, environment), Map.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The bench printed something that is not its result.", e);
+    }
+  }
+
+  private static String run(List<String> command, Map<String, String> environment) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      Process process = builder.start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command.get(0) + " failed: see the lines above.");
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The bench was interrupted.", e);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
