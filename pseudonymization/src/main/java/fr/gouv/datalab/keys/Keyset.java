@@ -30,9 +30,9 @@ final class Keyset {
   Keyset(KeyName name, KeysetHandle handle) {
     this.name = name;
     this.handle = handle;
-    register();
   }
 
+  /** Tells Tink the algorithms; before it reads a key, or it reads one that it does not know. */
   static void register() {
     try {
       PrfConfig.register();

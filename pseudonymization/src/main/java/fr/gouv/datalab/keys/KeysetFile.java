@@ -22,6 +22,7 @@ final class KeysetFile {
   private final Path tombstone;
 
   KeysetFile(Path directory, KeyName name) {
+    Keyset.register();
     this.name = name;
     this.wrapped = directory.resolve(name.value() + ".keyset");
     this.publicHalf = directory.resolve(name.value() + ".pub");

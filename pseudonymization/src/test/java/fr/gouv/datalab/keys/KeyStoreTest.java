@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,32 @@ class KeyStoreTest {
     assertThat(again.list())
         .extracting(entry -> entry.name().value())
         .contains("lake", "link", "token/nir", "vault/datalab");
+  }
+
+  /** Prints a public key, as the first thing that its process does with a key. */
+  static final class FirstThing {
+    public static void main(String[] args) {
+      byte[] key = KeyStore.open(Path.of(args[0])).publicKey(KeyName.sign("journal"));
+      System.out.print(HexFormat.of().formatHex(key));
+    }
+  }
+
+  @Test
+  void readsAPublicKeyInAProcessThatUsedNoKeyYet() throws Exception {
+    store.create(KeyName.sign("journal"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FirstThing.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed)
+        .isEqualTo(HexFormat.of().formatHex(store.publicKey(KeyName.sign("journal"))));
   }
 
   @Test
