@@ -414,12 +414,16 @@ final class BridgeProducer extends BasicFlightSqlProducer {
     }
   }
 
+  /**
+   * A client that goes says so. The session may be that of other connections too, so it stands; it
+   * only shows, from now on, what was ingested since.
+   */
   @Override
   public void closeSession(
       CloseSessionRequest request,
       CallContext context,
       StreamListener<CloseSessionResult> listener) {
-    sessions.close(session(context).key());
+    session(context).renew();
     listener.onNext(new CloseSessionResult(CloseSessionResult.Status.CLOSED));
     listener.onCompleted();
   }

@@ -5,6 +5,8 @@ import fr.gouv.datalab.bridge.surface.spark.GrantedViews;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.Convention;
+import fr.gouv.datalab.deliveries.Deliveries;
+import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.flows.Flows;
 import fr.gouv.datalab.gate.Gate;
 import fr.gouv.datalab.gate.Grant;
@@ -36,11 +38,15 @@ final class GrantedRoom implements AutoCloseable {
   private final Map<String, GrantedTable> tables = new LinkedHashMap<>();
   private final Map<String, DatalabException> absent = new LinkedHashMap<>();
   private final ClosedSurface surface;
+  private final Deliveries deliveries;
+  private final Map<String, List<String>> delivered;
 
   private GrantedRoom(
       Engine engine, Registry registry, Grant grant, Map<String, DatalabException> refused) {
     this.grants = new Grants(registry);
     this.grant = grant;
+    this.deliveries = new Deliveries(registry);
+    this.delivered = delivered();
     this.lake = GatedLake.open(engine, registry, grant);
     absent.putAll(refused);
     Map<String, Dataset<Row>> views = new LinkedHashMap<>();
@@ -126,6 +132,19 @@ final class GrantedRoom implements AutoCloseable {
     } catch (BadDataException nothing) {
       absent.put(contract.dataset(), nothing);
     }
+  }
+
+  private Map<String, List<String>> delivered() {
+    Map<String, List<String>> ids = new LinkedHashMap<>();
+    for (String dataset : grant.datasets().keySet()) {
+      ids.put(dataset, deliveries.of(dataset).stream().map(Delivery::id).toList());
+    }
+    return ids;
+  }
+
+  /** Whether something of its datasets was ingested since it was opened. */
+  boolean outdated() {
+    return !delivered.equals(delivered());
   }
 
   ClosedSurface surface() {

@@ -14,6 +14,7 @@ import fr.gouv.datalab.tokens.TokenStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +28,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
  * them, and the queries that they run. Shared by all connections of that person under it. Safe for
  * use by many threads.
  *
- * <p>Its tables show the lake as it stood when it was opened; {@link #close} it to see what came
- * since.
+ * <p>Its tables show the lake as it stood when it was opened, or last {@link #renew renewed}.
  */
 public final class Session implements AutoCloseable {
   private final SessionKey key;
@@ -39,7 +39,7 @@ public final class Session implements AutoCloseable {
   private final Limits limits;
   private final Semaphore queries;
   private final Set<RunningQuery> running = ConcurrentHashMap.newKeySet();
-  private final Set<GrantedRoom> rooms = ConcurrentHashMap.newKeySet();
+  private final Map<GrantedRoom, Instant> left = new ConcurrentHashMap<>();
   private volatile GrantedRoom room;
   private volatile Instant used;
 
@@ -60,10 +60,32 @@ public final class Session implements AutoCloseable {
     enter(opening.get());
   }
 
-  private void enter(GrantedRoom opened) {
-    rooms.add(opened);
+  /** What runs in the room that is left may end there. */
+  private synchronized void enter(GrantedRoom opened) {
+    if (room != null) {
+      left.put(room, Instant.now());
+    }
     room = opened;
     used = Instant.now();
+  }
+
+  /** Shows what was ingested since its tables were opened; queries that run are not touched. */
+  public void renew() {
+    if (room.outdated()) {
+      enter(opening.get());
+    }
+  }
+
+  /** Closes the rooms that were left so long ago that no query can still run in them. */
+  void closeLeft() {
+    Instant before = Instant.now().minus(limits.time());
+    left.forEach(
+        (old, since) -> {
+          if (since.isBefore(before)) {
+            old.close();
+            left.remove(old);
+          }
+        });
   }
 
   /** What it is found by. */
@@ -220,7 +242,8 @@ public final class Session implements AutoCloseable {
                 query.stop(
                     new StoppedQueryException(
                         StoppedQueryException.By.SERVER, "The session was closed: ask again.")));
-    rooms.forEach(GrantedRoom::close);
+    left.keySet().forEach(GrantedRoom::close);
+    room.close();
   }
 
   @Override

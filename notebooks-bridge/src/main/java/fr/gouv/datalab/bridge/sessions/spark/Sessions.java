@@ -160,8 +160,7 @@ public final class Sessions implements AutoCloseable {
     return open.values().stream().flatMap(session -> session.running().stream()).toList();
   }
 
-  /** Closes one session; the next call of its person opens it anew. */
-  public void close(SessionKey key) {
+  private void close(SessionKey key) {
     meant.values().removeIf(key::equals);
     Optional.ofNullable(open.remove(key)).ifPresent(Session::close);
   }
@@ -170,6 +169,7 @@ public final class Sessions implements AutoCloseable {
   public void closeIdle() {
     Instant before = Instant.now().minus(limits.idle());
     for (Session session : open.values()) {
+      session.closeLeft();
       if (session.idleSince(before)) {
         close(session.key());
       }

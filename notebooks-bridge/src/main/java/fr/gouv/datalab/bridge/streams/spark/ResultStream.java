@@ -15,6 +15,7 @@ import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.CollectLimitExec;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.types.StructType;
@@ -153,6 +154,14 @@ public final class ResultStream implements AutoCloseable {
   }
 
   private void write(int partitions) {
+    if (execution.executedPlan() instanceof CollectLimitExec first
+        && first.limit() >= 0
+        && first.limit() <= PartitionWriter.ROWS) {
+      // reads partition after partition until there are enough rows, and not all of them
+      List<InternalRow> rows = List.of(first.executeCollect());
+      new PartitionWriter(number).apply(CollectionConverters.asScala(rows.iterator()));
+      return;
+    }
     RDD<InternalRow> rows = execution.executedPlan().execute();
     int atOnce = execution.optimizedPlan().outputOrdering().isEmpty() ? partitions : 1;
     Queue<SimpleFutureAction<BoxedUnit>> running = new ArrayDeque<>();
