@@ -1,23 +1,14 @@
 package fr.gouv.datalab.export;
 
+import fr.gouv.datalab.parquet.StableFooter;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.TableSpec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -32,11 +23,6 @@ import org.apache.parquet.schema.Types;
  * of them are, else as doubles; a suppressed figure is null.
  */
 final class ParquetTable {
-  private static final int MAGIC = 4;
-
-  /** The footer's length, four bytes, and the magic. */
-  private static final int TAIL = 4 + MAGIC;
-
   private ParquetTable() {}
 
   static void write(PublishedTable table, Path file) throws IOException {
@@ -61,35 +47,7 @@ final class ParquetTable {
         out.write(row(schema, table, cell));
       }
     }
-    orderFooter(file);
-  }
-
-  /**
-   * Writes the footer again with its sets in order: parquet-java keeps encodings in a hash set of
-   * enumeration constants, whose order changes from one process to the next.
-   */
-  private static void orderFooter(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer tail = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int end = bytes.length - TAIL;
-    int start = end - tail.getInt(end);
-    FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(bytes, start, end - start));
-    for (RowGroup group : footer.getRow_groups()) {
-      for (ColumnChunk column : group.getColumns()) {
-        Collections.sort(column.getMeta_data().getEncodings());
-        if (column.getMeta_data().isSetEncoding_stats()) {
-          Collections.sort(column.getMeta_data().getEncoding_stats());
-        }
-      }
-    }
-    ByteArrayOutputStream ordered = new ByteArrayOutputStream();
-    Util.writeFileMetaData(footer, ordered);
-    ByteBuffer out =
-        ByteBuffer.allocate(start + ordered.size() + TAIL).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(bytes, 0, start).put(ordered.toByteArray()).putInt(ordered.size());
-    out.put(bytes, bytes.length - MAGIC, MAGIC);
-    Files.write(file, out.array());
+    StableFooter.order(file);
   }
 
   private static void text(Types.MessageTypeBuilder fields, String name) {

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.sample;
 
+import fr.gouv.datalab.sample.files.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,8 +42,10 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "csv",
-      paramLabel = "csv",
-      description = "Only csv for now.")
+      paramLabel = "csv|parquet",
+      description =
+          "csv: as administrations send it (default). parquet: typed columns, and only the defects"
+              + " that they can hold.")
   private String format;
 
   @Option(
@@ -55,11 +58,21 @@ public final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     require(scale > 0 && scale <= 1, "--scale is a fraction of France above 0 and up to 1.");
     require(threads > 0, "--threads is at least 1.");
-    require(format.equals("csv"), "--format " + format + " is not written yet: use csv.");
-    Map<String, Writing.Count> counts = new Generation(seed, scale).write(out, threads, this::show);
+    Map<String, Writing.Count> counts =
+        new Generation(seed, scale, format()).write(out, threads, this::show);
     PrintWriter printer = spec.commandLine().getOut();
     printer.println(json() ? asJson(counts) : asText(counts));
     return 0;
+  }
+
+  private Format format() {
+    return switch (format) {
+      case "csv" -> Format.CSV;
+      case "parquet" -> Format.PARQUET;
+      default ->
+          throw new ParameterException(
+              spec.commandLine(), "--format is csv or parquet, not " + format + ".");
+    };
   }
 
   private void require(boolean condition, String sentence) {

@@ -27,15 +27,18 @@ import java.util.Map;
 public final class Generation {
   private final long seed;
   private final double scale;
+  private final Format format;
 
   /**
    * A world to write.
    *
    * @param scale fraction of France, above 0 and up to 1
+   * @param format of the ministries' files; the truth is always in CSV
    */
-  public Generation(long seed, double scale) {
+  public Generation(long seed, double scale, Format format) {
     this.seed = seed;
     this.scale = scale;
+    this.format = format;
   }
 
   /**
@@ -51,15 +54,15 @@ public final class Generation {
     Paths paths = new Paths(world, offer);
     IncomeHistogram incomes = new IncomeHistogram();
     FormationCells formations = new FormationCells(offer);
-    try (Writing writing = new Writing(directory, threads, progress)) {
-      writing.write(new TaxHouseholds(world, Format.CSV, incomes));
+    try (Writing writing = new Writing(directory, format, threads, progress)) {
+      writing.write(new TaxHouseholds(world, format, incomes));
       HouseholdCells households = new HouseholdCells(world.communes(), incomes.thresholds());
-      writing.write(new Declarants(world, Format.CSV));
-      writing.write(new Registrations(world, Format.CSV, households));
-      writing.write(new FormationList(world, offer, Format.CSV));
-      writing.write(new Trainees(world, paths, Format.CSV));
-      writing.write(new Contracts(world, paths, Format.CSV, formations));
-      writing.write(new Establishments(world, Format.CSV));
+      writing.write(new Declarants(world, format));
+      writing.write(new Registrations(world, format, households));
+      writing.write(new FormationList(world, offer, format));
+      writing.write(new Trainees(world, paths, format));
+      writing.write(new Contracts(world, paths, format, formations));
+      writing.write(new Establishments(world, format));
       writing.lines("vehicules_foyers.csv", households.lines());
       writing.lines("performance_formations.csv", formations.indicators());
       writing.lines("effet_formations.csv", formations.effects());

@@ -3,7 +3,7 @@ package fr.gouv.datalab.sample;
 import fr.gouv.datalab.sample.defects.Injected;
 import fr.gouv.datalab.sample.defects.Recorder;
 import fr.gouv.datalab.sample.files.Bytes;
-import fr.gouv.datalab.sample.files.CsvSheet;
+import fr.gouv.datalab.sample.files.Format;
 import fr.gouv.datalab.sample.files.Output;
 import fr.gouv.datalab.sample.files.Ready;
 import fr.gouv.datalab.sample.files.Sheet;
@@ -30,6 +30,7 @@ final class Writing implements Closeable {
   private static final int RUN = 4_000;
 
   private final Path directory;
+  private final Format format;
   private final int threads;
   private final Progress progress;
   private final ExecutorService workers;
@@ -52,8 +53,9 @@ final class Writing implements Closeable {
 
   private record Made(Recorder recorder, Ready rows, List<Ready> asides) {}
 
-  Writing(Path directory, int threads, Progress progress) throws IOException {
+  Writing(Path directory, Format format, int threads, Progress progress) throws IOException {
     this.directory = directory;
+    this.format = format;
     this.threads = threads;
     this.progress = progress;
     this.workers = Executors.newFixedThreadPool(threads);
@@ -67,12 +69,12 @@ final class Writing implements Closeable {
 
   /** Writes a source's file, and what the truth says beside. */
   void write(Source source) throws IOException {
-    String file = source.table().fileName(fr.gouv.datalab.sample.files.Format.CSV);
+    String file = source.table().fileName(format);
     List<Output> asides = new ArrayList<>();
     for (Source.Aside aside : source.asides()) {
       asides.add(truth(aside));
     }
-    try (Sheet sheet = new CsvSheet(directory, source.table())) {
+    try (Sheet sheet = format.sheet(directory, source.table())) {
       Deque<Future<Made>> ahead = new ArrayDeque<>();
       long line = sheet.firstLine();
       long records = 0;

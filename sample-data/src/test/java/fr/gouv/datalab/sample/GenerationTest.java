@@ -2,6 +2,7 @@ package fr.gouv.datalab.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.gouv.datalab.sample.files.Format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,26 +21,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GenerationTest {
   @TempDir static Path world;
+  @TempDir static Path typed;
 
   @BeforeAll
   static void generate() throws IOException {
-    new Generation(11, 0.002).write(world, 2, (file, items, of) -> {});
+    new Generation(11, 0.002, Format.CSV).write(world, 2, (file, items, of) -> {});
+    new Generation(11, 0.001, Format.PARQUET).write(typed, 2, (file, items, of) -> {});
   }
 
-  @Test
-  void writesTheSameBytesWhateverTheNumberOfThreads(@TempDir Path one, @TempDir Path three)
-      throws Exception {
-    new Generation(5, 0.0005).write(one, 1, (file, items, of) -> {});
-    new Generation(5, 0.0005).write(three, 3, (file, items, of) -> {});
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void writesTheSameBytesWhateverTheNumberOfThreads(
+      Format format, @TempDir Path one, @TempDir Path three) throws Exception {
+    new Generation(5, 0.0005, format).write(one, 1, (file, items, of) -> {});
+    new Generation(5, 0.0005, format).write(three, 3, (file, items, of) -> {});
     assertThat(digests(three)).isEqualTo(digests(one)).hasSizeGreaterThanOrEqualTo(15);
   }
 
   @Test
   void writesAnotherWorldForAnotherSeed(@TempDir Path other) throws Exception {
-    new Generation(12, 0.0005).write(other, 2, (file, items, of) -> {});
+    new Generation(12, 0.0005, Format.CSV).write(other, 2, (file, items, of) -> {});
     Map<String, String> here = digests(world);
     digests(other)
         .forEach((file, digest) -> assertThat(digest).as(file).isNotEqualTo(here.get(file)));
@@ -57,8 +62,14 @@ class GenerationTest {
   })
   void theContractsRefuseExactlyTheDefectsThatTheTruthLists(String dataset, String file)
       throws IOException {
+    assertThat(new NaiveIntake(dataset).refused(world.resolve(file)))
+        .isEqualTo(expected(world, dataset, file));
+  }
+
+  private static Set<String> expected(Path directory, String dataset, String file)
+      throws IOException {
     Set<String> expected = new TreeSet<>();
-    for (String line : Files.readAllLines(world.resolve("truth/defauts.csv"))) {
+    for (String line : Files.readAllLines(directory.resolve("truth/defauts.csv"))) {
       String[] fields = line.split(",", -1);
       if (fields[0].equals(dataset)) {
         assertThat(fields[1]).isEqualTo(file);
@@ -66,7 +77,31 @@ class GenerationTest {
       }
     }
     assertThat(expected).isNotEmpty();
-    assertThat(new NaiveIntake(dataset).refused(world.resolve(file))).isEqualTo(expected);
+    return expected;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dgfip.foyers_fiscaux,dgfip/foyers_fiscaux.parquet",
+    "dgfip.declarants,dgfip/declarants.parquet",
+    "siv.immatriculations,interieur/immatriculations.parquet",
+    "formation.formations,travail/formations.parquet",
+    "formation.stagiaires,travail/stagiaires.parquet",
+    "dsn.contrats,gip-mds/contrats.parquet",
+    "insee.etablissements,insee/etablissements.parquet"
+  })
+  void theContractsRefuseExactlyTheDefectsOfTypedFiles(
+      String dataset, String file, @TempDir Path room) throws IOException {
+    Path text = room.resolve("text.csv");
+    NaiveIntake intake = new NaiveIntake(dataset);
+    ParquetText.write(typed.resolve(file), text, intake.separator(), intake.isoDates());
+    Set<String> refused = new TreeSet<>();
+    for (String line : intake.refused(text)) {
+      int comma = line.indexOf(',');
+      // Records count from 1, lines of the text from the header.
+      refused.add(Integer.parseInt(line.substring(0, comma)) - 1 + line.substring(comma));
+    }
+    assertThat(refused).isEqualTo(expected(typed, dataset, file));
   }
 
   @Test

@@ -40,18 +40,26 @@ final class NaiveIntake {
         columns.add(column);
       }
     }
-    boolean iso = contract.at("/dialect/dates").asText().startsWith("yyyy");
     dates =
-        DateTimeFormatter.ofPattern(iso ? "uuuu-MM-dd" : "dd/MM/uuuu")
+        DateTimeFormatter.ofPattern(isoDates() ? "uuuu-MM-dd" : "dd/MM/uuuu")
             .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /** What separates fields. */
+  char separator() {
+    return contract.at("/dialect/separator").asText(";").charAt(0);
+  }
+
+  /** Whether days are written {@code yyyy-MM-dd}. */
+  boolean isoDates() {
+    return contract.at("/dialect/dates").asText().startsWith("yyyy");
   }
 
   /** What each refused line breaks: {@code line,column,rule}. */
   Set<String> refused(Path file) throws IOException {
     Set<String> refused = new TreeSet<>();
     Set<String> keys = new HashSet<>();
-    char separator = contract.at("/dialect/separator").asText(";").charAt(0);
-    CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(separator).get();
+    CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(separator()).get();
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         Reader reader =

@@ -3,7 +3,8 @@ package fr.gouv.datalab.lake.spark;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.lake.LakeCryptoFactory;
 import fr.gouv.datalab.lake.LakeKmsClient;
-import fr.gouv.datalab.logs.Redaction;
+import fr.gouv.datalab.logs.LogBackend;
+import fr.gouv.datalab.refusals.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.apache.spark.sql.classic.SparkSession;
  * own always win, because the promises rest on them.
  */
 public final class Engine implements AutoCloseable {
+  private static final String MASTER = "spark.master";
+
   private final SparkSession session;
   private final Path temporary;
 
@@ -32,9 +35,22 @@ public final class Engine implements AutoCloseable {
     this.temporary = temporary;
   }
 
-  /** Starts Spark for a home, with the settings that its {@code datalab.yaml} adds. */
+  /**
+   * Starts Spark for a home, with the settings that its {@code datalab.yaml} adds.
+   *
+   * @throws UsageException when the master has executors in other processes: the lake's keys are
+   *     granted inside this one
+   */
   public static Engine start(Home home) {
-    return start(home.require().tmp(), home.configuration().spark());
+    Map<String, String> settings = home.require().configuration().spark();
+    String master = settings.getOrDefault(MASTER, new SparkConf().get(MASTER, "local"));
+    if (!master.matches("local(\\[[^\\]]*\\])?")) {
+      throw new UsageException(
+          "The lake opens in one process: its keys are not yet granted to the executors of "
+              + master
+              + ". Use --master local[*].");
+    }
+    return start(home.tmp(), settings);
   }
 
   /**
@@ -44,10 +60,12 @@ public final class Engine implements AutoCloseable {
    * @param settings further settings, by full name; they cannot undo the house's own
    */
   public static Engine start(Path room, Map<String, String> settings) {
-    Redaction.silenceJdkLogging();
+    SparkConf conf = new SparkConf();
+    // Spark sets its logs up once, at the first line that it has to say: it must come before us.
+    conf.initializeLogIfNecessary(false, true);
+    LogBackend.enforce();
     try {
       Path temporary = Files.createTempDirectory(room, "spark-").toAbsolutePath();
-      SparkConf conf = new SparkConf();
       preferences().forEach(conf::setIfMissing);
       settings.forEach(conf::set);
       promises(temporary).forEach(conf::set);
@@ -65,7 +83,7 @@ public final class Engine implements AutoCloseable {
   private static Map<String, String> preferences() {
     Map<String, String> settings = new LinkedHashMap<>();
     int cores = Runtime.getRuntime().availableProcessors();
-    settings.put("spark.master", "local[*]");
+    settings.put(MASTER, "local[*]");
     settings.put("spark.app.name", "datalab");
     settings.put("spark.driver.host", "127.0.0.1");
     settings.put("spark.driver.bindAddress", "127.0.0.1");
@@ -84,6 +102,7 @@ public final class Engine implements AutoCloseable {
     settings.put("spark.io.encryption.keySizeBits", "256");
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.eventLog.enabled", "false");
+    settings.put("spark.log.level", "ERROR");
     settings.put("spark.local.dir", temporary.resolve("local").toString());
     settings.put("spark.sql.warehouse.dir", temporary.resolve("warehouse").toUri().toString());
     settings.put("spark.sql.catalogImplementation", "in-memory");

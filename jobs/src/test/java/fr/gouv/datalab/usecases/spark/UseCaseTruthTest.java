@@ -3,14 +3,8 @@ package fr.gouv.datalab.usecases.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fr.gouv.datalab.catalogue.Catalogue;
-import fr.gouv.datalab.cli.Datalab;
-import fr.gouv.datalab.conventions.ConventionFiles;
-import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.flows.Flows;
 import fr.gouv.datalab.home.Home;
-import fr.gouv.datalab.ingest.spark.Intake;
-import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -33,14 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Both use cases, from ministries' files to cells, held against the truth kept aside. */
 class UseCaseTruthTest {
   private static final LocalDate AS_OF = LocalDate.of(2026, 1, 1);
-  private static final Map<String, String> FILES =
-      Map.of(
-          "dgfip.declarants", "dgfip/declarants.csv",
-          "dgfip.foyers_fiscaux", "dgfip/foyers_fiscaux.csv",
-          "siv.immatriculations", "interieur/immatriculations.csv",
-          "formation.formations", "travail/formations.csv",
-          "formation.stagiaires", "travail/stagiaires.csv.gz",
-          "dsn.contrats", "gip-mds/contrats.csv");
 
   @TempDir static Path directory;
   private static Path files;
@@ -51,30 +37,11 @@ class UseCaseTruthTest {
   @BeforeAll
   static void ingestEverything() {
     files = directory.resolve("files");
-    Datalab.run(
-        "sample", "generate", "--scale", "0.001", "--seed", "23", "--out", files.toString());
+    SampleLake.generate(files, 0.001);
     home = Home.of(directory.resolve("home")).init();
-    KeyStore.init(home.keys());
     registry = Registry.open(home);
     engine = Engine.start(home);
-    Intake intake = new Intake(engine, home, registry);
-    new TreeMap<>(FILES)
-        .forEach(
-            (dataset, file) ->
-                intake.ingest(
-                    Catalogue.of(home).dataset(dataset),
-                    List.of(files.resolve(file)),
-                    "exploitant"));
-    ConventionStore conventions = new ConventionStore(registry);
-    for (String id : List.of("CONV-2026-001", "CONV-2026-002")) {
-      byte[] text = new ConventionFiles(home).find(id).orElseThrow();
-      conventions.add(id + ".yaml", text, "juriste@dinum");
-      conventions.sign(id, "dinum", "juriste@dinum");
-    }
-    conventions.sign("CONV-2026-001", "dgfip", "administrateur@dgfip");
-    conventions.sign("CONV-2026-001", "interieur", "administrateur@interieur");
-    conventions.sign("CONV-2026-002", "travail", "administrateur@travail");
-    conventions.sign("CONV-2026-002", "gip-mds", "administrateur@gip-mds");
+    SampleLake.fill(engine, registry, files);
   }
 
   @AfterAll

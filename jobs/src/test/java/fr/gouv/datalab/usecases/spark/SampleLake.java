@@ -1,0 +1,68 @@
+package fr.gouv.datalab.usecases.spark;
+
+import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.cli.Datalab;
+import fr.gouv.datalab.conventions.ConventionFiles;
+import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.ingest.spark.Intake;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.registry.Registry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A home whose lake holds the sample of both use cases, under both conventions, signed. */
+final class SampleLake {
+  private static final Map<String, String> FILES =
+      Map.of(
+          "dgfip.declarants", "dgfip/declarants.csv",
+          "dgfip.foyers_fiscaux", "dgfip/foyers_fiscaux.csv",
+          "siv.immatriculations", "interieur/immatriculations.csv",
+          "formation.formations", "travail/formations.csv",
+          "formation.stagiaires", "travail/stagiaires.csv.gz",
+          "dsn.contrats", "gip-mds/contrats.csv");
+
+  private SampleLake() {}
+
+  /** Writes a sample of that fraction of France to {@code files}. */
+  static void generate(Path files, double scale) {
+    Datalab.run(
+        "sample",
+        "generate",
+        "--scale",
+        Double.toString(scale),
+        "--seed",
+        "23",
+        "--out",
+        files.toString());
+  }
+
+  /** Ingests the files of a sample and has both conventions signed by all their parties. */
+  static void fill(Engine engine, Registry registry, Path files) {
+    Home home = registry.home();
+    KeyStore.init(home.keys());
+    Intake intake = new Intake(engine, home, registry);
+    new TreeMap<>(FILES)
+        .forEach(
+            (dataset, file) ->
+                intake.ingest(
+                    Catalogue.of(home).dataset(dataset),
+                    List.of(files.resolve(file)),
+                    "exploitant"));
+    sign(registry, "CONV-2026-001", "dgfip", "interieur");
+    sign(registry, "CONV-2026-002", "travail", "gip-mds");
+  }
+
+  private static void sign(Registry registry, String id, String... producers) {
+    ConventionStore conventions = new ConventionStore(registry);
+    byte[] text = new ConventionFiles(registry.home()).find(id).orElseThrow();
+    conventions.add(id + ".yaml", text, "juriste@dinum");
+    conventions.sign(id, "dinum", "juriste@dinum");
+    for (String producer : producers) {
+      conventions.sign(id, producer, "administrateur@" + producer);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package fr.gouv.datalab.usecases.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The {@code spark-submit} of PySpark's distribution, which {@code ./verify} installs, and the one
+ * jar that the build made.
+ */
+final class SparkSubmit {
+  private static final Path ENVIRONMENT = Path.of("../.datalab-build/venv/lib");
+
+  /** What a command said, and its exit code. */
+  record Said(int exit, String out, String err) {
+    String all() {
+      return out + err;
+    }
+  }
+
+  private final Path distribution;
+  private final Path jar = Path.of(System.getProperty("datalab.sparkJar"));
+
+  private SparkSubmit(Path distribution) {
+    this.distribution = distribution;
+  }
+
+  /** The distribution, when it was installed. */
+  static Optional<SparkSubmit> installed() {
+    if (!Files.isDirectory(ENVIRONMENT)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> versions = Files.list(ENVIRONMENT)) {
+      return versions
+          .map(version -> version.resolve("site-packages/pyspark").toAbsolutePath().normalize())
+          .filter(place -> Files.isExecutable(place.resolve("bin/spark-submit")))
+          .findFirst()
+          .map(SparkSubmit::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The jar that is submitted. */
+  Path jar() {
+    return jar;
+  }
+
+  /** The jars that the distribution brings. */
+  List<Path> itsOwnJars() throws IOException {
+    try (Stream<Path> jars = Files.list(distribution.resolve("jars"))) {
+      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  /** Submits the jar: Spark's options first, then the words of the command. */
+  Said run(Path room, List<String> options, String... words)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(distribution.resolve("bin/spark-submit").toString());
+    line.addAll(options);
+    line.add(jar.toString());
+    line.addAll(List.of(words));
+    Path out = Files.createTempFile(room, "out", "");
+    Path err = Files.createTempFile(room, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("SPARK_HOME", distribution.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("spark-submit ends").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
