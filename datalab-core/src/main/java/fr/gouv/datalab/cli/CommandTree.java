@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ final class CommandTree {
 
   CommandLine build(List<String> called) {
     CommandLine root = new CommandLine(new RootCommand());
-    for (CommandEntry entry : table.entries()) {
+    for (CommandEntry entry : needed(called)) {
       CommandLine parent = root;
       for (int depth = 1; depth <= entry.words().size(); depth++) {
         List<String> words = entry.words().subList(0, depth);
@@ -42,6 +43,13 @@ final class CommandTree {
       }
     }
     return root;
+  }
+
+  /** A command by itself needs none of the others; what is not one may mean any of them. */
+  private Collection<CommandEntry> needed(List<String> called) {
+    CommandEntry entry = table.get(called);
+    boolean alone = !everything && entry != null && !entry.isGroup();
+    return alone ? List.of(entry) : table.entries();
   }
 
   private CommandSpec spec(List<String> words, List<String> called) {

@@ -47,7 +47,7 @@ class SparkSubmitIT {
         "PySpark's distribution is not in .datalab-build/venv: ./verify installs it");
     spark = SparkSubmit.installed().orElseThrow();
     events = Files.createDirectory(directory.resolve("events"));
-    SampleLake.generate(directory.resolve("files"), 0.0005);
+    SampleLake.generate(directory.resolve("files"), 0.0003);
     home = Home.of(directory.resolve("home")).init();
     try (Registry registry = Registry.open(home);
         Engine engine = Engine.start(home)) {
