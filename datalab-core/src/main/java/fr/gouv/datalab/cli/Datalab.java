@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli;
 
 import fr.gouv.datalab.logs.Redaction;
+import fr.gouv.datalab.logs.SilentJdkLogging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,7 @@ public final class Datalab {
 
   /** The same, with what it prints sent to these writers. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    Redaction.silenceJdkLogging();
+    SilentJdkLogging.install();
     CommandTable table = CommandTable.onClassPath(Datalab.class.getClassLoader());
     List<String> called = table.called(args);
     CommandLine line = new CommandTree(table, called.equals(List.of("completion"))).build(called);

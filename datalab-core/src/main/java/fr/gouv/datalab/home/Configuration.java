@@ -1,15 +1,11 @@
 package fr.gouv.datalab.home;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.yaml.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What {@code datalab.yaml} says, with the default where it says nothing.
@@ -23,50 +19,45 @@ import java.util.Set;
 public record Configuration(
     String registry, String lake, String vault, String landing, Map<String, String> spark) {
 
-  private static final Set<String> KEYS = Set.of("registry", "lake", "vault", "landing", "spark");
-
   /** Copies the settings. */
   public Configuration {
     spark = Map.copyOf(spark);
   }
 
+  /**
+   * Reads {@code datalab.yaml}.
+   *
+   * @throws fr.gouv.datalab.refusals.BadDataException when it is not YAML or has an unknown key
+   */
   static Configuration read(Home home) {
-    JsonNode yaml = tree(home);
-    yaml.fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!KEYS.contains(key)) {
-                throw new BadDataException(
-                    home.configurationFile() + " has an unknown key `" + key + "`: use " + KEYS);
-              }
-            });
-    return new Configuration(
-        yaml.path("registry").asText("jdbc:sqlite:" + home.registry()),
-        yaml.path("lake").asText(home.lake().toUri().toString()),
-        yaml.path("vault").asText(home.vault().toUri().toString()),
-        yaml.path("landing").asText(home.landing().toUri().toString()),
-        settings(yaml.path("spark")));
-  }
-
-  private static Map<String, String> settings(JsonNode spark) {
-    Map<String, String> settings = new java.util.TreeMap<>();
-    spark.properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
-    return settings;
-  }
-
-  private static JsonNode tree(Home home) {
-    YAMLMapper yaml =
-        YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    Configuration defaults =
+        new Configuration(
+            "jdbc:sqlite:" + home.registry(),
+            home.lake().toUri().toString(),
+            home.vault().toUri().toString(),
+            home.landing().toUri().toString(),
+            Map.of());
+    Path file = home.configurationFile();
     try {
-      if (Files.notExists(home.configurationFile())) {
-        return yaml.createObjectNode();
-      }
-      JsonNode tree = yaml.readTree(Files.readAllBytes(home.configurationFile()));
-      return tree == null || !tree.isObject() ? yaml.createObjectNode() : tree;
-    } catch (JsonProcessingException e) {
-      throw new BadDataException(home.configurationFile() + " is not YAML: correct it.", e);
+      return Files.notExists(file)
+          ? defaults
+          : Section.optional(file.toString(), Files.readAllBytes(file))
+              .map(defaults::with)
+              .orElse(defaults);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Configuration with(Section yaml) {
+    Configuration said =
+        new Configuration(
+            yaml.optionalText("registry").orElse(registry),
+            yaml.optionalText("lake").orElse(lake),
+            yaml.optionalText("vault").orElse(vault),
+            yaml.optionalText("landing").orElse(landing),
+            yaml.textByKey("spark"));
+    yaml.nothingElse();
+    return said;
   }
 }

@@ -22,7 +22,7 @@ public final class LogBackend {
    * silent. Doing it twice changes nothing.
    */
   public static void enforce() {
-    Redaction.silenceJdkLogging();
+    java.util.logging.LogManager.getLogManager().reset();
     URI configuration = configuration();
     for (Object each : contexts()) {
       LoggerContext context = (LoggerContext) each;

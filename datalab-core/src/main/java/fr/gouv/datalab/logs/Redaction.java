@@ -1,6 +1,5 @@
 package fr.gouv.datalab.logs;
 
-import java.util.logging.LogManager;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +25,5 @@ public final class Redaction {
     }
     String line = message.lines().findFirst().orElse("");
     return VALUES.matcher(QUOTED.matcher(line).replaceAll("(…)")).replaceAll("(…)");
-  }
-
-  /** Silences the JDK's own logging, so that Log4j2 is the one backend. */
-  public static void silenceJdkLogging() {
-    LogManager.getLogManager().reset();
   }
 }

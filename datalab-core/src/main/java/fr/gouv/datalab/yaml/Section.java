@@ -63,15 +63,18 @@ public final class Section {
    * @throws BadDataException when it is not UTF-8, not YAML, or not a mapping
    */
   public static Section of(String document, byte[] utf8) {
+    return optional(document, utf8)
+        .orElseThrow(() -> new BadDataException(document + " is empty: write its keys."));
+  }
+
+  /** The same, but empty for a document that has nothing but comments. */
+  public static Optional<Section> optional(String document, byte[] utf8) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
       LoaderOptions options = new LoaderOptions();
       options.setMaxAliasesForCollections(0);
       Node node = new Yaml(options).compose(new StringReader(text));
-      if (node == null) {
-        throw new BadDataException(document + " is empty: write its keys.");
-      }
-      return new Section(document, node);
+      return Optional.ofNullable(node).map(top -> new Section(document, top));
     } catch (CharacterCodingException e) {
       throw new BadDataException(document + " is not UTF-8: save it in that encoding.", e);
     } catch (MarkedYAMLException e) {

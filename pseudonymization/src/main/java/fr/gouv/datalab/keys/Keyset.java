@@ -32,12 +32,17 @@ final class Keyset {
     this.handle = handle;
   }
 
-  /** Tells Tink the algorithms; before it reads a key, or it reads one that it does not know. */
-  static void register() {
+  /**
+   * Tells Tink the algorithms of a purpose; before it reads a key, or it reads one that it does not
+   * know. Only those, because each costs a light command its start.
+   */
+  static void register(KeyPurpose purpose) {
     try {
-      PrfConfig.register();
-      HybridConfig.register();
-      SignatureConfig.register();
+      switch (purpose) {
+        case TOKEN, SECRET -> PrfConfig.register();
+        case VAULT -> HybridConfig.register();
+        case SIGNATURE -> SignatureConfig.register();
+      }
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Tink lacks the algorithms of the datalab.", e);
     }
@@ -45,7 +50,7 @@ final class Keyset {
 
   /** The first version of a new key. */
   static KeysetHandle draw(KeyPurpose purpose) {
-    register();
+    register(purpose);
     try {
       return KeysetHandle.newBuilder().addEntry(fresh(purpose, 1).makePrimary()).build();
     } catch (GeneralSecurityException e) {

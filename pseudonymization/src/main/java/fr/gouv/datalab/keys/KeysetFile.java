@@ -22,7 +22,7 @@ final class KeysetFile {
   private final Path tombstone;
 
   KeysetFile(Path directory, KeyName name) {
-    Keyset.register();
+    Keyset.register(name.purpose());
     this.name = name;
     this.wrapped = directory.resolve(name.value() + ".keyset");
     this.publicHalf = directory.resolve(name.value() + ".pub");
