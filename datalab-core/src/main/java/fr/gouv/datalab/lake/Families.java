@@ -79,6 +79,11 @@ public record Families(String dataset, String footer, Map<String, String> byColu
     return byColumn.getOrDefault(column, footer);
   }
 
+  /** Whether a column's values are random to whoever has no key: pseudonyms and linkage tokens. */
+  public boolean isRandom(String column) {
+    return of(column).equals(IDENTIFIERS) || of(column).equals(LINKAGE);
+  }
+
   /** Every key of the table. */
   public Collection<KeyName> keys() {
     TreeSet<KeyName> keys = new TreeSet<>();

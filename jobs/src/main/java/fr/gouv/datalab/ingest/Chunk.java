@@ -1,6 +1,8 @@
 package fr.gouv.datalab.ingest;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A run of whole records of one file, read by one task.
@@ -14,4 +16,41 @@ import java.io.Serializable;
  */
 public record Chunk(
     int file, FileSource source, boolean gzip, long offset, long length, long firstLine)
-    implements Serializable {}
+    implements Serializable {
+  /** A task is not worth starting for less. */
+  private static final long LEAST = 8L << 20;
+
+  /** A task that fails starts again from here. */
+  private static final long MOST = 128L << 20;
+
+  /**
+   * The same records in fewer chunks, about as long as each other: neighbours in a file are joined.
+   *
+   * @param tasks that run side by side
+   */
+  public static List<Chunk> joined(List<Chunk> chunks, int tasks) {
+    long total = Math.max(1, chunks.stream().mapToLong(Chunk::length).sum());
+    long wanted = Math.max(tasks, (total + MOST - 1) / MOST);
+    long shares = Math.max(1, Math.min(wanted, total / LEAST));
+    List<Chunk> joined = new ArrayList<>();
+    long before = 0;
+    long lastShare = -1;
+    for (Chunk chunk : chunks) {
+      long share = (long) ((before + chunk.length / 2.0) * shares / total);
+      before += chunk.length;
+      Chunk last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      if (share == lastShare && last.file == chunk.file) {
+        joined.set(joined.size() - 1, last.with(chunk));
+      } else {
+        joined.add(chunk);
+      }
+      lastShare = share;
+    }
+    return joined;
+  }
+
+  private Chunk with(Chunk next) {
+    return new Chunk(
+        file, source, gzip, offset, next.offset + next.length - offset, firstLine);
+  }
+}

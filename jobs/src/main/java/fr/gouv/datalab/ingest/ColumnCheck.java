@@ -34,10 +34,11 @@ final class ColumnCheck {
   private final int precision;
   private final byte decimal;
   private final DatePattern dates;
-  private final Known known = new Known();
+  private final Known known;
   private final byte[] normalised = new byte[IdentifierKind.MAX_BYTES];
 
   private long number;
+  private int length;
   private int detail;
 
   ColumnCheck(ColumnFormat column, RowFormat file) {
@@ -54,6 +55,7 @@ final class ColumnCheck {
     max = bound(column.max(), small ? Integer.MAX_VALUE : Long.MAX_VALUE);
     decimal = (byte) file.decimal();
     dates = new DatePattern(file.dates());
+    known = values.isEmpty() && pattern == null ? null : new Known();
   }
 
   private static Form form(String type) {
@@ -87,6 +89,16 @@ final class ColumnCheck {
     return number;
   }
 
+  /** The last good identifier in its normalised form, at the start of these bytes. */
+  byte[] normalised() {
+    return normalised;
+  }
+
+  /** How many of them it takes. */
+  int normalisedLength() {
+    return length;
+  }
+
   /** For a refused identifier, the code of its refusal. */
   int detail() {
     return detail;
@@ -102,7 +114,7 @@ final class ColumnCheck {
       return RowRule.TYPE;
     }
     if (kind != null) {
-      int length = kind.normalise(text, from, to, normalised);
+      length = kind.normalise(text, from, to, normalised);
       if (length < 0) {
         detail = length;
         return RowRule.IDENTIFIER;

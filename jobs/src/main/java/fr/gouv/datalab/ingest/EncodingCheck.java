@@ -3,12 +3,23 @@ package fr.gouv.datalab.ingest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Watches the bytes of a file go by and says in which encodings they can be read. UTF-8 is checked
  * strictly (no overlong form, no surrogate); Windows-1252 by its five undefined bytes.
  */
 final class EncodingCheck extends FilterInputStream {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long SPACES = 0x2020202020202020L;
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private int marked;
   private boolean utf8 = true;
   private boolean windows1252 = true;
   private boolean ascii = true;
@@ -24,17 +35,32 @@ final class EncodingCheck extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
     int read = super.read(bytes, from, length);
-    for (int i = from, end = from + Math.max(read, 0); i < end; i++) {
-      byte b = bytes[i];
-      if (b >= 0 && pending == 0) {
-        if (b < ' ' && b != '\n' && b != '\r' && b != '\t') {
-          binary = true;
-        }
+    int end = from + Math.max(read, 0);
+    for (int i = from; i < end && marked >= 0 && marked < MARK.length; i++) {
+      marked = bytes[i] == MARK[marked] ? marked + 1 : -1;
+    }
+    int i = from;
+    while (i < end) {
+      if (pending == 0 && i + Long.BYTES <= end && isPrintable((long) EIGHT.get(bytes, i))) {
+        i += Long.BYTES;
       } else {
-        high(b & 0xFF);
+        check(bytes[i++]);
       }
     }
     return read;
+  }
+
+  /** Whether eight bytes are ASCII, and none is a control character. */
+  private static boolean isPrintable(long eight) {
+    return (eight & HIGH_BITS) == 0 && (eight - SPACES & HIGH_BITS) == 0;
+  }
+
+  private void check(byte b) {
+    if (b < 0 || pending > 0) {
+      high(b & 0xFF);
+    } else if (b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+      binary = true;
+    }
   }
 
   @Override
@@ -72,6 +98,11 @@ final class EncodingCheck extends FilterInputStream {
     pending = bytes;
     least = from;
     greatest = to;
+  }
+
+  /** Whether it starts with the mark that UTF-8 files may start with. */
+  boolean hasMark() {
+    return marked == MARK.length;
   }
 
   /** Whether all of it is UTF-8. */

@@ -212,6 +212,11 @@ public final class RecordSplitter {
     return line;
   }
 
+  /** The physical line where the next record starts. */
+  public long nextLine() {
+    return nextLine;
+  }
+
   /** Where the record starts, in bytes from where this began to read. */
   public long offset() {
     return offset;

@@ -36,6 +36,21 @@ public record RowFormat(
         contract.dialect().dates());
   }
 
+  /** The places of columns, by name. */
+  public int[] places(List<String> names) {
+    List<String> all = columns.stream().map(ColumnFormat::name).toList();
+    return names.stream().mapToInt(all::indexOf).toArray();
+  }
+
+  /** The same files, of which a reader takes these columns alone. */
+  public RowFormat only(int[] places) {
+    ArrayList<ColumnFormat> some = new ArrayList<>();
+    for (int at : places) {
+      some.add(columns.get(at));
+    }
+    return new RowFormat(some, header, charset, separator, decimal, dates);
+  }
+
   /** The type of the column at a place, as the contract writes it. */
   public String typeOf(int at) {
     return columns.get(at).type();

@@ -116,6 +116,16 @@ public final class RowReader {
     return number[at];
   }
 
+  /** A good identifier in its normalised form, at the start of these bytes. */
+  public byte[] normalised(int at) {
+    return checks[at].normalised();
+  }
+
+  /** How many bytes the normalised identifier takes. */
+  public int normalisedLength(int at) {
+    return checks[at].normalisedLength();
+  }
+
   /** The value's text in UTF-8, which the next record overwrites. */
   public byte[] text(int at) {
     return text[at];

@@ -1,36 +1,58 @@
 package fr.gouv.datalab.ingest;
 
-import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.refusals.BadDataException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * The first look at a delivered file, before anything is written: is it what the contract says, how
- * many records has it, where may it be cut? A wrong file is refused here with a sentence, and
- * nothing was kept of it. Reads the file once, in constant memory.
+ * many records has it, where may it be cut, which keys may stand twice? A wrong file is refused here
+ * with a sentence, and nothing was kept of it. Constant memory, all cores.
+ *
+ * <p>A file is cut at guesses, each after a line break, and its pieces are read side by side. A
+ * guess stands only where the piece before it really ends; a piece that was guessed to begin inside
+ * a quoted field is read again. So the records are those of one reading from the start, always.
  */
-public final class Survey {
-  /** Aim for chunks of this many bytes. */
-  private static final long CHUNK = 8L << 20;
+public final class Survey implements AutoCloseable {
+  private static final long PIECE = 8L << 20;
 
   private final Contract contract;
+  private final FileChecks checks;
+  private final KeySketch sketch = new KeySketch();
+  private final ExecutorService threads;
+  private final long piece;
 
-  public Survey(Contract contract) {
+  /**
+   * A survey of the files of one delivery.
+   *
+   * @param cores that read side by side
+   */
+  public Survey(Contract contract, int cores) {
+    this(contract, cores, PIECE);
+  }
+
+  /** The same, with pieces of that many bytes. */
+  Survey(Contract contract, int cores, long piece) {
     this.contract = contract;
+    this.piece = piece;
+    checks = new FileChecks(contract);
+    threads = Executors.newFixedThreadPool(cores + 1);
+  }
+
+  /** The keys that may stand more than once in the files surveyed so far. */
+  public RepeatedKeys repeatedKeys() {
+    return sketch.repeated();
   }
 
   /**
@@ -61,162 +83,160 @@ public final class Survey {
     try (InputStream in = source.open(0)) {
       magic = in.readNBytes(4);
     }
-    refuseOtherFormats(label, magic);
+    checks.magic(label, magic);
     boolean gzip = magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
-    MessageDigest digest = sha256();
-    try (InputStream raw = new DigestInputStream(source.open(0), digest)) {
-      InputStream text = gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
-      EncodingCheck check = new EncodingCheck(text);
-      RecordSplitter records = new RecordSplitter(check, contract.dialect().separator(), 1);
-      if (!records.next()) {
-        throw new BadDataException(label + " is empty: deliver it again, with its header.");
-      }
-      byte[][] names = rawHeader(records);
-      List<Chunk> chunks = new ArrayList<>();
-      long count = 0;
-      long begin = records.nextOffset();
-      long beginLine = 0;
-      while (records.next()) {
-        if (beginLine == 0) {
-          beginLine = records.line();
-        } else if (!gzip && records.offset() - begin >= CHUNK) {
-          chunks.add(new Chunk(number, source, false, begin, records.offset() - begin, beginLine));
-          begin = records.offset();
-          beginLine = records.line();
-        }
-        count++;
-      }
-      if (beginLine > 0) {
-        chunks.add(new Chunk(number, source, gzip, begin, records.nextOffset() - begin, beginLine));
-      }
-      Charset charset = encoding(label, check, names.length > 0 && startsWithMark(names[0]));
-      List<String> header = header(label, names, charset);
-      while (raw.read(new byte[8192]) >= 0) {
-        continue;
-      }
-      if (count == 0) {
-        throw new BadDataException(
-            label + " has a header and no row: deliver it again, or not at all.");
+    Future<TextContent> content = threads.submit(() -> TextContent.of(source, gzip));
+    try {
+      List<Charset> allowed = contract.dialect().encodings();
+      Charset charset =
+          allowed.size() == 1
+              ? allowed.get(0)
+              : checks.encoding(label, result(content).encoding());
+      Body body = new Body(number, label, source, gzip, charset);
+      checks.encoding(label, result(content).encoding());
+      if (body.records == 0) {
+        throw checks.noRow(label);
       }
       return new SurveyedFile(
           number,
-          HexFormat.of().formatHex(digest.digest()),
+          result(content).sha256(),
           source.size(),
           charset,
-          header,
-          ignored(header),
-          count,
-          chunks);
+          body.header,
+          checks.ignored(body.header),
+          body.records,
+          body.chunks);
+    } catch (BadDataException | IOException e) {
+      // What the bytes are comes before what their records are.
+      checks.encoding(label, result(content).encoding());
+      throw e;
     }
   }
 
-  private void refuseOtherFormats(String label, byte[] magic) {
-    if (magic.length == 0) {
-      throw new BadDataException(label + " is empty: deliver it again, with its header.");
-    }
-    String start = new String(magic, StandardCharsets.ISO_8859_1);
-    if (start.startsWith("PK")) {
-      throw new BadDataException(
-          label + " is a zip archive or a spreadsheet: deliver CSV, in clear or gzip.");
-    }
-    if (start.startsWith("\u00FF\u00FE") || start.startsWith("\u00FE\u00FF")) {
-      throw new BadDataException(
-          label + " is encoded in UTF-16: deliver it in " + encodings() + ".");
-    }
-  }
-
-  private static byte[][] rawHeader(RecordSplitter records) {
-    byte[][] names = new byte[records.fields()][];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = java.util.Arrays.copyOfRange(records.buffer(), records.from(i), records.to(i));
-    }
-    return names;
-  }
-
-  private static boolean startsWithMark(byte[] name) {
-    return name.length >= 3
-        && name[0] == (byte) 0xEF
-        && name[1] == (byte) 0xBB
-        && name[2] == (byte) 0xBF;
-  }
-
-  private Charset encoding(String label, EncodingCheck check, boolean mark) {
-    if (check.isBinary()) {
-      throw new BadDataException(
-          label + " is a binary file, not CSV: it holds control characters. Deliver CSV.");
-    }
-    for (Charset allowed : contract.dialect().encodings()) {
-      if (allowed.equals(StandardCharsets.UTF_8) ? check.isUtf8() : windows(check, mark)) {
-        return allowed;
-      }
-    }
-    String found =
-        check.isUtf8() ? "UTF-8" : check.isWindows1252() ? "Windows-1252 or the like" : "neither";
-    throw new BadDataException(
-        label
-            + " is not in the encoding of its contract ("
-            + encodings()
-            + "): its bytes are "
-            + (found.equals("neither") ? "neither UTF-8 nor Windows-1252" : found)
-            + ". Deliver it again in "
-            + encodings()
-            + ".");
-  }
-
-  private static boolean windows(EncodingCheck check, boolean mark) {
-    return check.isWindows1252() && !mark && (check.isAscii() || !check.isUtf8());
-  }
-
-  private String encodings() {
-    return String.join(" or ", contract.dialect().encodings().stream().map(Charset::name).toList());
-  }
-
-  private List<String> header(String label, byte[][] names, Charset charset) {
-    List<String> header = new ArrayList<>();
-    for (int i = 0; i < names.length; i++) {
-      int skip = i == 0 && startsWithMark(names[0]) ? 3 : 0;
-      String name = new String(names[i], skip, names[i].length - skip, charset).strip();
-      if (name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")) {
-        name = name.substring(1, name.length() - 1);
-      }
-      header.add(name.toLowerCase(Locale.ROOT));
-    }
-    List<String> missing =
-        contract.fileColumns().stream()
-            .map(Column::name)
-            .filter(name -> !header.contains(name.toLowerCase(Locale.ROOT)))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new BadDataException(
-          label
-              + " lacks "
-              + (missing.size() == 1 ? "the column " : "the columns ")
-              + String.join(", ", missing)
-              + " of the contract "
-              + contract.dataset()
-              + (header.size() == 1
-                  ? ": is its separator \"" + contract.dialect().separator() + "\"?"
-                  : ": deliver it again with every column."));
-    }
-    List<String> twice =
-        header.stream().filter(name -> header.indexOf(name) != header.lastIndexOf(name)).toList();
-    if (!twice.isEmpty()) {
-      throw new BadDataException(label + " has the column " + twice.get(0) + " twice.");
-    }
-    return header;
-  }
-
-  private List<String> ignored(List<String> header) {
-    List<String> known =
-        contract.fileColumns().stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
-    return header.stream().filter(name -> !known.contains(name)).toList();
-  }
-
-  private static MessageDigest sha256() {
+  private static <T> T result(Future<T> future) throws IOException {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  /** The records of one file: counted, cut into chunks, their keys noted. */
+  private final class Body {
+    private final int file;
+    private final FileSource source;
+    private final boolean gzip;
+    private final char separator = contract.dialect().separator();
+    private final RowFormat format;
+    private final int[] key;
+    final List<String> header;
+    final List<Chunk> chunks = new ArrayList<>();
+    long records;
+    private long at;
+    private long line;
+
+    Body(int file, String label, FileSource source, boolean gzip, Charset charset)
+        throws IOException {
+      this.file = file;
+      this.source = source;
+      this.gzip = gzip;
+      try (InputStream in = open(0)) {
+        RecordSplitter first = new RecordSplitter(in, separator, 1);
+        if (!first.next()) {
+          throw checks.empty(label);
+        }
+        header = checks.header(label, first, charset);
+        at = first.nextOffset();
+        line = first.nextLine();
+      }
+      RowFormat whole = RowFormat.of(contract, header, charset);
+      key = whole.places(contract.uniqueKey());
+      format = whole.only(key);
+      count();
+    }
+
+    private InputStream open(long from) throws IOException {
+      if (!gzip) {
+        return source.open(from);
+      }
+      InputStream text = new GZIPInputStream(source.open(0), 1 << 16);
+      text.skipNBytes(from);
+      return text;
+    }
+
+    private void count() throws IOException {
+      long size = source.size();
+      if (gzip || size - at <= piece) {
+        keep(stretch(at, Long.MAX_VALUE, line));
+        return;
+      }
+      List<Future<Stretch>> guessed = new ArrayList<>();
+      List<Long> ends = new ArrayList<>();
+      for (long start = at; start < size; start += piece) {
+        long from = start;
+        long until = Math.min(size, start + piece);
+        ends.add(until);
+        boolean known = start == at;
+        guessed.add(threads.submit(() -> guessed(from, until, known)));
+      }
+      for (int i = 0; i < ends.size(); i++) {
+        Stretch found = result(guessed.get(i));
+        if (found != null && found.start() == at) {
+          keep(found);
+        } else if (at < ends.get(i)) {
+          keep(stretch(at, ends.get(i), line));
+        }
+      }
+    }
+
+    /** Null when it cannot be cut into records from there: then a record does not start there. */
+    private Stretch guessed(long from, long until, boolean known) throws IOException {
+      long start = known ? from : Stretch.guess(source, from, until);
+      try {
+        return stretch(start, until, 1);
+      } catch (UnclosedRecordException e) {
+        return null;
+      }
+    }
+
+    private Stretch stretch(long start, long until, long firstLine) throws IOException {
+      try (InputStream in = open(start)) {
+        return Stretch.count(in, separator, start, until, firstLine, keys());
+      }
+    }
+
+    private Stretch.Visitor keys() {
+      if (key.length == 0) {
+        return record -> {};
+      }
+      RowReader reader = new RowReader(format);
+      RowKey keys = new RowKey(format);
+      return record -> {
+        if (reader.take(record)) {
+          sketch.add(keys.of(reader));
+        }
+      };
+    }
+
+    private void keep(Stretch found) {
+      if (found.records() > 0) {
+        chunks.add(
+            new Chunk(file, source, gzip, found.start(), found.end() - found.start(), line));
+        records += found.records();
+      }
+      line += found.lines();
+      at = found.end();
     }
   }
 }

@@ -2,6 +2,7 @@ package fr.gouv.datalab.pseudonyms;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.keys.KeyStore;
+import java.nio.ByteBuffer;
 
 /**
  * The way in for one identifier: normalised, tokenised, permuted under the lake's key. What it
@@ -38,9 +39,33 @@ public final class Pseudonymizer {
     if (length < 0) {
       return length;
     }
-    tokenizer.token(kind, buffer, 0, length, out, at);
-    lake.apply(out, at);
+    ofNormalised(kind, buffer, 0, length, out, at);
     return 0;
+  }
+
+  /**
+   * The lake pseudonym of an identifier in its normalised form, as {@link IdentifierKind#normalise}
+   * gives it; it is not checked again.
+   *
+   * @param out receives 16 bytes at {@code at}
+   */
+  public void ofNormalised(
+      IdentifierKind kind, byte[] normalised, int from, int to, byte[] out, int at) {
+    tokenizer.token(kind, normalised, from, to, out, at);
+    lake.apply(out, at);
+  }
+
+  /**
+   * The lake pseudonym of a raw identifier, or 8 keyed bytes that stand for a value that is not
+   * valid: in quarantine, equal ones can be told without being read.
+   */
+  public byte[] pseudonymOrMark(IdentifierKind kind, byte[] utf8, int from, int to) {
+    byte[] pseudonym = new byte[Tokenizer.BYTES];
+    if (pseudonym(kind, utf8, from, to, pseudonym, 0) == 0) {
+      return pseudonym;
+    }
+    long mark = tokenizer.linkToken("invalide." + kind.id(), utf8, from, to);
+    return ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
   }
 
   /** The lake pseudonym of a token that the producer computed. */

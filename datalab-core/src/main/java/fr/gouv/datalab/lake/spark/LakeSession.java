@@ -5,6 +5,7 @@ import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.LakeCryptoFactory;
 import java.util.List;
 import org.apache.parquet.crypto.keytools.KeyToolkit;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** Spark sessions that may open files of the lake, on behalf of one access. */
@@ -18,14 +19,17 @@ public final class LakeSession {
     return session;
   }
 
-  /** A session that writes one table, each column under the key of its family. */
-  static SparkSession writing(
-      SparkSession engine, LakeAccess access, Families families, List<String> columns) {
-    SparkSession session = reading(engine, access);
-    String footer = families.footerKey().value();
-    String byColumn = families.columnKeys(columns);
-    session.conf().set(LakeCryptoFactory.FOOTER_KEY_PROPERTY_NAME, footer);
-    session.conf().set(LakeCryptoFactory.COLUMN_KEYS_PROPERTY_NAME, byColumn);
-    return session;
+  /**
+   * Lets a session write one table, each column under the key of its family. What looks random
+   * gets no dictionary, which would not make it shorter.
+   */
+  static void writes(SparkSession session, Families families, List<String> columns) {
+    session.conf().set(LakeCryptoFactory.FOOTER_KEY_PROPERTY_NAME, families.footerKey().value());
+    session.conf().set(LakeCryptoFactory.COLUMN_KEYS_PROPERTY_NAME, families.columnKeys(columns));
+    for (String column : columns) {
+      if (families.isRandom(column)) {
+        session.conf().set(ParquetOutputFormat.ENABLE_DICTIONARY + "#" + column, "false");
+      }
+    }
   }
 }

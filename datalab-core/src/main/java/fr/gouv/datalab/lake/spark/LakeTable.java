@@ -57,15 +57,13 @@ public final class LakeTable {
   /**
    * Appends the rows of one delivery in one commit, and says how many it wrote.
    *
-   * @param columns names of the columns that {@code rows} gives, {@link #DELIVERY} excluded
-   * @param rows makes the rows in the session that writes
+   * @param rows makes the rows, without {@link #DELIVERY}, in the session that writes
    */
-  public long append(
-      String delivery, List<String> columns, Function<SparkSession, Dataset<Row>> rows) {
-    SparkSession session = LakeSession.writing(engine, access, families, columns);
-    rows.apply(session)
-        .withColumn(DELIVERY, functions.lit(delivery))
-        .write()
+  public long append(String delivery, Function<SparkSession, Dataset<Row>> rows) {
+    SparkSession session = LakeSession.reading(engine, access);
+    Dataset<Row> made = rows.apply(session).withColumn(DELIVERY, functions.lit(delivery));
+    LakeSession.writes(session, families, List.of(made.columns()));
+    made.write()
         .format("delta")
         .mode("append")
         .option("mergeSchema", "true")
@@ -83,8 +81,8 @@ public final class LakeTable {
   /** Takes back every row of a delivery. Does nothing when it has none, or there is no table. */
   public void takeBack(String delivery) {
     if (exists()) {
-      List<String> columns = List.of(read().columns());
-      SparkSession session = LakeSession.writing(engine, access, families, columns);
+      SparkSession session = LakeSession.reading(engine, access);
+      LakeSession.writes(session, families, List.of(read().columns()));
       DeltaTable.forPath(session, uri).delete(functions.col(DELIVERY).equalTo(delivery));
     }
   }

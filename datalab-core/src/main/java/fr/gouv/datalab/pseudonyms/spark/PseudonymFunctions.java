@@ -2,7 +2,6 @@ package fr.gouv.datalab.pseudonyms.spark;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
-import java.nio.ByteBuffer;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -23,20 +22,6 @@ public final class PseudonymFunctions {
   public static byte[] lake(UTF8String keys, int kind, UTF8String raw) {
     byte[] pseudonym = new byte[Tokenizer.BYTES];
     return pseudonym(ring(keys), kind, raw, pseudonym) == 0 ? pseudonym : null;
-  }
-
-  /**
-   * The lake pseudonym of a raw identifier, or 8 keyed bytes that stand for a value that is not
-   * valid, for quarantine.
-   */
-  public static byte[] lakeOrMark(UTF8String keys, int kind, UTF8String raw) {
-    KeyRing ring = ring(keys);
-    byte[] pseudonym = new byte[Tokenizer.BYTES];
-    if (pseudonym(ring, kind, raw, pseudonym) == 0) {
-      return pseudonym;
-    }
-    long mark = ring.tokenizer().linkToken("invalide." + KINDS[kind].id(), raw.getBytes());
-    return ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
   }
 
   /** The project pseudonym of a lake pseudonym, under a convention's key. */

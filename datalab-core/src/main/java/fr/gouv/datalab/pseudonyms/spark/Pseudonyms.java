@@ -34,11 +34,6 @@ public final class Pseudonyms {
     return call("lake", text(keys), number(kind.ordinal()), ExpressionUtils.expression(raw));
   }
 
-  /** The same, but 8 keyed bytes for what is not a valid identifier. */
-  public Column lakeOrMark(IdentifierKind kind, Column raw) {
-    return call("lakeOrMark", text(keys), number(kind.ordinal()), ExpressionUtils.expression(raw));
-  }
-
   /** The 16-byte project pseudonym of a lake pseudonym. */
   public Column project(String convention, Column pseudonym) {
     return call("project", text(keys), text(convention), ExpressionUtils.expression(pseudonym));

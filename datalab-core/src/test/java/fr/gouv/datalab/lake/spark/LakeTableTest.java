@@ -34,7 +34,6 @@ class LakeTableTest {
           "essai.table",
           Families.COMMON,
           Map.of("personne", Families.IDENTIFIERS, "revenu", Families.SENSITIVE));
-  private static final List<String> COLUMNS = List.of("personne", "commune", "revenu");
 
   @TempDir static Path directory;
   private static Home home;
@@ -73,7 +72,7 @@ class LakeTableTest {
     LakeTable table = table(all);
 
     for (int delivery = 0; delivery < 12; delivery++) {
-      assertThat(table.append("livraison-" + delivery, COLUMNS, LakeTableTest::rows))
+      assertThat(table.append("livraison-" + delivery, LakeTableTest::rows))
           .isEqualTo(1000);
     }
     assertThat(table.read().count()).isEqualTo(12_000);

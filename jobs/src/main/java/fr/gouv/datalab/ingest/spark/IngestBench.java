@@ -7,8 +7,10 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeCryptoFactory;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.registry.Registry;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -33,6 +36,7 @@ final class IngestBench {
   private final Contract contract;
   private final Path file;
   private final Consumer<String> progress;
+  private long rows;
 
   /**
    * A bench.
@@ -50,18 +54,20 @@ final class IngestBench {
    * What was measured.
    *
    * @param rows in the file
-   * @param plainSeconds of each plain run
-   * @param oursSeconds of each of our runs
-   * @param ratios of each pair of runs, ours over plain
+   * @param plain each plain run
+   * @param ours each of our runs
+   * @param ratios of the seconds of each pair of runs, ours over plain
+   * @param cpuRatios of their processor time, which other work on the machine disturbs less
    */
   record Measured(
       String dataset,
       long rows,
-      List<Double> plainSeconds,
-      List<Double> oursSeconds,
-      List<Double> ratios) {
-    double median() {
-      List<Double> sorted = new ArrayList<>(ratios);
+      List<Ran> plain,
+      List<Ran> ours,
+      List<Double> ratios,
+      List<Double> cpuRatios) {
+    static double median(List<Double> values) {
+      List<Double> sorted = new ArrayList<>(values);
       Collections.sort(sorted);
       int middle = sorted.size() / 2;
       return sorted.size() % 2 == 1
@@ -70,30 +76,54 @@ final class IngestBench {
     }
   }
 
+  /**
+   * One run.
+   *
+   * @param seconds by the clock
+   * @param cpuSeconds of all processors, in this process
+   */
+  record Ran(double seconds, double cpuSeconds) {
+    static Ran of(Runnable work) {
+      long cpu = cpu();
+      long began = System.nanoTime();
+      work.run();
+      return new Ran((System.nanoTime() - began) / 1e9, (cpu() - cpu) / 1e9);
+    }
+
+    private static long cpu() {
+      OperatingSystemMXBean system =
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+      return system.getProcessCpuTime();
+    }
+  }
+
   /** Runs both sides in turn, after one run of each that is not counted. */
   Measured run(int pairs) {
     try (Engine engine =
         Engine.start(room, Map.of("spark.hadoop." + LakeCryptoFactory.IN_CLEAR, "true"))) {
-      List<Double> plain = new ArrayList<>();
-      List<Double> ours = new ArrayList<>();
+      List<Ran> plain = new ArrayList<>();
+      List<Ran> ours = new ArrayList<>();
       List<Double> ratios = new ArrayList<>();
-      long rows = 0;
+      List<Double> cpuRatios = new ArrayList<>();
       for (int pair = 0; pair <= pairs; pair++) {
-        double a = plain(engine, pair);
+        Ran a = plain(engine, pair);
         Ran b = ours(engine, pair);
-        rows = b.rows;
-        progress.accept(String.format("%s: plain %.2f s, ours %.2f s", pair, a, b.seconds));
+        progress.accept(
+            String.format(
+                "%s: plain %.2f s (processors %.2f s), ours %.2f s (%.2f s)",
+                pair, a.seconds, a.cpuSeconds, b.seconds, b.cpuSeconds));
         if (pair > 0) {
           plain.add(a);
-          ours.add(b.seconds);
-          ratios.add(b.seconds / a);
+          ours.add(b);
+          ratios.add(b.seconds / a.seconds);
+          cpuRatios.add(b.cpuSeconds / a.cpuSeconds);
         }
       }
-      return new Measured(contract.dataset(), rows, plain, ours, ratios);
+      return new Measured(contract.dataset(), rows, plain, ours, ratios, cpuRatios);
     }
   }
 
-  private double plain(Engine engine, int pair) {
+  private Ran plain(Engine engine, int pair) {
     SparkSession session = engine.session().newSession();
     StructType schema = new StructType();
     for (var column : contract.fileColumns()) {
@@ -102,38 +132,37 @@ final class IngestBench {
               column.name(),
               column.type().toString().equals("boolean")
                   ? DataTypes.StringType
-                  : DeliveryRows.type(column));
+                  : LakeTypes.of(column));
     }
     Path out = room.resolve("plain-" + pair);
-    long began = System.nanoTime();
-    session
-        .read()
-        .schema(schema)
-        .option("header", "true")
-        .option("sep", String.valueOf(contract.dialect().separator()))
-        .option("dateFormat", contract.dialect().dates())
-        .option("locale", contract.dialect().decimal() == ',' ? "fr-FR" : "en-US")
-        .option("encoding", contract.dialect().encodings().get(0).name())
-        .csv(file.toUri().toString())
-        .write()
-        .format("delta")
-        .save(out.toUri().toString());
-    double seconds = (System.nanoTime() - began) / 1e9;
-    remove(out);
-    return seconds;
+    DataFrameReader reader =
+        session
+            .read()
+            .schema(schema)
+            .option("header", "true")
+            .option("sep", String.valueOf(contract.dialect().separator()))
+            .option("dateFormat", contract.dialect().dates())
+            .option("locale", contract.dialect().decimal() == ',' ? "fr-FR" : "en-US")
+            .option("encoding", contract.dialect().encodings().get(0).name());
+    try {
+      return Ran.of(
+          () ->
+              reader
+                  .csv(file.toUri().toString())
+                  .write()
+                  .format("delta")
+                  .save(out.toUri().toString()));
+    } finally {
+      remove(out);
+    }
   }
-
-  private record Ran(double seconds, long rows) {}
 
   private Ran ours(Engine engine, int pair) {
     Home home = Home.of(room.resolve("ours-" + pair)).init();
     KeyStore.init(home.keys());
     try (Registry registry = Registry.open(home)) {
       Intake intake = new Intake(engine, home, registry);
-      long began = System.nanoTime();
-      Ingested ingested = intake.ingest(contract, List.of(file), "bench");
-      double seconds = (System.nanoTime() - began) / 1e9;
-      return new Ran(seconds, ingested.read());
+      return Ran.of(() -> rows = intake.ingest(contract, List.of(file), "bench").read());
     } finally {
       remove(home.path());
     }

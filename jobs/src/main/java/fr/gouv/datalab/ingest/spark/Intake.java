@@ -7,6 +7,7 @@ import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.home.Configuration;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.LocalFile;
+import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.Survey;
 import fr.gouv.datalab.ingest.SurveyedFile;
 import fr.gouv.datalab.keys.KeyName;
@@ -67,12 +68,13 @@ public final class Intake {
    */
   public Ingested ingest(Contract contract, List<Path> files, String person) {
     try (FileChannel channel = lockFile(contract);
-        FileLock lock = lock(channel, contract)) {
+        FileLock lock = lock(channel, contract);
+        Survey survey = new Survey(contract, Runtime.getRuntime().availableProcessors())) {
       recover(contract);
       List<SurveyedFile> surveyed = new ArrayList<>();
       List<String> notes = new ArrayList<>();
       for (Path file : files) {
-        SurveyedFile found = survey(contract, file, surveyed.size() + 1);
+        SurveyedFile found = survey(survey, file, surveyed.size() + 1);
         if (!found.ignored().isEmpty()) {
           notes.add(
               file.getFileName()
@@ -90,7 +92,7 @@ public final class Intake {
       if (surveyed.isEmpty()) {
         return Ingested.already(contract.dataset(), notes);
       }
-      Delivery delivery = write(contract, surveyed, person);
+      Delivery delivery = write(contract, surveyed, survey.repeatedKeys(), person);
       removeLanded(files);
       return Ingested.of(delivery, notes);
     } catch (IOException e) {
@@ -98,17 +100,17 @@ public final class Intake {
     }
   }
 
-  private SurveyedFile survey(Contract contract, Path file, int number) {
+  private static SurveyedFile survey(Survey survey, Path file, int number) {
     if (!Files.isRegularFile(file)) {
       throw new BadDataException("There is no file " + file + ": nothing was ingested.");
     }
     LocalFile source = new LocalFile(file.toAbsolutePath().toString());
-    return new Survey(contract).of(number, file.getFileName().toString(), source);
+    return survey.of(number, file.getFileName().toString(), source);
   }
 
-  private Delivery write(Contract contract, List<SurveyedFile> files, String person) {
+  private Delivery write(
+      Contract contract, List<SurveyedFile> files, RepeatedKeys repeated, String person) {
     String id = id(contract, files);
-    long read = files.stream().mapToLong(SurveyedFile::records).sum();
     Families.of(contract).keys().forEach(keys::create);
     keys.create(quarantineFamilies(contract).footerKey());
     keys.create(vaultFamilies(contract).footerKey());
@@ -120,22 +122,17 @@ public final class Intake {
         files.stream().map(file -> new DeliveredFile(file.sha256(), file.size())).toList());
     boolean done = false;
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
-      DeliveryRows rows = new DeliveryRows(contract, files, home.keys().toString());
-      Duplicates duplicates = rows.duplicates(engine.session());
-      long quarantined =
-          quarantine(contract, access)
-              .append(
-                  id,
-                  DeliveryRows.quarantineColumns(),
-                  session -> rows.quarantine(session, duplicates));
-      if (rows.hasIdentities()) {
-        vault(contract, access)
-            .append(
-                id, DeliveryRows.vaultColumns(), session -> rows.vault(session, duplicates, id));
+      DeliveryRows rows =
+          new DeliveryRows(engine.session(), contract, files, repeated, home.keys().toString());
+      long accepted = lake(contract, access).append(id, rows::lake);
+      long quarantined = 0;
+      if (rows.hasRefused()) {
+        quarantined = quarantine(contract, access).append(id, rows::quarantine);
       }
-      long accepted =
-          lake(contract, access)
-              .append(id, rows.lakeColumns(), session -> rows.lake(session, duplicates));
+      if (rows.hasIdentities()) {
+        vault(contract, access).append(id, session -> rows.vault(session, id));
+      }
+      long read = files.stream().mapToLong(SurveyedFile::records).sum();
       if (read != accepted + quarantined) {
         throw new IntegrityException(
             contract.dataset()

@@ -1,0 +1,54 @@
+package fr.gouv.datalab.ingest.spark;
+
+import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.RowFormat;
+import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.ingest.RowRule;
+
+/**
+ * Says of each record of one file whether it is good, and if not which rule it breaks: first those
+ * of its values, then the conditions between them, then that no earlier row has its key.
+ */
+final class Judge {
+  private final RowReader reader;
+  private final Conditions.Check conditions;
+  private final Lines duplicates;
+  private final int file;
+  private int condition;
+
+  /**
+   * A judge of the records of one file.
+   *
+   * @param duplicates the records whose key an earlier good one has
+   */
+  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
+    this.file = file;
+    this.duplicates = duplicates;
+    this.conditions = conditions.new Check(format);
+    reader = new RowReader(format);
+  }
+
+  /** Its values, as they were last judged. */
+  RowReader reader() {
+    return reader;
+  }
+
+  /** The rule that the record breaks, or null. */
+  RowRule broken(RecordSplitter record) {
+    condition = -1;
+    RowRule rule = reader.read(record);
+    if (rule != null) {
+      return rule;
+    }
+    condition = conditions.broken(reader);
+    if (condition >= 0) {
+      return RowRule.CONDITION;
+    }
+    return duplicates.has(file, record.line()) ? RowRule.DUPLICATE : null;
+  }
+
+  /** Where the last record broke a condition, the condition's place in the contract. */
+  int condition() {
+    return condition;
+  }
+}

@@ -1,0 +1,155 @@
+package fr.gouv.datalab.ingest.spark;
+
+import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Derivation;
+import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.civilstatus.LinkTokens;
+import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.ingest.IdentityFormat;
+import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.RowFormat;
+import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.lake.Families;
+import fr.gouv.datalab.pseudonyms.Pseudonymizer;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
+import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows for the lake, of good records: pseudonyms in the place of identifiers, so that no row of
+ * Spark ever holds one in clear, and linkage tokens in the place of names. Points out the records
+ * that are not good.
+ */
+final class LakePass implements Pass {
+  private static final long serialVersionUID = 1L;
+
+  private final Conditions conditions;
+  private final Lines duplicates;
+  private final LinesFound refused;
+  private final String keys;
+  private final int[] places;
+  private final boolean[] years;
+  private final ArrayList<IdentityFormat> links = new ArrayList<>();
+  private StructType schema = new StructType();
+
+  /**
+   * The rows of good records.
+   *
+   * @param duplicates the records whose key an earlier good one has
+   * @param refused takes note of the others
+   * @param keys the key store's directory
+   */
+  LakePass(
+      Contract contract,
+      Conditions conditions,
+      Lines duplicates,
+      LinesFound refused,
+      String keys) {
+    this.conditions = conditions;
+    this.duplicates = duplicates;
+    this.refused = refused;
+    this.keys = keys;
+    List<Column> columns = contract.lakeColumns();
+    List<String> inFile = contract.fileColumns().stream().map(Column::name).toList();
+    places = columns.stream().mapToInt(column -> inFile.indexOf(source(column))).toArray();
+    years = new boolean[places.length];
+    for (Column column : columns) {
+      years[schema.size()] = column.derivation().filter(Derivation.Year.class::isInstance).isPresent();
+      schema =
+          schema.add(
+              column.name(), column.isIdentifier() ? DataTypes.BinaryType : LakeTypes.of(column));
+    }
+    for (Identity identity : contract.identities()) {
+      if (identity.linkage()) {
+        links.add(IdentityFormat.of(contract, identity));
+        schema = schema.add(Families.LINK_COLUMN + identity.name(), DataTypes.BinaryType);
+      }
+    }
+  }
+
+  private static String source(Column column) {
+    return column.derivation().map(Derivation::from).orElse(column.name());
+  }
+
+  @Override
+  public StructType schema() {
+    return schema;
+  }
+
+  @Override
+  public Task begin(RowFormat format, int file) {
+    return new Reading(format, file);
+  }
+
+  private final class Reading implements Task {
+    private final int file;
+    private final Judge judge;
+    private final TypedValues values;
+    private final IdentifierKind[] kinds;
+    private final byte[][] pseudonyms;
+    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    private final LinkTokens tokens = LinkTokens.of(KeyRing.at(keys).tokenizer());
+    private final SpecificInternalRow row = new SpecificInternalRow(schema);
+
+    Reading(RowFormat format, int file) {
+      this.file = file;
+      judge = new Judge(format, file, conditions, duplicates);
+      values = new TypedValues(format, places);
+      kinds = new IdentifierKind[places.length];
+      pseudonyms = new byte[places.length][Tokenizer.BYTES];
+      for (int i = 0; i < places.length; i++) {
+        kinds[i] = format.kindOf(places[i]);
+      }
+    }
+
+    @Override
+    public int take(RecordSplitter record) {
+      if (judge.broken(record) == null) {
+        return 1;
+      }
+      refused.add(file, record.line());
+      return 0;
+    }
+
+    @Override
+    public InternalRow row(int i) {
+      RowReader reader = judge.reader();
+      for (int c = 0; c < places.length; c++) {
+        if (reader.isAbsent(places[c])) {
+          row.setNullAt(c);
+        } else if (kinds[c] != null) {
+          row.update(c, pseudonym(reader, c));
+        } else if (years[c]) {
+          row.setInt(c, LocalDate.ofEpochDay(reader.number(places[c])).getYear());
+        } else {
+          values.write(c, reader, row, c);
+        }
+      }
+      for (int l = 0; l < links.size(); l++) {
+        IdentityFormat identity = links.get(l);
+        row.update(
+            places.length + l,
+            identity.applies(reader) ? tokens.encode(identity.values(reader)) : null);
+      }
+      return row;
+    }
+
+    private byte[] pseudonym(RowReader reader, int c) {
+      pseudonymizer.ofNormalised(
+          kinds[c],
+          reader.normalised(places[c]),
+          0,
+          reader.normalisedLength(places[c]),
+          pseudonyms[c],
+          0);
+      return pseudonyms[c];
+    }
+  }
+}
