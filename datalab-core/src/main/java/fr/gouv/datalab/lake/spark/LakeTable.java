@@ -1,11 +1,20 @@
 package fr.gouv.datalab.lake.spark;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -21,6 +30,8 @@ import org.apache.spark.sql.functions;
 public final class LakeTable {
   /** The column that names the delivery of a row. */
   public static final String DELIVERY = "_livraison";
+
+  private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
 
   private final SparkSession engine;
   private final LakeAccess access;
@@ -72,10 +83,32 @@ public final class LakeTable {
     return rowsOfLastCommit(session);
   }
 
+  /** What the commit itself says it wrote: reading it costs no job. */
   private long rowsOfLastCommit(SparkSession session) {
-    Row last = DeltaTable.forPath(session, uri).history(1).select("operationMetrics").head();
-    Map<String, String> metrics = last.getJavaMap(0);
-    return Long.parseLong(metrics.getOrDefault("numOutputRows", "0"));
+    try {
+      Path log = new Path(uri, "_delta_log");
+      FileSystem files = log.getFileSystem(session.sessionState().newHadoopConf());
+      Path last = log;
+      for (FileStatus file : files.listStatus(log, LakeTable::isCommit)) {
+        last = last == log || file.getPath().compareTo(last) > 0 ? file.getPath() : last;
+      }
+      try (InputStream commit = files.open(last);
+          MappingIterator<JsonNode> actions = JSON.readValues(commit)) {
+        while (actions.hasNext()) {
+          JsonNode rows = actions.next().at("/commitInfo/operationMetrics/numOutputRows");
+          if (!rows.isMissingNode()) {
+            return rows.asLong();
+          }
+        }
+      }
+      throw new IOException("The last commit does not say how many rows it wrote.");
+    } catch (IOException e) {
+      throw new UncheckedIOException("The log of a table of the lake cannot be read.", e);
+    }
+  }
+
+  private static boolean isCommit(Path file) {
+    return file.getName().matches("\\d{20}\\.json");
   }
 
   /** Takes back every row of a delivery. Does nothing when it has none, or there is no table. */
