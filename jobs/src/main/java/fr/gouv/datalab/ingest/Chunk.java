@@ -50,7 +50,6 @@ public record Chunk(
   }
 
   private Chunk with(Chunk next) {
-    return new Chunk(
-        file, source, gzip, offset, next.offset + next.length - offset, firstLine);
+    return new Chunk(file, source, gzip, offset, next.offset + next.length - offset, firstLine);
   }
 }

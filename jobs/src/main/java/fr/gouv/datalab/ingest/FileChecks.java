@@ -64,9 +64,7 @@ final class FileChecks {
     String found =
         check.isUtf8()
             ? "UTF-8"
-            : check.isWindows1252()
-                ? "Windows-1252 or the like"
-                : "neither UTF-8 nor Windows-1252";
+            : check.isWindows1252() ? "Windows-1252 or the like" : "neither UTF-8 nor Windows-1252";
     throw new BadDataException(
         label
             + " is not in the encoding of its contract ("

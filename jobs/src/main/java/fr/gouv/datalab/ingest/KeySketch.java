@@ -7,8 +7,8 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Which keys of a delivery may stand in it twice. Each key has one of 2^27 slots, of which two bits
  * say that it was met, and met again. A key that stands twice is always told; one that stands once
- * is told too when another has its slot: among a million rows, about one in seventy. 32 MB, whatever
- * the delivery; thread-safe.
+ * is told too when another has its slot: among a million rows, about one in seventy. 32 MB,
+ * whatever the delivery; thread-safe.
  */
 public final class KeySketch {
   private static final int SLOT_BITS = 27;
@@ -23,7 +23,8 @@ public final class KeySketch {
     int slot = slot(key, seed);
     long bit = 1L << slot;
     int word = slot >>> 6;
-    if ((met.getPlain(word) & bit) != 0 || (met.getAndAccumulate(word, bit, KeySketch::or) & bit) != 0) {
+    if ((met.getPlain(word) & bit) != 0
+        || (met.getAndAccumulate(word, bit, KeySketch::or) & bit) != 0) {
       again.accumulateAndGet(word, bit, KeySketch::or);
     }
   }

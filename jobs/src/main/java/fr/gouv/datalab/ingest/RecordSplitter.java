@@ -160,8 +160,7 @@ public final class RecordSplitter {
         long eight = (long) EIGHT.get(b, p);
         long differs = eight ^ separators;
         // A byte under 14, or equal to the separator, sets its high bit; none before it is set.
-        long found =
-            ((eight - ONES * 14 & ~eight) | (differs - ONES & ~differs)) & HIGH_BITS;
+        long found = ((eight - ONES * 14 & ~eight) | (differs - ONES & ~differs)) & HIGH_BITS;
         if (found == 0) {
           p += Long.BYTES;
           continue;

@@ -17,8 +17,8 @@ import java.util.zip.ZipException;
 
 /**
  * The first look at a delivered file, before anything is written: is it what the contract says, how
- * many records has it, where may it be cut, which keys may stand twice? A wrong file is refused here
- * with a sentence, and nothing was kept of it. Constant memory, all cores.
+ * many records has it, where may it be cut, which keys may stand twice? A wrong file is refused
+ * here with a sentence, and nothing was kept of it. Constant memory, all cores.
  *
  * <p>A file is cut at guesses, each after a line break, and its pieces are read side by side. A
  * guess stands only where the piece before it really ends; a piece that was guessed to begin inside
@@ -89,9 +89,7 @@ public final class Survey implements AutoCloseable {
     try {
       List<Charset> allowed = contract.dialect().encodings();
       Charset charset =
-          allowed.size() == 1
-              ? allowed.get(0)
-              : checks.encoding(label, result(content).encoding());
+          allowed.size() == 1 ? allowed.get(0) : checks.encoding(label, result(content).encoding());
       Body body = new Body(number, label, source, gzip, charset);
       checks.encoding(label, result(content).encoding());
       if (body.records == 0) {
@@ -231,8 +229,7 @@ public final class Survey implements AutoCloseable {
 
     private void keep(Stretch found) {
       if (found.records() > 0) {
-        chunks.add(
-            new Chunk(file, source, gzip, found.start(), found.end() - found.start(), line));
+        chunks.add(new Chunk(file, source, gzip, found.start(), found.end() - found.start(), line));
         records += found.records();
       }
       line += found.lines();

@@ -48,8 +48,21 @@ class RecordSplitterTest {
   void cutsWhatCommonsCsvCutsWhereverTheBytesAreBroken() throws IOException {
     Random random = new Random(1);
     String[] pieces = {
-      "a", "é", ";", "\n", "\r\n", "\"x\"", "\"a;b\"", "\"l1\nl2\"", "\"q\"\"q\"", "12", "",
-      "nine byte", "\ttab\t", "éàüöîçûñ", ":<=>?;"
+      "a",
+      "é",
+      ";",
+      "\n",
+      "\r\n",
+      "\"x\"",
+      "\"a;b\"",
+      "\"l1\nl2\"",
+      "\"q\"\"q\"",
+      "12",
+      "",
+      "nine byte",
+      "\ttab\t",
+      "éàüöîçûñ",
+      ":<=>?;"
     };
     CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(';').get();
     int compared = 0;

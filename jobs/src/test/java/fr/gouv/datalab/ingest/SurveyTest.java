@@ -50,7 +50,13 @@ class SurveyTest {
   /** Rows whose quoted fields hold line breaks, and what looks like the start of other rows. */
   private static String file(Random random) {
     String[] texts = {
-      "x", "\"a\nb\"", "\"\n\n\"", "\"q\"\"\n\"\"q\"", "\"1,2,3,4,5,6\n7,8,9,1,2,3\"", "", "\"\r\n\"",
+      "x",
+      "\"a\nb\"",
+      "\"\n\n\"",
+      "\"q\"\"\n\"\"q\"",
+      "\"1,2,3,4,5,6\n7,8,9,1,2,3\"",
+      "",
+      "\"\r\n\"",
       "\"\r\""
     };
     StringBuilder text = new StringBuilder(HEADER);
@@ -74,8 +80,7 @@ class SurveyTest {
       for (int i = 0; i < records.fields(); i++) {
         int from = records.from(i);
         fields.add(
-            new String(
-                records.buffer(), from, records.to(i) - from, StandardCharsets.UTF_8));
+            new String(records.buffer(), from, records.to(i) - from, StandardCharsets.UTF_8));
       }
       all.add(new Read(records.line(), fields));
     }

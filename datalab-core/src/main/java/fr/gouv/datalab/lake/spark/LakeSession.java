@@ -20,8 +20,8 @@ public final class LakeSession {
   }
 
   /**
-   * Lets a session write one table, each column under the key of its family. What looks random
-   * gets no dictionary, which would not make it shorter.
+   * Lets a session write one table, each column under the key of its family. What looks random gets
+   * no dictionary, which would not make it shorter.
    */
   static void writes(SparkSession session, Families families, List<String> columns) {
     session.conf().set(LakeCryptoFactory.FOOTER_KEY_PROPERTY_NAME, families.footerKey().value());

@@ -72,8 +72,7 @@ class LakeTableTest {
     LakeTable table = table(all);
 
     for (int delivery = 0; delivery < 12; delivery++) {
-      assertThat(table.append("livraison-" + delivery, LakeTableTest::rows))
-          .isEqualTo(1000);
+      assertThat(table.append("livraison-" + delivery, LakeTableTest::rows)).isEqualTo(1000);
     }
     assertThat(table.read().count()).isEqualTo(12_000);
     table.takeBack("livraison-3");

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.ingest.spark;
 
+import com.sun.management.OperatingSystemMXBean;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.home.Home;
@@ -7,7 +8,6 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeCryptoFactory;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.registry.Registry;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

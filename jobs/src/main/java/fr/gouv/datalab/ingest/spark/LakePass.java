@@ -47,11 +47,7 @@ final class LakePass implements Pass {
    * @param keys the key store's directory
    */
   LakePass(
-      Contract contract,
-      Conditions conditions,
-      Lines duplicates,
-      LinesFound refused,
-      String keys) {
+      Contract contract, Conditions conditions, Lines duplicates, LinesFound refused, String keys) {
     this.conditions = conditions;
     this.duplicates = duplicates;
     this.refused = refused;
@@ -61,7 +57,8 @@ final class LakePass implements Pass {
     places = columns.stream().mapToInt(column -> inFile.indexOf(source(column))).toArray();
     years = new boolean[places.length];
     for (Column column : columns) {
-      years[schema.size()] = column.derivation().filter(Derivation.Year.class::isInstance).isPresent();
+      years[schema.size()] =
+          column.derivation().filter(Derivation.Year.class::isInstance).isPresent();
       schema =
           schema.add(
               column.name(), column.isIdentifier() ? DataTypes.BinaryType : LakeTypes.of(column));

@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Rows for quarantine: of each refused record its line, the column and the rule that refused it, why
- * in French, its identifiers as pseudonyms, and the values that identify nobody.
+ * Rows for quarantine: of each refused record its line, the column and the rule that refused it,
+ * why in French, its identifiers as pseudonyms, and the values that identify nobody.
  */
 final class QuarantinePass implements Pass {
   private static final long serialVersionUID = 1L;
@@ -157,8 +157,8 @@ final class QuarantinePass implements Pass {
     }
 
     /**
-     * What quarantine keeps in clear of a row: values of columns that identify nobody and that their
-     * own column accepts. A name that slipped into another column is not among them.
+     * What quarantine keeps in clear of a row: values of columns that identify nobody and that
+     * their own column accepts. A name that slipped into another column is not among them.
      */
     private byte[] kept() {
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -17,8 +17,8 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * The rows that a pass makes of a delivery, one partition for each chunk. Its text in plans and logs
- * is its name alone.
+ * The rows that a pass makes of a delivery, one partition for each chunk. Its text in plans and
+ * logs is its name alone.
  */
 final class RowsRdd extends RDD<InternalRow> {
   private static final long serialVersionUID = 1L;
@@ -60,8 +60,7 @@ final class RowsRdd extends RDD<InternalRow> {
   public Iterator<InternalRow> compute(Partition partition, TaskContext context) {
     Chunk chunk = ((Place) partition).chunk;
     RowFormat format = formats.get(chunk.file());
-    RecordRows rows =
-        new RecordRows(chunk, format.separator(), pass.begin(format, chunk.file()));
+    RecordRows rows = new RecordRows(chunk, format.separator(), pass.begin(format, chunk.file()));
     TaskCompletionListener close = done -> rows.close();
     context.addTaskCompletionListener(close);
     return CollectionConverters.asScala(rows);

@@ -7,8 +7,8 @@ import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Values of a record as Spark has them. Texts are slices of the reader's own bytes: the row is to be
- * used up before the next record is read.
+ * Values of a record as Spark has them. Texts are slices of the reader's own bytes: the row is to
+ * be used up before the next record is read.
  */
 final class TypedValues {
   private enum Form {
