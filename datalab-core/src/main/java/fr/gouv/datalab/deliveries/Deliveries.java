@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The register of deliveries. One is pending from before its first row is written until after its
@@ -104,6 +105,16 @@ public final class Deliveries {
           Journal.append(tx, new Act(person, "ingest", done.dataset(), details));
           return done;
         });
+  }
+
+  /** The delivery of that id, when it is in the lake. */
+  public Optional<Delivery> find(String id) {
+    return registry.read(
+        tx ->
+            tx.first(
+                "select * from delivery where id = ? and state = 'ingested'",
+                Deliveries::delivery,
+                id));
   }
 
   /** The deliveries of a dataset that are in the lake, oldest first. */

@@ -1,5 +1,7 @@
 package fr.gouv.datalab.ingest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,22 @@ public record Chunk(
       lastShare = share;
     }
     return joined;
+  }
+
+  /** Opens the records of the chunk. Closing the stream given closes what they are read from. */
+  public OpenRecords open(RowFormat format) throws IOException {
+    if (format.form() == FileForm.PARQUET) {
+      ParquetRecords rows =
+          new ParquetRecords(source, offset, offset + length, format.header(), firstLine);
+      return new OpenRecords(rows, rows);
+    }
+    InputStream text = TextBody.open(source, gzip, offset);
+    InputStream part = gzip ? text : new Bounded(text, length);
+    return new OpenRecords(
+        format.form() == FileForm.CSV
+            ? new RecordSplitter(part, format.separator(), firstLine)
+            : new JsonRecords(part, format.header(), firstLine),
+        part);
   }
 
   private Chunk with(Chunk next) {

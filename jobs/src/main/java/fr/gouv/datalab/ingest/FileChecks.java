@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,11 +32,20 @@ final class FileChecks {
     String start = new String(first, StandardCharsets.ISO_8859_1);
     if (start.startsWith("PK")) {
       throw new BadDataException(
-          label + " is a zip archive or a spreadsheet: deliver CSV, in clear or gzip.");
+          label
+              + " is a zip archive or a spreadsheet: deliver CSV, in clear or gzip, JSON lines or"
+              + " Parquet.");
+    }
+    if (start.equals("PARE")) {
+      throw new BadDataException(
+          label + " is an encrypted Parquet file: deliver it in clear, over a safe channel.");
     }
     if (start.startsWith("\u00FF\u00FE") || start.startsWith("\u00FE\u00FF")) {
       throw new BadDataException(
-          label + " is encoded in UTF-16: deliver it in " + encodings() + ".");
+          label
+              + " is encoded in UTF-16: deliver it in "
+              + encodings(contract.dialect().encodings())
+              + ".");
     }
   }
 
@@ -50,13 +60,13 @@ final class FileChecks {
         label + " has a header and no row: deliver it again, or not at all.");
   }
 
-  /** The encoding of the contract in which all of the file can be read. */
-  Charset encoding(String label, EncodingCheck check) {
+  /** The first of the allowed encodings in which all of the file can be read. */
+  Charset encoding(String label, EncodingCheck check, List<Charset> allowedHere) {
     if (check.isBinary()) {
       throw new BadDataException(
           label + " is a binary file, not CSV: it holds control characters. Deliver CSV.");
     }
-    for (Charset allowed : contract.dialect().encodings()) {
+    for (Charset allowed : allowedHere) {
       if (allowed.equals(StandardCharsets.UTF_8) ? check.isUtf8() : isWindows(check)) {
         return allowed;
       }
@@ -68,11 +78,11 @@ final class FileChecks {
     throw new BadDataException(
         label
             + " is not in the encoding of its contract ("
-            + encodings()
+            + encodings(allowedHere)
             + "): its bytes are "
             + found
             + ". Deliver it again in "
-            + encodings()
+            + encodings(allowedHere)
             + ".");
   }
 
@@ -80,8 +90,8 @@ final class FileChecks {
     return check.isWindows1252() && !check.hasMark() && (check.isAscii() || !check.isUtf8());
   }
 
-  private String encodings() {
-    return String.join(" or ", contract.dialect().encodings().stream().map(Charset::name).toList());
+  private static String encodings(List<Charset> allowed) {
+    return String.join(" or ", allowed.stream().map(Charset::name).toList());
   }
 
   /** The names of a file's columns, in lower case: every column of the contract, none twice. */
@@ -89,25 +99,27 @@ final class FileChecks {
     List<String> header = new ArrayList<>();
     for (int i = 0; i < record.fields(); i++) {
       byte[] name = Arrays.copyOfRange(record.buffer(), record.from(i), record.to(i));
-      header.add(name(i == 0 ? withoutMark(name) : name, charset));
+      header.add(name(i == 0 ? FileForm.withoutMark(name) : name, charset));
     }
-    List<String> missing =
+    return columns(
+        label,
+        header,
+        header.size() == 1 ? "is its separator \"" + contract.dialect().separator() + "\"?" : "");
+  }
+
+  /**
+   * The same names, when they have every column of the contract, and none twice.
+   *
+   * @param hint what may be wrong when some are missing, or an empty text
+   */
+  List<String> columns(String label, List<String> header, String hint) {
+    lacks(
+        label,
         contract.fileColumns().stream()
             .map(Column::name)
             .filter(name -> !header.contains(name.toLowerCase(Locale.ROOT)))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new BadDataException(
-          label
-              + " lacks "
-              + (missing.size() == 1 ? "the column " : "the columns ")
-              + String.join(", ", missing)
-              + " of the contract "
-              + contract.dataset()
-              + (header.size() == 1
-                  ? ": is its separator \"" + contract.dialect().separator() + "\"?"
-                  : ": deliver it again with every column."));
-    }
+            .toList(),
+        hint);
     List<String> twice =
         header.stream().filter(name -> header.indexOf(name) != header.lastIndexOf(name)).toList();
     if (!twice.isEmpty()) {
@@ -116,13 +128,30 @@ final class FileChecks {
     return header;
   }
 
-  private static byte[] withoutMark(byte[] name) {
-    boolean marked =
-        name.length >= 3
-            && name[0] == (byte) 0xEF
-            && name[1] == (byte) 0xBB
-            && name[2] == (byte) 0xBF;
-    return marked ? Arrays.copyOfRange(name, 3, name.length) : name;
+  /** Refuses a file without a header in which no record has a column that all should have. */
+  void met(String label, List<String> header, BitSet met) {
+    lacks(
+        label,
+        contract.fileColumns().stream()
+            .filter(Column::required)
+            .map(Column::name)
+            .filter(name -> !met.get(header.indexOf(name.toLowerCase(Locale.ROOT))))
+            .toList(),
+        "");
+  }
+
+  private void lacks(String label, List<String> missing, String hint) {
+    if (!missing.isEmpty()) {
+      throw new BadDataException(
+          label
+              + " lacks "
+              + (missing.size() == 1 ? "the column " : "the columns ")
+              + String.join(", ", missing)
+              + " of the contract "
+              + contract.dataset()
+              + ": "
+              + (hint.isEmpty() ? "deliver it again with every column." : hint));
+    }
   }
 
   private static String name(byte[] bytes, Charset charset) {

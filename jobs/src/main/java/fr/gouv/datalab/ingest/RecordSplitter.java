@@ -15,9 +15,9 @@ import java.util.Arrays;
  * <p>Allocates nothing for a record. Fields are slices of {@link #buffer()}, valid until the next
  * call. Not thread-safe. About half a nanosecond a byte.
  */
-public final class RecordSplitter {
+final class RecordSplitter implements TextRecords {
   /** A record longer than this is an unclosed quote, not a record. */
-  public static final int LONGEST_RECORD = 1 << 20;
+  static final int LONGEST_RECORD = 1 << 20;
 
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,6 +25,7 @@ public final class RecordSplitter {
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private final InputStream in;
+  private final boolean quotes;
   private final byte separator;
   private final long separators;
   private byte[] buffer = new byte[1 << 18];
@@ -47,11 +48,21 @@ public final class RecordSplitter {
    *
    * @param firstLine physical line where it stands, counted from 1
    */
-  public RecordSplitter(InputStream in, char separator, long firstLine) {
+  RecordSplitter(InputStream in, char separator, long firstLine) {
+    this(in, separator, true, firstLine);
+  }
+
+  private RecordSplitter(InputStream in, char separator, boolean quotes, long firstLine) {
     this.in = in;
+    this.quotes = quotes;
     this.separator = (byte) separator;
     separators = ONES * this.separator;
     this.nextLine = firstLine;
+  }
+
+  /** Whole lines, each a record of one field: no quotes, and no separator but a zero byte. */
+  static RecordSplitter ofLines(InputStream in, long firstLine) {
+    return new RecordSplitter(in, '\0', false, firstLine);
   }
 
   /**
@@ -60,6 +71,7 @@ public final class RecordSplitter {
    * @return whether there was one
    * @throws UnclosedRecordException when a record has no end within {@link #LONGEST_RECORD} bytes
    */
+  @Override
   public boolean next() throws IOException {
     while (true) {
       int end = scan();
@@ -90,7 +102,7 @@ public final class RecordSplitter {
       int begin = p;
       int finish;
       boolean twice = false;
-      if (p < n && b[p] == '"') {
+      if (quotes && p < n && b[p] == '"') {
         p++;
         begin = p;
         while (true) {
@@ -208,52 +220,53 @@ public final class RecordSplitter {
     }
   }
 
-  /** How many fields the record has. */
+  @Override
   public int fields() {
     return fields;
   }
 
-  /** Where a field starts in {@link #buffer()}, its quote left out. */
+  @Override
   public int from(int field) {
     return from[field];
   }
 
-  /** Where a field ends. */
+  @Override
   public int to(int field) {
     return to[field];
   }
 
-  /** Whether the field holds doubled quotes, each standing for one. */
+  @Override
   public boolean hasDoubledQuotes(int field) {
     return doubled[field];
   }
 
   /** Whether something stood between a closing quote and the separator. */
+  @Override
   public boolean malformed() {
     return malformed;
   }
 
-  /** The bytes that the slices are of. */
+  @Override
   public byte[] buffer() {
     return buffer;
   }
 
-  /** The physical line where the record starts, counted from 1. */
+  @Override
   public long line() {
     return line;
   }
 
-  /** The physical line where the next record starts. */
+  @Override
   public long nextLine() {
     return nextLine;
   }
 
-  /** Where the record starts, in bytes from where this began to read. */
+  @Override
   public long offset() {
     return offset;
   }
 
-  /** Where the next record starts. */
+  @Override
   public long nextOffset() {
     return consumed + start;
   }

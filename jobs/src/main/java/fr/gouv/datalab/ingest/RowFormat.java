@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param columns of the contract that a file has, in the contract's order
  * @param header names of the file's columns, in lower case
+ * @param form of the file
  * @param charset name of the file's encoding
  * @param separator between fields
  * @param decimal mark before the decimals
@@ -20,20 +21,24 @@ import java.util.List;
 public record RowFormat(
     ArrayList<ColumnFormat> columns,
     ArrayList<String> header,
+    FileForm form,
     String charset,
     char separator,
     char decimal,
     String dates)
     implements Serializable {
   /** The format of a file of that contract. */
-  public static RowFormat of(Contract contract, List<String> header, Charset charset) {
+  public static RowFormat of(
+      Contract contract, List<String> header, FileForm form, Charset charset) {
+    boolean dialect = form == FileForm.CSV;
     return new RowFormat(
         new ArrayList<>(contract.fileColumns().stream().map(ColumnFormat::of).toList()),
         new ArrayList<>(header),
+        form,
         charset.name(),
         contract.dialect().separator(),
-        contract.dialect().decimal(),
-        contract.dialect().dates());
+        dialect ? contract.dialect().decimal() : '.',
+        dialect ? contract.dialect().dates() : "yyyy-MM-dd");
   }
 
   /** The places of columns, by name. */
@@ -48,7 +53,7 @@ public record RowFormat(
     for (int at : places) {
       some.add(columns.get(at));
     }
-    return new RowFormat(some, header, charset, separator, decimal, dates);
+    return new RowFormat(some, header, form, charset, separator, decimal, dates);
   }
 
   /** The type of the column at a place, as the contract writes it. */

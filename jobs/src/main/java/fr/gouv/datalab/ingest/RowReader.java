@@ -51,7 +51,7 @@ public final class RowReader {
   }
 
   /** Takes the record's fields, without holding them against anything. */
-  public boolean take(RecordSplitter record) {
+  public boolean take(Records record) {
     column = -1;
     detail = 0;
     scratched = 0;
@@ -69,7 +69,7 @@ public final class RowReader {
   }
 
   /** The rule that the record breaks, or null; then its values can be asked. */
-  public RowRule read(RecordSplitter record) {
+  public RowRule read(Records record) {
     if (!take(record)) {
       return RowRule.COLUMNS;
     }

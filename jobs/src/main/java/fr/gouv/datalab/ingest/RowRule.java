@@ -2,8 +2,8 @@ package fr.gouv.datalab.ingest;
 
 /** The rules that a row may break, in the order in which a value is held against them. */
 public enum RowRule {
-  /** Another number of fields than the header, or a quote out of place. */
-  COLUMNS("colonnes", "La ligne n'a pas le nombre de champs de l'en-tête."),
+  /** Another number of fields than the header, a quote out of place, or no JSON object. */
+  COLUMNS("colonnes", "La ligne n'a pas les champs de l'en-tête, ou n'est pas lisible."),
   /** A required value is missing. */
   REQUIRED("obligatoire", "La valeur est obligatoire et manque."),
   /** The text is not of the column's type. */

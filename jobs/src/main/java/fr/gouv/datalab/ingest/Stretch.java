@@ -13,21 +13,15 @@ import java.io.InputStream;
  * @param lines physical lines that they take
  */
 record Stretch(long start, long end, long records, long lines) {
-  /** What looks at each record while they are counted. */
-  interface Visitor {
-    void visit(RecordSplitter record);
-  }
-
   /**
    * Counts the records that start before a place.
    *
-   * @param in stands at {@code start}, where a record starts
+   * @param records read from {@code start}, where one of them starts
    * @param firstLine physical line of that record
    */
   static Stretch count(
-      InputStream in, char separator, long start, long until, long firstLine, Visitor visitor)
+      TextRecords records, long start, long until, long firstLine, KeyNotes.Visitor visitor)
       throws IOException {
-    RecordSplitter records = new RecordSplitter(in, separator, firstLine);
     long count = 0;
     while (records.next()) {
       if (start + records.offset() >= until) {

@@ -6,23 +6,18 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * The first look at a delivered file, before anything is written: is it what the contract says, how
  * many records has it, where may it be cut, which keys may stand twice? A wrong file is refused
  * here with a sentence, and nothing was kept of it. Constant memory, all cores.
- *
- * <p>A file is cut at guesses, each after a line break, and its pieces are read side by side. A
- * guess stands only where the piece before it really ends; a piece that was guessed to begin inside
- * a quoted field is read again. So the records are those of one reading from the start, always.
  */
 public final class Survey implements AutoCloseable {
   private static final long PIECE = 8L << 20;
@@ -30,6 +25,7 @@ public final class Survey implements AutoCloseable {
   private final Contract contract;
   private final FileChecks checks;
   private final KeySketch sketch = new KeySketch();
+  private final KeyNotes keys;
   private final ExecutorService threads;
   private final long piece;
 
@@ -47,6 +43,7 @@ public final class Survey implements AutoCloseable {
     this.contract = contract;
     this.piece = piece;
     checks = new FileChecks(contract);
+    keys = new KeyNotes(contract, sketch);
     threads = Executors.newFixedThreadPool(cores + 1);
   }
 
@@ -85,33 +82,64 @@ public final class Survey implements AutoCloseable {
     }
     checks.magic(label, magic);
     boolean gzip = magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
+    FileForm form;
+    try (InputStream text = TextBody.open(source, gzip, 0)) {
+      form = FileForm.of(text);
+    }
+    if (gzip && form == FileForm.PARQUET) {
+      throw new BadDataException(
+          label + " is a Parquet file in gzip: deliver it without, Parquet compresses by itself.");
+    }
     Future<TextContent> content = threads.submit(() -> TextContent.of(source, gzip));
+    if (form == FileForm.PARQUET) {
+      Body body = new ParquetBody(checks, keys, threads).of(number, label, source);
+      return surveyed(number, label, source, form, StandardCharsets.UTF_8, body, content);
+    }
+    List<Charset> allowed =
+        form == FileForm.CSV ? contract.dialect().encodings() : List.of(StandardCharsets.UTF_8);
     try {
-      List<Charset> allowed = contract.dialect().encodings();
       Charset charset =
-          allowed.size() == 1 ? allowed.get(0) : checks.encoding(label, result(content).encoding());
-      Body body = new Body(number, label, source, gzip, charset);
-      checks.encoding(label, result(content).encoding());
-      if (body.records == 0) {
-        throw checks.noRow(label);
-      }
-      return new SurveyedFile(
-          number,
-          result(content).sha256(),
-          source.size(),
-          charset,
-          body.header,
-          checks.ignored(body.header),
-          body.records,
-          body.chunks);
+          allowed.size() == 1
+              ? allowed.get(0)
+              : checks.encoding(label, result(content).encoding(), allowed);
+      Body body =
+          new TextBody(contract, keys, threads, piece, number, source, gzip, form, charset)
+              .of(label);
+      checks.encoding(label, result(content).encoding(), allowed);
+      return surveyed(number, label, source, form, charset, body, content);
     } catch (BadDataException | IOException e) {
       // What the bytes are comes before what their records are.
-      checks.encoding(label, result(content).encoding());
+      checks.encoding(label, result(content).encoding(), allowed);
       throw e;
     }
   }
 
-  private static <T> T result(Future<T> future) throws IOException {
+  private SurveyedFile surveyed(
+      int number,
+      String label,
+      FileSource source,
+      FileForm form,
+      Charset charset,
+      Body body,
+      Future<TextContent> content)
+      throws IOException {
+    if (body.records() == 0) {
+      throw checks.noRow(label);
+    }
+    return new SurveyedFile(
+        number,
+        result(content).sha256(),
+        source.size(),
+        form,
+        charset,
+        body.header(),
+        body.ignored(),
+        body.records(),
+        body.chunks());
+  }
+
+  /** What a thread of the survey found, or the failure that it met. */
+  static <T> T result(Future<T> future) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -121,6 +149,9 @@ public final class Survey implements AutoCloseable {
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
+      if (e.getCause() instanceof RuntimeException unforeseen) {
+        throw unforeseen;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
@@ -128,112 +159,5 @@ public final class Survey implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-  }
-
-  /** The records of one file: counted, cut into chunks, their keys noted. */
-  private final class Body {
-    private final int file;
-    private final FileSource source;
-    private final boolean gzip;
-    private final char separator = contract.dialect().separator();
-    private final RowFormat format;
-    private final int[] key;
-    final List<String> header;
-    final List<Chunk> chunks = new ArrayList<>();
-    long records;
-    private long at;
-    private long line;
-
-    Body(int file, String label, FileSource source, boolean gzip, Charset charset)
-        throws IOException {
-      this.file = file;
-      this.source = source;
-      this.gzip = gzip;
-      try (InputStream in = open(0)) {
-        RecordSplitter first = new RecordSplitter(in, separator, 1);
-        if (!first.next()) {
-          throw checks.empty(label);
-        }
-        header = checks.header(label, first, charset);
-        at = first.nextOffset();
-        line = first.nextLine();
-      }
-      RowFormat whole = RowFormat.of(contract, header, charset);
-      key = whole.places(contract.uniqueKey());
-      format = whole.only(key);
-      count();
-    }
-
-    private InputStream open(long from) throws IOException {
-      if (!gzip) {
-        return source.open(from);
-      }
-      InputStream text = new GZIPInputStream(source.open(0), 1 << 16);
-      text.skipNBytes(from);
-      return text;
-    }
-
-    private void count() throws IOException {
-      long size = source.size();
-      if (gzip || size - at <= piece) {
-        keep(stretch(at, Long.MAX_VALUE, line));
-        return;
-      }
-      List<Future<Stretch>> guessed = new ArrayList<>();
-      List<Long> ends = new ArrayList<>();
-      for (long start = at; start < size; start += piece) {
-        long from = start;
-        long until = Math.min(size, start + piece);
-        ends.add(until);
-        boolean known = start == at;
-        guessed.add(threads.submit(() -> guessed(from, until, known)));
-      }
-      for (int i = 0; i < ends.size(); i++) {
-        Stretch found = result(guessed.get(i));
-        if (found != null && found.start() == at) {
-          keep(found);
-        } else if (at < ends.get(i)) {
-          keep(stretch(at, ends.get(i), line));
-        }
-      }
-    }
-
-    /** Null when it cannot be cut into records from there: then a record does not start there. */
-    private Stretch guessed(long from, long until, boolean known) throws IOException {
-      long start = known ? from : Stretch.guess(source, from, until);
-      try {
-        return stretch(start, until, 1);
-      } catch (UnclosedRecordException e) {
-        return null;
-      }
-    }
-
-    private Stretch stretch(long start, long until, long firstLine) throws IOException {
-      try (InputStream in = open(start)) {
-        return Stretch.count(in, separator, start, until, firstLine, keys());
-      }
-    }
-
-    private Stretch.Visitor keys() {
-      if (key.length == 0) {
-        return record -> {};
-      }
-      RowReader reader = new RowReader(format);
-      RowKey keys = new RowKey(format);
-      return record -> {
-        if (reader.take(record)) {
-          sketch.add(keys.of(reader));
-        }
-      };
-    }
-
-    private void keep(Stretch found) {
-      if (found.records() > 0) {
-        chunks.add(new Chunk(file, source, gzip, found.start(), found.end() - found.start(), line));
-        records += found.records();
-      }
-      line += found.lines();
-      at = found.end();
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param file place in the delivery, from 1
  * @param sha256 of its bytes as delivered, lower-case hexadecimal
  * @param size bytes as delivered
+ * @param form in which it was delivered
  * @param charset how its text is encoded
  * @param header the names of its columns
  * @param ignored columns that the contract does not have; they are never read
@@ -19,6 +20,7 @@ public record SurveyedFile(
     int file,
     String sha256,
     long size,
+    FileForm form,
     Charset charset,
     List<String> header,
     List<String> ignored,

@@ -115,7 +115,7 @@ class SurveyTest {
 
   private static void everyKeyThatStandsTwiceIsTold(
       RepeatedKeys repeated, SurveyedFile file, byte[] bytes) throws IOException {
-    RowFormat whole = RowFormat.of(contract, file.header(), file.charset());
+    RowFormat whole = RowFormat.of(contract, file.header(), file.form(), file.charset());
     RowFormat format = whole.only(whole.places(contract.uniqueKey()));
     RecordSplitter records = new RecordSplitter(new ByteArrayInputStream(bytes), ',', 1);
     RowReader reader = new RowReader(format);

@@ -7,12 +7,9 @@ import fr.gouv.datalab.logs.LogBackend;
 import fr.gouv.datalab.refusals.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.classic.SparkSession;
 
@@ -28,9 +25,9 @@ public final class Engine implements AutoCloseable {
   private static final String MASTER = "spark.master";
 
   private final SparkSession session;
-  private final Path temporary;
+  private final TemporaryRoom temporary;
 
-  private Engine(SparkSession session, Path temporary) {
+  private Engine(SparkSession session, TemporaryRoom temporary) {
     this.session = session;
     this.temporary = temporary;
   }
@@ -56,7 +53,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Starts Spark without a home.
    *
-   * @param room where the directory of temporary files is made
+   * @param room where the directory of temporary files is made; what a killed process left there is
+   *     removed first
    * @param settings further settings, by full name; they cannot undo the house's own
    */
   public static Engine start(Path room, Map<String, String> settings) {
@@ -65,10 +63,10 @@ public final class Engine implements AutoCloseable {
     conf.initializeLogIfNecessary(false, true);
     LogBackend.enforce();
     try {
-      Path temporary = Files.createTempDirectory(room, "spark-").toAbsolutePath();
+      TemporaryRoom temporary = TemporaryRoom.open(room);
       preferences().forEach(conf::setIfMissing);
       settings.forEach(conf::set);
-      promises(temporary).forEach(conf::set);
+      promises(temporary.directory()).forEach(conf::set);
       SparkSession.Builder builder = SparkSession.builder();
       for (scala.Tuple2<String, String> setting : conf.getAll()) {
         builder.config(setting._1, setting._2);
@@ -127,7 +125,7 @@ public final class Engine implements AutoCloseable {
 
   /** Where this engine may put temporary files; removed when it closes. */
   public Path temporary() {
-    return temporary;
+    return temporary.directory();
   }
 
   /** Stops Spark and removes what it left. */
@@ -136,12 +134,6 @@ public final class Engine implements AutoCloseable {
     session.stop();
     org.apache.spark.sql.SparkSession.clearActiveSession();
     org.apache.spark.sql.SparkSession.clearDefaultSession();
-    try (Stream<Path> files = Files.exists(temporary) ? Files.walk(temporary) : Stream.empty()) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Temporary files stay in " + temporary + ": remove them.", e);
-    }
+    temporary.close();
   }
 }

@@ -36,6 +36,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /**
  * Takes a delivery in: every row is in the lake, pseudonymised and encrypted, or in quarantine with
@@ -151,6 +153,21 @@ public final class Intake {
       if (!done) {
         takeBack(contract, id);
       }
+    }
+  }
+
+  /**
+   * What a delivery left in quarantine.
+   *
+   * @param limit how many of its rows are shown
+   */
+  public Quarantine quarantine(Contract contract, Delivery delivery, int limit) {
+    if (delivery.quarantined() == 0) {
+      return new Quarantine(delivery, List.of(), List.of());
+    }
+    try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
+      Column ofDelivery = functions.col(LakeTable.DELIVERY).equalTo(delivery.id());
+      return Quarantine.of(delivery, quarantine(contract, access).read().where(ofDelivery), limit);
     }
   }
 

@@ -1,6 +1,6 @@
 package fr.gouv.datalab.ingest.spark;
 
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
@@ -34,7 +34,7 @@ final class Judge {
   }
 
   /** The rule that the record breaks, or null. */
-  RowRule broken(RecordSplitter record) {
+  RowRule broken(Records record) {
     condition = -1;
     RowRule rule = reader.read(record);
     if (rule != null) {

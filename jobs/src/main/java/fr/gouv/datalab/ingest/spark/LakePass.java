@@ -7,7 +7,7 @@ import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.IdentityFormat;
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.lake.Families;
@@ -107,7 +107,7 @@ final class LakePass implements Pass {
     }
 
     @Override
-    public int take(RecordSplitter record) {
+    public int take(Records record) {
       if (judge.broken(record) == null) {
         return 1;
       }

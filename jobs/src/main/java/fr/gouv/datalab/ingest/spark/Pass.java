@@ -1,6 +1,6 @@
 package fr.gouv.datalab.ingest.spark;
 
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -17,7 +17,7 @@ interface Pass extends Serializable {
   /** The reading of one task. Not thread-safe. */
   interface Task {
     /** Takes a record, and says how many rows it makes. */
-    int take(RecordSplitter record);
+    int take(Records record);
 
     /** One of the rows of the last record; to be used up before the next is asked for. */
     InternalRow row(int i);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
@@ -98,7 +98,7 @@ final class QuarantinePass implements Pass {
     }
 
     @Override
-    public int take(RecordSplitter record) {
+    public int take(Records record) {
       if (!refused.has(file, record.line())) {
         return 0;
       }

@@ -1,50 +1,38 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.ingest.Chunk;
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.OpenRecords;
+import fr.gouv.datalab.ingest.RowFormat;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** The rows that one pass makes of one chunk of a file. */
 final class RecordRows implements Iterator<InternalRow>, AutoCloseable {
-  private final InputStream in;
-  private final RecordSplitter records;
+  private final OpenRecords open;
   private final Pass.Task task;
   private int rows;
   private int given;
 
-  RecordRows(Chunk chunk, char separator, Pass.Task task) {
+  RecordRows(Chunk chunk, RowFormat format, Pass.Task task) {
     this.task = task;
     try {
-      in = open(chunk);
-      records = new RecordSplitter(in, separator, chunk.firstLine());
+      open = chunk.open(format);
     } catch (IOException e) {
       throw new UncheckedIOException("A delivered file can no longer be read.", e);
     }
-  }
-
-  private static InputStream open(Chunk chunk) throws IOException {
-    if (!chunk.gzip()) {
-      return new Bounded(chunk.source().open(chunk.offset()), chunk.length());
-    }
-    InputStream text = new GZIPInputStream(chunk.source().open(0), 1 << 16);
-    text.skipNBytes(chunk.offset());
-    return text;
   }
 
   @Override
   public boolean hasNext() {
     try {
       while (given == rows) {
-        if (!records.next()) {
+        if (!open.records().next()) {
           return false;
         }
-        rows = task.take(records);
+        rows = task.take(open.records());
         given = 0;
       }
       return true;
@@ -64,7 +52,7 @@ final class RecordRows implements Iterator<InternalRow>, AutoCloseable {
   @Override
   public void close() {
     try {
-      in.close();
+      open.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowKey;
@@ -68,7 +68,7 @@ final class RepeatedKeyPass implements Pass {
     }
 
     @Override
-    public int take(RecordSplitter record) {
+    public int take(Records record) {
       if (!keyReader.take(record)
           || !repeated.mayHave(rowKey.of(keyReader))
           || judge.broken(record) != null) {

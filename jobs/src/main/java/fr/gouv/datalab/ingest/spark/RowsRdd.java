@@ -60,7 +60,7 @@ final class RowsRdd extends RDD<InternalRow> {
   public Iterator<InternalRow> compute(Partition partition, TaskContext context) {
     Chunk chunk = ((Place) partition).chunk;
     RowFormat format = formats.get(chunk.file());
-    RecordRows rows = new RecordRows(chunk, format.separator(), pass.begin(format, chunk.file()));
+    RecordRows rows = new RecordRows(chunk, format, pass.begin(format, chunk.file()));
     TaskCompletionListener close = done -> rows.close();
     context.addTaskCompletionListener(close);
     return CollectionConverters.asScala(rows);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.ingest.IdentityFormat;
-import fr.gouv.datalab.ingest.RecordSplitter;
+import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.keys.KeyName;
@@ -92,7 +92,7 @@ final class VaultPass implements Pass {
     }
 
     @Override
-    public int take(RecordSplitter record) {
+    public int take(Records record) {
       rows.clear();
       if (refused.has(file, record.line()) || !reader.take(record)) {
         return 0;

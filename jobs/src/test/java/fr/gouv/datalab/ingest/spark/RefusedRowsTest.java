@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.deliveries.Deliveries;
+import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeAccess;
@@ -117,13 +119,25 @@ class RefusedRowsTest {
                   + " pseudonyme",
               "1:8 siret identifiant La clé du SIRET est fausse (Luhn, ou somme multiple de cinq pour La Poste). marque",
               "1:9 montant regle:montant-court Trop en un an. pseudonyme",
-              "1:11  colonnes La ligne n'a pas le nombre de champs de l'en-tête. rien",
+              "1:11  colonnes La ligne n'a pas les champs de l'en-tête, ou n'est pas lisible. rien",
               "2:3 siret doublon Une autre ligne de la livraison, avant elle, a la même clé."
                   + " pseudonyme");
     }
     assertThat(ingested.read()).isEqualTo(12);
     assertThat(ingested.accepted()).isEqualTo(5);
     assertThat(ingested.quarantined()).isEqualTo(7);
+
+    Delivery delivery = new Deliveries(registry).find(ingested.delivery()).orElseThrow();
+    Quarantine shown = intake.quarantine(contract, delivery, 2);
+    assertThat(shown.causes())
+        .extracting(Quarantine.Cause::rows)
+        .containsExactly(2L, 1L, 1L, 1L, 1L, 1L);
+    assertThat(shown.rows()).extracting(Quarantine.RefusedRow::line).containsExactly(2L, 3L);
+    assertThat(shown.text())
+        .contains("essai.contrats, delivery " + delivery.id() + ": 7 rows in quarantine of 12 read")
+        .contains("file 1, line 2: fin, regle:fin-apres-debut (La fin précède le début.)")
+        .doesNotContain("73282932")
+        .doesNotContain("été");
   }
 
   private static Set<String> refused(List<Row> rows, byte[] pseudonym) {

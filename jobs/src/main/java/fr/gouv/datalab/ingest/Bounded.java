@@ -1,4 +1,4 @@
-package fr.gouv.datalab.ingest.spark;
+package fr.gouv.datalab.ingest;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

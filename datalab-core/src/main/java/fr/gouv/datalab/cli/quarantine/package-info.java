@@ -1,0 +1,2 @@
+/** Commands on rows that broke their contract. */
+package fr.gouv.datalab.cli.quarantine;

@@ -1,0 +1,82 @@
+package fr.gouv.datalab.ingest;
+
+import fr.gouv.datalab.refusals.BadDataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Surveys a Parquet file: its footer says where it may be cut and how many rows it has. */
+final class ParquetBody {
+  private final FileChecks checks;
+  private final KeyNotes keys;
+  private final ExecutorService threads;
+
+  ParquetBody(FileChecks checks, KeyNotes keys, ExecutorService threads) {
+    this.checks = checks;
+    this.keys = keys;
+    this.threads = threads;
+  }
+
+  Body of(int file, String label, FileSource source) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(new SourceInput(source))) {
+      MessageType schema = reader.getFileMetaData().getSchema();
+      List<String> header = checks.columns(label, names(label, schema), "");
+      List<Chunk> chunks = new ArrayList<>();
+      long rows = 0;
+      for (BlockMetaData block : reader.getRowGroups()) {
+        long start = block.getStartingPos();
+        chunks.add(new Chunk(file, source, false, start, block.getCompressedSize(), rows + 1));
+        rows += block.getRowCount();
+      }
+      noteKeys(header, chunks);
+      return new Body(header, checks.ignored(header), chunks, rows);
+    } catch (BadDataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Parquet's reader has no exception of its own for a file that is cut short or altered.
+      throw new BadDataException(label + " is a damaged Parquet file: deliver it again.", e);
+    }
+  }
+
+  private static List<String> names(String label, MessageType schema) {
+    List<String> names = new ArrayList<>();
+    for (Type field : schema.getFields()) {
+      if (!field.isPrimitive() || field.isRepetition(Type.Repetition.REPEATED)) {
+        throw new BadDataException(
+            label + " has a nested column: deliver it again, with plain columns alone.");
+      }
+      names.add(field.getName().toLowerCase(Locale.ROOT));
+    }
+    return names;
+  }
+
+  private void noteKeys(List<String> header, List<Chunk> chunks) throws IOException {
+    List<Future<Boolean>> parts = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      parts.add(threads.submit(() -> noteKeys(header, chunk)));
+    }
+    for (Future<Boolean> part : parts) {
+      Survey.result(part);
+    }
+  }
+
+  private boolean noteKeys(List<String> header, Chunk chunk) throws IOException {
+    KeyNotes.Visitor visitor = keys.visitor(header, FileForm.PARQUET, StandardCharsets.UTF_8);
+    long end = chunk.offset() + chunk.length();
+    try (ParquetRecords records =
+        new ParquetRecords(chunk.source(), chunk.offset(), end, header, chunk.firstLine())) {
+      while (records.next()) {
+        visitor.visit(records);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,170 @@
+package fr.gouv.datalab.ingest.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.cli.Datalab;
+import fr.gouv.datalab.deliveries.Deliveries;
+import fr.gouv.datalab.doctor.ByteScan;
+import fr.gouv.datalab.doctor.Needles;
+import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.journal.JournalCheck;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.registry.Registry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Ingests in processes of their own, killed at their worst moments as by {@code kill -9}. */
+class KilledIngestTest {
+  private static final String DATASET = "siv.immatriculations";
+  private static final String TABLE = "siv/immatriculations";
+  private static final int KILLED = 137;
+
+  @TempDir static Path directory;
+  private static Path files;
+  private static Path file;
+  private static Engine engine;
+
+  @BeforeAll
+  static void deliver() throws IOException {
+    files = directory.resolve("files");
+    assertThat(
+            Datalab.run(
+                "sample",
+                "generate",
+                "--scale",
+                "0.0003",
+                "--seed",
+                "5",
+                "--out",
+                files.toString()))
+        .isZero();
+    file = files.resolve("interieur/immatriculations.csv");
+    engine = Engine.start(directory, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  private enum Moment {
+    THE_REGISTER_SAYS_PENDING,
+    THE_LAKE_IS_BEING_WRITTEN,
+    THE_LAKE_IS_COMMITTED,
+    QUARANTINE_IS_COMMITTED,
+    THE_VAULT_IS_COMMITTED;
+
+    boolean isNow(Home home, Deliveries deliveries) {
+      return switch (this) {
+        case THE_REGISTER_SAYS_PENDING -> !deliveries.pending(DATASET).isEmpty();
+        case THE_LAKE_IS_BEING_WRITTEN -> has(home.lake().resolve(TABLE), ".parquet");
+        case THE_LAKE_IS_COMMITTED -> has(home.lake().resolve(TABLE), "0.json");
+        case QUARANTINE_IS_COMMITTED ->
+            has(home.lake().resolve("quarantaine").resolve(TABLE), "0.json");
+        case THE_VAULT_IS_COMMITTED -> has(home.vault().resolve(TABLE), "0.json");
+      };
+    }
+
+    private static boolean has(Path table, String end) {
+      try (Stream<Path> files = Files.walk(table)) {
+        return files.anyMatch(path -> path.toString().endsWith(end));
+      } catch (IOException | UncheckedIOException e) {
+        return false;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void whereverAnIngestIsKilledTheNextOneFindsTheHomeWhole(Moment moment) throws Exception {
+    Home home = Home.of(directory.resolve(moment.name())).init();
+    KeyStore.init(home.keys());
+    Contract contract = Catalogue.of(home).dataset(DATASET);
+    try (Registry registry = Registry.open(home)) {
+      Deliveries deliveries = new Deliveries(registry);
+
+      Process process = ingest(home);
+      while (process.isAlive() && !moment.isNow(home, deliveries)) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      process.destroyForcibly();
+      assertThat(process.waitFor()).as(log(home)).isEqualTo(KILLED);
+
+      assertThat(deliveries.of(DATASET)).isEmpty();
+      assertThat(deliveries.pending(DATASET)).hasSize(1);
+      ByteScan.Result scan =
+          new ByteScan(Needles.ofTruth(files.resolve("truth")))
+              .run(List.of(home.path()), path -> true);
+      assertThat(scan.findings()).isEmpty();
+      assertThat(scan.files()).isPositive();
+
+      Intake intake = new Intake(engine, home, registry);
+      Ingested ingested = intake.ingest(contract, List.of(file), "exploitant");
+
+      assertThat(deliveries.pending(DATASET)).isEmpty();
+      assertThat(deliveries.of(DATASET)).hasSize(1);
+      holdsOnce(intake, home, contract, ingested);
+      JournalCheck.live(registry);
+    }
+    Engine.start(home).close();
+    try (Stream<Path> left = Files.list(home.tmp())) {
+      assertThat(left).as("what the killed process left").isEmpty();
+    }
+  }
+
+  private static Process ingest(Home home) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx1g", "-Djava.io.tmpdir=" + home.tmp(), "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of("fr.gouv.datalab.cli.Datalab", "--home", home.path().toString()));
+    command.addAll(List.of("--user", "exploitant", "ingest", DATASET, file.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(home.path().resolve("ingest.log").toFile())
+        .start();
+  }
+
+  private static String log(Home home) throws IOException {
+    return Files.readString(home.path().resolve("ingest.log"));
+  }
+
+  private static void holdsOnce(Intake intake, Home home, Contract contract, Ingested ingested)
+      throws IOException {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      assertThat(ingested.read()).isEqualTo(lines.count() - 1);
+    }
+    assertThat(ingested.read()).isEqualTo(ingested.accepted() + ingested.quarantined());
+    try (LakeAccess access = LakeAccess.open(KeyStore.open(home.keys()), key -> {})) {
+      Dataset<Row> lake = intake.lake(contract, access).read();
+      assertThat(lake.count()).isEqualTo(ingested.accepted());
+      assertThat(intake.quarantine(contract, access).read().count())
+          .isEqualTo(ingested.quarantined());
+      assertThat(intake.vault(contract, access).read().count())
+          .isEqualTo(lake.where("type_titulaire = 'P'").count());
+    }
+  }
+}
