@@ -25,7 +25,7 @@ public final class IngestCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "The files of one delivery: CSV, in clear or gzip.")
+      description = "The files of one delivery: CSV or JSON lines, in clear or gzip, or Parquet.")
   private List<Path> files;
 
   @Override

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -138,7 +140,11 @@ class KilledIngestTest {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(command::add);
-    command.addAll(List.of("-Xmx1g", "-Djava.io.tmpdir=" + home.tmp(), "-cp"));
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-Djava.io.tmpdir=" + Files.createDirectories(home.path().resolve("jvm")),
+            "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("fr.gouv.datalab.cli.Datalab", "--home", home.path().toString()));
     command.addAll(List.of("--user", "exploitant", "ingest", DATASET, file.toString()));
@@ -154,8 +160,9 @@ class KilledIngestTest {
 
   private static void holdsOnce(Intake intake, Home home, Contract contract, Ingested ingested)
       throws IOException {
-    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      assertThat(ingested.read()).isEqualTo(lines.count() - 1);
+    CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(';').get();
+    try (CSVParser rows = CSVParser.parse(file, StandardCharsets.ISO_8859_1, format)) {
+      assertThat(ingested.read()).isEqualTo(rows.stream().count() - 1);
     }
     assertThat(ingested.read()).isEqualTo(ingested.accepted() + ingested.quarantined());
     try (LakeAccess access = LakeAccess.open(KeyStore.open(home.keys()), key -> {})) {
