@@ -38,9 +38,10 @@ public final class IngestBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--scale",
-      defaultValue = "0.037",
+      defaultValue = "0.11",
       paramLabel = "F",
-      description = "Fraction of France (default: ${DEFAULT-VALUE}, over one million contracts).")
+      description =
+          "Fraction of France (default: ${DEFAULT-VALUE}, about three million contracts).")
   private double scale;
 
   @Option(

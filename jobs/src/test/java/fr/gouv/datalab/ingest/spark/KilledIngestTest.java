@@ -22,14 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +42,6 @@ class KilledIngestTest {
   @TempDir static Path directory;
   private static Path files;
   private static Path file;
-  private static Engine engine;
 
   @BeforeAll
   static void deliver() throws IOException {
@@ -61,12 +58,6 @@ class KilledIngestTest {
                 files.toString()))
         .isZero();
     file = files.resolve("interieur/immatriculations.csv");
-    engine = Engine.start(directory, Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
   }
 
   private enum Moment {
@@ -120,18 +111,17 @@ class KilledIngestTest {
       assertThat(scan.findings()).isEmpty();
       assertThat(scan.files()).isPositive();
 
-      Intake intake = new Intake(engine, home, registry);
-      Ingested ingested = intake.ingest(contract, List.of(file), "exploitant");
+      try (Engine engine = Engine.start(home)) {
+        Intake intake = new Intake(engine, home, registry);
+        Ingested ingested = intake.ingest(contract, List.of(file), "exploitant");
 
-      assertThat(deliveries.pending(DATASET)).isEmpty();
-      assertThat(deliveries.of(DATASET)).hasSize(1);
-      holdsOnce(intake, home, contract, ingested);
+        assertThat(deliveries.pending(DATASET)).isEmpty();
+        assertThat(deliveries.of(DATASET)).hasSize(1);
+        holdsOnce(intake, home, contract, ingested);
+      }
       JournalCheck.live(registry);
     }
-    Engine.start(home).close();
-    try (Stream<Path> left = Files.list(home.tmp())) {
-      assertThat(left).as("what the killed process left").isEmpty();
-    }
+    assertThat(home.tmp()).as("what the killed process left").isEmptyDirectory();
   }
 
   private static Process ingest(Home home) throws IOException {
