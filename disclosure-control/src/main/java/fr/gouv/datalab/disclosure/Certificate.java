@@ -8,12 +8,18 @@ final class Certificate {
 
   final Requirement requirement;
   final int[] cells;
+
+  /** By how much each cell moves, in parts of the figure's unit. */
   final long[] changes;
 
-  Certificate(Requirement requirement, int[] cells, long[] changes) {
+  /** How many parts a unit has: changes need not be whole. */
+  final int parts;
+
+  Certificate(Requirement requirement, int[] cells, long[] changes, int parts) {
     this.requirement = requirement;
     this.cells = cells;
     this.changes = changes;
+    this.parts = parts;
   }
 
   long change(int cell) {

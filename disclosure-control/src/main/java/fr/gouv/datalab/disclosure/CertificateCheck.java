@@ -8,23 +8,34 @@ import java.util.Arrays;
  */
 final class CertificateCheck {
 
-  private CertificateCheck() {}
+  private final Lattice lattice;
+  private final Pattern pattern;
+  private final long[] change;
+
+  /** By dimension and cell, the sum of the changes of its children. */
+  private final long[][] below;
+
+  private CertificateCheck(Lattice lattice, Pattern pattern) {
+    this.lattice = lattice;
+    this.pattern = pattern;
+    this.change = new long[lattice.size()];
+    this.below = new long[lattice.dimensions()][lattice.size()];
+  }
 
   /** For each hidden cell, an interval that the attacker's own contains. */
   static Audit.Interval[] proved(
       Lattice lattice, Needs needs, Pattern pattern, Proofs proofs, int figure) {
+    CertificateCheck check = new CertificateCheck(lattice, pattern);
     long[] least = lattice.values(figure).clone();
     long[] most = lattice.values(figure).clone();
-    long[] change = new long[lattice.size()];
-    int[][] rowsOf = rowsOf(lattice);
     for (Certificate certificate : proofs.all()) {
       if (certificate.requirement.figure() != figure
-          || !holds(lattice, needs, pattern, certificate, change, rowsOf)) {
+          || !check.holds(certificate, needs.nonNegative(figure))) {
         continue;
       }
       for (int i = 0; i < certificate.cells.length; i++) {
         int cell = certificate.cells[i];
-        long to = lattice.value(figure, cell) + certificate.changes[i];
+        long to = lattice.value(figure, cell) + certificate.changes[i] / certificate.parts;
         least[cell] = Math.min(least[cell], to);
         most[cell] = Math.max(most[cell], to);
       }
@@ -35,51 +46,43 @@ final class CertificateCheck {
     return intervals;
   }
 
-  private static boolean holds(
-      Lattice lattice,
-      Needs needs,
-      Pattern pattern,
-      Certificate certificate,
-      long[] change,
-      int[][] rowsOf) {
-    int figure = certificate.requirement.figure();
+  private boolean holds(Certificate certificate, boolean nonNegative) {
     boolean holds = true;
     for (int i = 0; i < certificate.cells.length; i++) {
       int cell = certificate.cells[i];
-      change[cell] = certificate.changes[i];
+      long value = lattice.value(certificate.requirement.figure(), cell);
       holds &= pattern.isHidden(cell);
-      holds &=
-          !needs.nonNegative(figure) || lattice.value(figure, cell) + certificate.changes[i] >= 0;
-    }
-    Equations equations = lattice.equations();
-    for (int cell : certificate.cells) {
-      for (int row : rowsOf[cell]) {
-        long sum = 0;
-        for (int t = equations.start(row); t < equations.end(row); t++) {
-          sum += equations.coefficient(t) * change[equations.variable(t)];
+      holds &= !nonNegative || value * certificate.parts + certificate.changes[i] >= 0;
+      change[cell] = certificate.changes[i];
+      for (int d = 0; d < below.length; d++) {
+        int above = above(cell, d);
+        if (above >= 0) {
+          below[d][above] += certificate.changes[i];
         }
-        holds &= sum == 0;
+      }
+    }
+    for (int cell : certificate.cells) {
+      for (int d = 0; d < below.length; d++) {
+        int above = above(cell, d);
+        holds &= above < 0 || below[d][above] == change[above];
+        boolean margin = !lattice.hierarchy(d).isLeaf(lattice.code(d, cell));
+        holds &= !margin || below[d][cell] == change[cell];
       }
     }
     for (int cell : certificate.cells) {
       change[cell] = 0;
+      for (int d = 0; d < below.length; d++) {
+        int above = above(cell, d);
+        if (above >= 0) {
+          below[d][above] = 0;
+        }
+      }
     }
     return holds;
   }
 
-  private static int[][] rowsOf(Lattice lattice) {
-    Equations equations = lattice.equations();
-    int[] counts = new int[lattice.size()];
-    for (int t = 0; t < equations.end(equations.rows() - 1); t++) {
-      counts[equations.variable(t)]++;
-    }
-    int[][] rows = new int[counts.length][];
-    Arrays.setAll(rows, c -> new int[counts[c]]);
-    for (int row = equations.rows() - 1; row >= 0; row--) {
-      for (int t = equations.start(row); t < equations.end(row); t++) {
-        rows[equations.variable(t)][--counts[equations.variable(t)]] = row;
-      }
-    }
-    return rows;
+  private int above(int cell, int d) {
+    int parent = lattice.hierarchy(d).parent(lattice.code(d, cell));
+    return parent < 0 ? -1 : lattice.neighbour(cell, d, parent);
   }
 }

@@ -11,28 +11,79 @@ final class Certificates {
   /**
    * The certificate whose margins are the sums of these changes; null when a figure would turn
    * negative or the cell would not go far enough.
+   *
+   * @param finest changes in parts of a unit
+   * @param parts how many parts a unit has
    */
   static Certificate summed(
-      Lattice lattice, Needs needs, Requirement requirement, Map<Integer, Long> finest) {
+      Lattice lattice, Needs needs, Requirement requirement, Map<Integer, Long> finest, int parts) {
     TreeMap<Integer, Long> all = new TreeMap<>();
     for (Map.Entry<Integer, Long> entry : finest.entrySet()) {
-      if (needs.nonNegative(requirement.figure())
-          && lattice.value(requirement.figure(), entry.getKey()) + entry.getValue() < 0) {
-        return null;
-      }
       addAbove(lattice, entry.getKey(), 0, entry.getValue(), all);
     }
     all.values().removeIf(change -> change == 0);
-    long moved = all.getOrDefault(requirement.cell(), 0L);
-    if (requirement.up() ? moved < requirement.need() : -moved < requirement.need()) {
-      return null;
-    }
-    if (requirement.known() >= 0 && all.containsKey(requirement.known())) {
-      return null;
-    }
     int[] cells = all.keySet().stream().mapToInt(Integer::intValue).toArray();
     long[] changes = all.values().stream().mapToLong(Long::longValue).toArray();
-    return new Certificate(requirement, cells, changes);
+    Certificate made = new Certificate(requirement, cells, changes, parts);
+    return proves(lattice, needs, made) ? made : null;
+  }
+
+  /** Whether a change that leaves every sum as it is also keeps figures possible and goes far. */
+  private static boolean proves(Lattice lattice, Needs needs, Certificate made) {
+    Requirement requirement = made.requirement;
+    long moved = made.change(requirement.cell());
+    if ((requirement.up() ? moved : -moved) < requirement.need() * made.parts) {
+      return false;
+    }
+    if (requirement.known() >= 0 && made.change(requirement.known()) != 0) {
+      return false;
+    }
+    return keepsFiguresPossible(lattice, needs, requirement.figure(), made, 1);
+  }
+
+  private static boolean keepsFiguresPossible(
+      Lattice lattice, Needs needs, int figure, Certificate made, long times) {
+    if (needs.nonNegative(figure)) {
+      for (int i = 0; i < made.cells.length; i++) {
+        long value = lattice.value(figure, made.cells[i]) * made.parts;
+        if (value + times * made.changes[i] < 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The same change, turned or taken several times, as a proof of another requirement; null when it
+   * is none.
+   */
+  static Certificate turned(
+      Lattice lattice, Needs needs, Certificate held, Requirement requirement) {
+    long moved = held.change(requirement.cell());
+    if (moved == 0
+        || held.requirement.figure() != requirement.figure()
+        || (requirement.known() >= 0 && held.change(requirement.known()) != 0)) {
+      return null;
+    }
+    long wanted = requirement.need() * held.parts;
+    long times = (wanted + Math.abs(moved) - 1) / Math.abs(moved);
+    if (times > Integer.MAX_VALUE || ((moved > 0) != requirement.up())) {
+      times = -Math.min(times, Integer.MAX_VALUE);
+    }
+    for (long change : held.changes) {
+      if (Math.abs(change) > Lattice.LARGEST / Math.abs(times)) {
+        return null;
+      }
+    }
+    if (!keepsFiguresPossible(lattice, needs, requirement.figure(), held, times)) {
+      return null;
+    }
+    long[] changes = new long[held.changes.length];
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] = times * held.changes[i];
+    }
+    return new Certificate(requirement, held.cells, changes, held.parts);
   }
 
   private static void addAbove(

@@ -5,126 +5,242 @@ import com.google.ortools.linearsolver.MPObjective;
 import com.google.ortools.linearsolver.MPSolver;
 import com.google.ortools.linearsolver.MPSolverParameters;
 import com.google.ortools.linearsolver.MPVariable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Finds by linear programming the cheapest change of cells that meets a requirement, whatever its
  * shape: what hypercubes cannot reach.
  *
+ * <p>The program weighs how far each cell moves; what hiding costs does not depend on how far. So
+ * it is solved a few times, cells that moved little weighing more each time, and the cheapest
+ * outcome is kept. Primary cells move for nothing and secondary ones for almost nothing, so that
+ * proofs lean on cells that stay hidden anyway.
+ *
  * <p>Source: the linear heuristic of Kelly, Golden and Assad (1992), <i>Cell suppression:
- * disclosure protection for sensitive tabular data</i>, with hidden cells at almost no cost.
+ * disclosure protection for sensitive tabular data</i>; the weights are those of Candès, Wakin and
+ * Boyd (2008), <i>Enhancing sparsity by reweighted l1 minimization</i>.
  */
 final class Directions {
 
-  private static final double ALMOST_NOTHING = 1e-4;
+  private static final double NOTHING = 1e-5;
+  private static final double ALMOST_NOTHING = 1e-3;
+  private static final int ROUNDS = 3;
+  private static final int MOST_PARTS = 12;
+  private static final long FINENESS = 1_000;
+  private static final long CAPACITY = 1_000_000;
 
   private final Lattice lattice;
   private final Needs needs;
+  private final Pattern pattern;
   private final int figure;
-  private final double unit;
   private final MPSolver solver;
+  private final int[] cells;
+  private final LongIndex place;
   private final MPVariable[] up;
   private final MPVariable[] down;
-  private final double[] weights;
-  private final double meanWorth;
   private final MPObjective objective;
   private final MPSolverParameters parameters = Solver.warm();
+  private final double[] weights;
+  private final double meanWorth;
+  private final boolean[] closed;
+  private final List<Integer> reweighted = new ArrayList<>();
+  private long unit = 1;
+  private boolean onlyHidden;
 
-  Directions(Lattice lattice, Needs needs, Pattern pattern, int figure) {
+  /**
+   * @param cells those that may move, in ascending order; with a margin, its cells in some codes of
+   *     every dimension
+   */
+  Directions(Lattice lattice, Needs needs, Pattern pattern, int figure, int[] cells) {
     this.lattice = lattice;
     this.needs = needs;
+    this.pattern = pattern;
     this.figure = figure;
+    this.cells = cells;
+    this.place = new LongIndex(cells.length);
     this.solver = Solver.linear();
     solver.setSolverSpecificParametersAsString("use_dual_simplex: true");
-    int n = lattice.size();
+    int n = cells.length;
     this.up = new MPVariable[n];
     this.down = new MPVariable[n];
     this.weights = new double[n];
-    double largest = 1;
-    double worth = 0;
-    for (int cell = 0; cell < n; cell++) {
-      largest = Math.max(largest, Math.abs(lattice.value(figure, cell)));
-      worth += pattern.worth(cell);
-    }
-    this.unit = Math.max(1, largest / 1e6);
-    this.meanWorth = worth / n;
+    this.closed = new boolean[n];
+    this.meanWorth = pattern.meanWorth();
     this.objective = solver.objective();
     objective.setMinimization();
-    double infinity = MPSolver.infinity();
-    for (int cell = 0; cell < n; cell++) {
-      up[cell] = solver.makeNumVar(0, infinity, "");
-      down[cell] = solver.makeNumVar(0, mostDown(cell), "");
-      weigh(pattern, cell);
+    for (int i = 0; i < n; i++) {
+      place.add(cells[i]);
+      up[i] = solver.makeNumVar(0, MPSolver.infinity(), "");
+      down[i] = solver.makeNumVar(0, mostDown(i), "");
+      weigh(i, weight(i));
     }
-    Equations equations = lattice.equations();
-    for (int row = 0; row < equations.rows(); row++) {
-      MPConstraint constraint = solver.makeConstraint(0, 0);
-      for (int t = equations.start(row); t < equations.end(row); t++) {
-        constraint.setCoefficient(up[equations.variable(t)], equations.coefficient(t));
-        constraint.setCoefficient(down[equations.variable(t)], -equations.coefficient(t));
+    for (int i = 0; i < n; i++) {
+      int d = lattice.definingDimension(cells[i]);
+      if (d >= 0) {
+        MPConstraint sum = solver.makeConstraint(0, 0);
+        term(sum, i, -1);
+        Hierarchy hierarchy = lattice.hierarchy(d);
+        for (int code : hierarchy.children(lattice.code(d, cells[i]))) {
+          int child = place.find(lattice.neighbour(cells[i], d, code));
+          if (child >= 0) {
+            term(sum, child, 1);
+          }
+        }
       }
     }
   }
 
-  private double mostDown(int cell) {
-    return needs.nonNegative(figure) ? lattice.value(figure, cell) / unit : MPSolver.infinity();
+  private void term(MPConstraint sum, int i, int coefficient) {
+    sum.setCoefficient(up[i], coefficient);
+    sum.setCoefficient(down[i], -coefficient);
   }
 
-  private void weigh(Pattern pattern, int cell) {
-    double weight = pattern.isHidden(cell) ? ALMOST_NOTHING : 0.1 + pattern.worth(cell) / meanWorth;
-    if (weights[cell] != weight) {
-      weights[cell] = weight;
-      objective.setCoefficient(up[cell], weight);
-      objective.setCoefficient(down[cell], weight);
+  private double mostDown(int i) {
+    return needs.nonNegative(figure)
+        ? Math.min(CAPACITY, lattice.value(figure, cells[i]) / unit)
+        : MPSolver.infinity();
+  }
+
+  private double weight(int i) {
+    if (pattern.isPrimary(cells[i])) {
+      return NOTHING;
+    }
+    double worth = 0.1 + pattern.worth(cells[i]) / meanWorth;
+    return pattern.isHidden(cells[i]) ? ALMOST_NOTHING * worth : worth;
+  }
+
+  private void weigh(int i, double weight) {
+    if (weights[i] != weight) {
+      weights[i] = weight;
+      objective.setCoefficient(up[i], weight);
+      objective.setCoefficient(down[i], weight);
     }
   }
 
   /** Tells that a cell has been hidden, or shown again. */
-  void changed(Pattern pattern, int cell) {
-    weigh(pattern, cell);
+  void changed(int cell) {
+    int i = place.find(cell);
+    if (i >= 0) {
+      weigh(i, weight(i));
+      bound(i);
+    }
+  }
+
+  private void bound(int i) {
+    closed[i] = onlyHidden && !pattern.isHidden(cells[i]);
+    up[i].setBounds(0, closed[i] ? 0 : MPSolver.infinity());
+    down[i].setBounds(0, closed[i] ? 0 : mostDown(i));
   }
 
   /**
    * A certificate for a requirement of this figure; the cells that it moves may have to be hidden.
    *
-   * @return null when the program finds none, or none in whole numbers
+   * @param within whether it may move hidden cells only
+   * @return null when the program finds none
    */
-  Certificate find(Requirement requirement) {
-    int cell = requirement.cell();
-    double need = requirement.need() / unit;
-    MPVariable wanted = requirement.up() ? up[cell] : down[cell];
-    MPVariable other = requirement.up() ? down[cell] : up[cell];
-    wanted.setBounds(need, need);
-    other.setBounds(0, 0);
-    if (requirement.known() >= 0) {
-      up[requirement.known()].setBounds(0, 0);
-      down[requirement.known()].setBounds(0, 0);
+  Certificate find(Requirement requirement, boolean within) {
+    prepare(requirement, within);
+    int i = place.find(requirement.cell());
+    double need = Math.ceil(requirement.need() / (double) unit);
+    (requirement.up() ? up : down)[i].setBounds(need, need);
+    (requirement.up() ? down : up)[i].setBounds(0, 0);
+    int known = place.find(requirement.known());
+    if (known >= 0) {
+      up[known].setBounds(0, 0);
+      down[known].setBounds(0, 0);
     }
-    MPSolver.ResultStatus status = solver.solve(parameters);
-    Certificate found = status == MPSolver.ResultStatus.OPTIMAL ? read(requirement) : null;
-    free(cell);
-    if (requirement.known() >= 0) {
-      free(requirement.known());
+    Certificate best = cheapest(requirement, need);
+    bound(i);
+    if (known >= 0) {
+      bound(known);
     }
-    return found;
+    return best;
   }
 
-  private void free(int cell) {
-    up[cell].setBounds(0, MPSolver.infinity());
-    down[cell].setBounds(0, mostDown(cell));
+  private Certificate cheapest(Requirement requirement, double need) {
+    Certificate best = null;
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && least > 0; round++) {
+      if (round > 0) {
+        reweigh(need);
+      }
+      if (solver.solve(parameters) != MPSolver.ResultStatus.OPTIMAL) {
+        break;
+      }
+      Certificate found = read(requirement);
+      long cost = found == null ? Long.MAX_VALUE : pattern.cost(found);
+      if (cost < least) {
+        best = found;
+        least = cost;
+      }
+    }
+    reweighted.forEach(each -> weigh(each, weight(each)));
+    reweighted.clear();
+    return best;
   }
 
-  private Certificate read(Requirement requirement) {
-    TreeMap<Integer, Long> changes = new TreeMap<>();
-    for (int cell = 0; cell < up.length; cell++) {
-      if (lattice.isFinest(cell)) {
-        double z = (up[cell].solutionValue() - down[cell].solutionValue()) * unit;
-        long change = Math.round(z);
-        if (Math.abs(z) > 1e-6 * requirement.need() && change != 0) {
-          changes.put(cell, change);
+  /** Sets the unit in which this requirement is counted, and which cells may move. */
+  private void prepare(Requirement requirement, boolean within) {
+    long wanted = Math.max(1, requirement.need() / FINENESS);
+    boolean all = wanted != unit;
+    unit = wanted;
+    if (all || within != onlyHidden) {
+      onlyHidden = within;
+      for (int i = 0; i < up.length; i++) {
+        if (all || closed[i] != (within && !pattern.isHidden(cells[i]))) {
+          bound(i);
         }
       }
     }
-    return Certificates.summed(lattice, needs, requirement, changes);
+  }
+
+  private void reweigh(double need) {
+    for (int i = 0; i < up.length; i++) {
+      if (!pattern.isHidden(cells[i])) {
+        double moved = up[i].solutionValue() + down[i].solutionValue();
+        weigh(i, weight(i) / (0.1 + moved / need));
+        reweighted.add(i);
+      }
+    }
+  }
+
+  /** The solution in whole parts of the unit: the fewest parts in which all changes are whole. */
+  private Certificate read(Requirement requirement) {
+    int[] moved = new int[cells.length];
+    double[] changes = new double[cells.length];
+    int count = 0;
+    for (int i = 0; i < cells.length; i++) {
+      if (lattice.isFinest(cells[i])) {
+        double change = up[i].solutionValue() - down[i].solutionValue();
+        if (Math.abs(change) > 1e-7) {
+          moved[count] = cells[i];
+          changes[count++] = change;
+        }
+      }
+    }
+    for (int parts = 1; parts <= MOST_PARTS; parts++) {
+      if (whole(Arrays.copyOf(changes, count), parts)) {
+        Map<Integer, Long> finest = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+          finest.put(moved[i], Math.round(changes[i] * parts) * unit);
+        }
+        return Certificates.summed(lattice, needs, requirement, finest, parts);
+      }
+    }
+    return null;
+  }
+
+  private static boolean whole(double[] changes, int parts) {
+    for (double change : changes) {
+      double part = change * parts;
+      if (Math.abs(part - Math.rint(part)) > 1e-5) {
+        return false;
+      }
+    }
+    return true;
   }
 }

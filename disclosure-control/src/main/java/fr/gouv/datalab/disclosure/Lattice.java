@@ -26,6 +26,7 @@ final class Lattice {
   private final long[][] top;
   private final boolean[] finest;
   private Equations equations;
+  private Equations definitions;
 
   /**
    * @param finestCodes codes by dimension, then finest cell
@@ -232,21 +233,58 @@ final class Lattice {
       Equations made = new Equations();
       for (int cell = 0; cell < size(); cell++) {
         for (int d = 0; d < hierarchies.length; d++) {
-          int[] below = hierarchies[d].children(codes[d][cell]);
-          if (below.length > 0) {
-            made.open();
-            made.term(cell, -1);
-            for (int code : below) {
-              int child = neighbour(cell, d, code);
-              if (child >= 0) {
-                made.term(child, 1);
-              }
-            }
-          }
+          define(cell, d, made);
         }
       }
       equations = made;
     }
     return equations;
+  }
+
+  /**
+   * One sum for each margin, along the dimension where it has fewest children: all the others
+   * follow from these.
+   */
+  Equations definitions() {
+    if (definitions == null) {
+      Equations made = new Equations();
+      for (int cell = 0; cell < size(); cell++) {
+        int d = definingDimension(cell);
+        if (d >= 0) {
+          define(cell, d, made);
+        }
+      }
+      definitions = made;
+    }
+    return definitions;
+  }
+
+  /** The dimension along which a margin is best summed; -1 for a finest cell. */
+  int definingDimension(int cell) {
+    int best = -1;
+    int fewest = Integer.MAX_VALUE;
+    for (int d = 0; d < hierarchies.length; d++) {
+      int children = hierarchies[d].children(codes[d][cell]).length;
+      if (children > 0 && children < fewest) {
+        best = d;
+        fewest = children;
+      }
+    }
+    return best;
+  }
+
+  private void define(int cell, int d, Equations into) {
+    int[] below = hierarchies[d].children(codes[d][cell]);
+    if (below.length == 0) {
+      return;
+    }
+    into.open();
+    into.term(cell, -1);
+    for (int code : below) {
+      int child = neighbour(cell, d, code);
+      if (child >= 0) {
+        into.term(child, 1);
+      }
+    }
   }
 }

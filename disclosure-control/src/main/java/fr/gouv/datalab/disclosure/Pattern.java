@@ -51,6 +51,23 @@ final class Pattern {
     return isHidden(cell) ? 0 : costs[cell];
   }
 
+  /** What hiding the cells of a certificate costs. */
+  long cost(Certificate certificate) {
+    long cost = 0;
+    for (int cell : certificate.cells) {
+      cost += cost(cell);
+    }
+    return cost;
+  }
+
+  double meanWorth() {
+    double sum = 0;
+    for (long each : costs) {
+      sum += each;
+    }
+    return sum / costs.length;
+  }
+
   long worth(int cell) {
     return costs[cell];
   }

@@ -40,6 +40,11 @@ public final class ProtectedTable {
     return spec;
   }
 
+  /** How many cells there are, margins included. */
+  public int cells() {
+    return lattice.size();
+  }
+
   /** How many cells are published. */
   public int published() {
     return lattice.size() - pattern.hidden();
@@ -68,6 +73,22 @@ public final class ProtectedTable {
         all += lattice.value(0, cell);
         kept += pattern.isHidden(cell) ? 0 : lattice.value(0, cell);
       }
+    }
+    return all == 0 ? 1 : kept / all;
+  }
+
+  /**
+   * What secondary suppression leaves of what the rules alone would publish: the share of their
+   * value, over all cells, margins included. The value is the magnitude where there is one, else
+   * the frequency.
+   */
+  public double valueKept() {
+    double all = 0;
+    double kept = 0;
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      double value = Math.abs((double) lattice.value(spec.mainFigure(), cell));
+      all += pattern.isPrimary(cell) ? 0 : value;
+      kept += pattern.isHidden(cell) ? 0 : value;
     }
     return all == 0 ? 1 : kept / all;
   }

@@ -25,9 +25,9 @@ final class Suppression {
    * Programs are solved to give cells back in tables up to this size only: one costs seconds
    * beyond.
    */
-  private static final int LARGEST_FOR_PROGRAMS = 2_000;
+  private static final int LARGEST_FOR_PROGRAMS = 20_000;
 
-  private static final int PROGRAMS_FOR_GIVING_BACK = 200_000;
+  private static final int PROGRAMS_FOR_GIVING_BACK = 40_000_000;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -99,32 +99,49 @@ final class Suppression {
       return;
     }
     Hypercubes.Found all = hypercubes.search(pattern, missing, true);
-    if (all == null) {
-      all = hypercubes.search(pattern, missing, false);
-    }
     if (all != null) {
       take(all, missing);
       return;
     }
     for (Requirement each : missing) {
-      Hypercubes.Found one = hypercubes.search(pattern, List.of(each), true);
-      if (one != null) {
-        take(one, List.of(each));
-        continue;
-      }
-      Certificate certificate = program(each.figure()).find(each);
-      if (certificate == null) {
-        one = hypercubes.search(pattern, List.of(each), false);
-        if (one != null) {
-          take(one, List.of(each));
-          continue;
+      if (!proofs.has(each)) {
+        Certificate cheapest = cheapest(each);
+        for (int cell : cheapest.cells) {
+          hide(cell);
         }
-        certificate = upToTheTotal(each);
+        proofs.put(cheapest);
+        share(cheapest);
       }
-      for (int cell : certificate.cells) {
-        hide(cell);
+    }
+  }
+
+  private Certificate cheapest(Requirement each) {
+    Hypercubes.Found cube = hypercubes.search(pattern, List.of(each), true);
+    if (cube != null) {
+      return certificate(cube, each, 1);
+    }
+    cube = hypercubes.search(pattern, List.of(each), false);
+    Certificate best = cube == null ? null : certificate(cube, each, 1);
+    if (best == null || lattice.size() <= LARGEST_FOR_PROGRAMS) {
+      Certificate found = program(each.figure()).find(each, false);
+      if (found != null && (best == null || pattern.cost(found) < pattern.cost(best))) {
+        best = found;
       }
-      proofs.put(certificate);
+    }
+    return best == null ? upToTheTotal(each) : best;
+  }
+
+  /** What a certificate proves of the other hidden cells that it moves. */
+  private void share(Certificate found) {
+    for (int cell : found.cells) {
+      if (isHeld(cell)) {
+        for (Requirement each : missing(required(cell))) {
+          Certificate turned = Certificates.turned(lattice, needs, found, each);
+          if (turned != null) {
+            proofs.put(turned);
+          }
+        }
+      }
     }
   }
 
@@ -152,7 +169,7 @@ final class Suppression {
     for (int i = 0; i < changes.length; i++) {
       changes[i] = (each.up() ? 1 : -1) * sign * found.signs[i] * each.need();
     }
-    return new Certificate(each, found.cells, changes);
+    return new Certificate(each, found.cells, changes, 1);
   }
 
   private void hide(int cell) {
@@ -166,14 +183,15 @@ final class Suppression {
   private void tell(int cell) {
     for (Directions each : directions) {
       if (each != null) {
-        each.changed(pattern, cell);
+        each.changed(cell);
       }
     }
   }
 
   private Directions program(int figure) {
     if (directions[figure] == null) {
-      directions[figure] = new Directions(lattice, needs, pattern, figure);
+      int[] all = IntStream.range(0, lattice.size()).toArray();
+      directions[figure] = new Directions(lattice, needs, pattern, figure, all);
     }
     return directions[figure];
   }
@@ -194,7 +212,7 @@ final class Suppression {
         }
       }
     }
-    Certificate certificate = Certificates.summed(lattice, needs, requirement, changes);
+    Certificate certificate = Certificates.summed(lattice, needs, requirement, changes, 1);
     if (certificate == null) {
       throw new CannotProtectException(
           "No suppression leaves the figure "
@@ -296,14 +314,6 @@ final class Suppression {
       return null;
     }
     budget--;
-    Certificate certificate = program(requirement.figure()).find(requirement);
-    if (certificate != null) {
-      for (int cell : certificate.cells) {
-        if (!pattern.isHidden(cell)) {
-          return null;
-        }
-      }
-    }
-    return certificate;
+    return program(requirement.figure()).find(requirement, true);
   }
 }
