@@ -30,6 +30,7 @@ final class Directions {
   private static final double ALMOST_NOTHING = 1e-3;
   private static final int ROUNDS = 3;
   private static final int MOST_PARTS = 12;
+  private static final int MAKING = 100;
   private static final long FINENESS = 1_000;
   private static final long CAPACITY = 1_000_000;
 
@@ -49,6 +50,7 @@ final class Directions {
   private final boolean[] closed;
   private final List<Integer> reweighted = new ArrayList<>();
   private long unit = 1;
+  private long work;
   private boolean onlyHidden;
 
   /**
@@ -61,6 +63,7 @@ final class Directions {
     this.pattern = pattern;
     this.figure = figure;
     this.cells = cells;
+    this.work = MAKING * (long) cells.length;
     this.place = new LongIndex(cells.length);
     this.solver = Solver.linear();
     solver.setSolverSpecificParametersAsString("use_dual_simplex: true");
@@ -168,7 +171,9 @@ final class Directions {
       if (round > 0) {
         reweigh(need);
       }
-      if (solver.solve(parameters) != MPSolver.ResultStatus.OPTIMAL) {
+      MPSolver.ResultStatus status = solver.solve(parameters);
+      work += (10 + solver.iterations()) * solver.numConstraints();
+      if (status != MPSolver.ResultStatus.OPTIMAL) {
         break;
       }
       Certificate found = read(requirement);
@@ -199,13 +204,28 @@ final class Directions {
   }
 
   private void reweigh(double need) {
-    for (int i = 0; i < up.length; i++) {
+    double[] moved = new double[cells.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = up[i].solutionValue() + down[i].solutionValue();
+    }
+    for (int i = 0; i < moved.length; i++) {
       if (!pattern.isHidden(cells[i])) {
-        double moved = up[i].solutionValue() + down[i].solutionValue();
-        weigh(i, weight(i) / (0.1 + moved / need));
+        weigh(i, weight(i) / (0.1 + moved[i] / need));
         reweighted.add(i);
       }
     }
+  }
+
+  /** What programs have cost since last asked: rows times steps. */
+  long work() {
+    long done = work;
+    work = 0;
+    return done;
+  }
+
+  /** Frees the program. */
+  void close() {
+    solver.delete();
   }
 
   /** The solution in whole parts of the unit: the fewest parts in which all changes are whole. */

@@ -111,23 +111,33 @@ public final class Protection {
     }
     List<String> shortfalls = new ArrayList<>();
     for (int cell = 0; cell < hidden.length; cell++) {
-      boolean held =
-          hidden[cell]
-              && (pattern.isPrimary(cell) || spec.intervals() == ProtectionSpec.Intervals.ALL);
-      for (int f = 0; held && f < intervals.length; f++) {
-        long value = lattice.value(f, cell);
-        Audit.Interval interval = intervals[f][cell];
-        double slack = Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0;
-        if (interval.lower() > value - needs.down(f, cell) + slack
-            || interval.upper() < value + needs.up(f, cell) - slack) {
-          shortfalls.add(
-              lattice.name(cell)
-                  + ": a reader infers its "
-                  + spec.figures().get(f)
-                  + " more closely than asked.");
+      boolean held = pattern.isPrimary(cell) || spec.intervals() == ProtectionSpec.Intervals.ALL;
+      for (int f = 0; hidden[cell] && f < intervals.length; f++) {
+        if (held && isTooNarrow(lattice, needs, f, cell, intervals[f][cell])) {
+          shortfalls.add(sentence(spec, lattice, f, cell, "more closely than asked"));
+        } else if (intervals[f][cell].lower() >= intervals[f][cell].upper()) {
+          shortfalls.add(sentence(spec, lattice, f, cell, "exactly"));
         }
       }
     }
     return new ProtectedTable(spec, lattice, pattern, intervals, new Verdict(exact, shortfalls));
+  }
+
+  private static boolean isTooNarrow(
+      Lattice lattice, Needs needs, int figure, int cell, Audit.Interval interval) {
+    long value = lattice.value(figure, cell);
+    double slack = Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0;
+    return interval.lower() > value - needs.down(figure, cell) + slack
+        || interval.upper() < value + needs.up(figure, cell) - slack;
+  }
+
+  private static String sentence(
+      ProtectionSpec spec, Lattice lattice, int figure, int cell, String how) {
+    return lattice.name(cell)
+        + ": a reader infers its "
+        + spec.figures().get(figure)
+        + " "
+        + how
+        + ".";
   }
 }

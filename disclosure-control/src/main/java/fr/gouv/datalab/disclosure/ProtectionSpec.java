@@ -51,7 +51,10 @@ public record ProtectionSpec(
    */
   public record Width(double share, long frequency) {}
 
-  /** Whose interval is held. */
+  /**
+   * Whose interval is held. No hidden cell may be inferred exactly, whatever is chosen; see
+   * decision 0005.
+   */
   public enum Intervals {
     ALL,
     PRIMARY
@@ -95,7 +98,7 @@ public record ProtectionSpec(
     return new SpecReader(hierarchies).parse(node);
   }
 
-  /** A specification with every default: frequencies alone, suppressed within 10 %. */
+  /** A specification with every default: frequencies alone, primary cells within 10 %. */
   public static ProtectionSpec of(Policy policy, String frequency, List<Dimension> dimensions) {
     return new ProtectionSpec(
         dimensions,
@@ -105,7 +108,7 @@ public record ProtectionSpec(
         List.of(),
         policy,
         new Width(0.10, 0),
-        Intervals.ALL,
+        Intervals.PRIMARY,
         Cost.FREQUENCY,
         Zeros.STRUCTURAL);
   }
@@ -132,7 +135,8 @@ public record ProtectionSpec(
     return magnitude.isPresent() ? 1 : 0;
   }
 
-  ProtectionSpec withIntervals(Intervals other) {
+  /** The same, holding the intervals of other cells. */
+  public ProtectionSpec withIntervals(Intervals other) {
     return new ProtectionSpec(
         dimensions,
         frequency,

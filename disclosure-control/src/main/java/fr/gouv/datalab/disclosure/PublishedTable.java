@@ -419,6 +419,9 @@ public final class PublishedTable {
         double asked = asked(f, value, unit);
         boolean nonNegative = bounds.lower() >= 0;
         double down = nonNegative ? Math.min(asked, value.doubleValue()) : asked;
+        if (!held && bounds.isExact()) {
+          shortfalls.add(name + ": a reader infers its " + spec.figures().get(f) + " exactly.");
+        }
         if (held
             && (bounds.lower() > value.doubleValue() - down + slack
                 || bounds.upper() < value.doubleValue() + asked - slack)) {

@@ -116,7 +116,7 @@ final class SpecReader {
         measures,
         policy,
         width(node.get("protection")),
-        choice(node, "intervals", ProtectionSpec.Intervals.class, ProtectionSpec.Intervals.ALL),
+        choice(node, "intervals", ProtectionSpec.Intervals.class, ProtectionSpec.Intervals.PRIMARY),
         cost,
         choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL));
   }

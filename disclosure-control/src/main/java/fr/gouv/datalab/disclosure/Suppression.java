@@ -21,13 +21,20 @@ import java.util.stream.IntStream;
  */
 final class Suppression {
 
-  /**
-   * Programs are solved to give cells back in tables up to this size only: one costs seconds
-   * beyond.
-   */
-  private static final int LARGEST_FOR_PROGRAMS = 20_000;
+  /** Up to so many cells a program holds the whole table; beyond, a neighbourhood. */
+  private static final int WHOLE = 6_000;
 
-  private static final int PROGRAMS_FOR_GIVING_BACK = 40_000_000;
+  /** Finest cells of a neighbourhood. */
+  private static final int NEAR = 250;
+
+  /**
+   * What programs may cost in all while hiding, and again while giving back, in rows times steps:
+   * beyond, they are solved where nothing else helps.
+   */
+  private static final long WORK = 600_000_000L;
+
+  /** The same in tables that no program holds whole. */
+  private static final long WORK_NEAR = 150_000_000L;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -47,8 +54,7 @@ final class Suppression {
     this.proofs = new Proofs(lattice.size());
     this.hypercubes = new Hypercubes(lattice, needs);
     this.directions = new Directions[lattice.figures()];
-    this.budget =
-        lattice.size() > LARGEST_FOR_PROGRAMS ? 0 : PROGRAMS_FOR_GIVING_BACK / lattice.size();
+    this.budget = allowance();
   }
 
   /** Hides until every requirement has its proof. */
@@ -60,9 +66,16 @@ final class Suppression {
         .forEach(queue::add);
     settle();
     alone();
+    budget = allowance();
     giveBack();
+    budget = allowance();
     alone();
+    keepSecondaryUncertain();
     return proofs;
+  }
+
+  private long allowance() {
+    return lattice.size() <= WHOLE ? WORK : WORK_NEAR;
   }
 
   private void settle() {
@@ -122,13 +135,48 @@ final class Suppression {
     }
     cube = hypercubes.search(pattern, List.of(each), false);
     Certificate best = cube == null ? null : certificate(cube, each, 1);
-    if (best == null || lattice.size() <= LARGEST_FOR_PROGRAMS) {
-      Certificate found = program(each.figure()).find(each, false);
+    if (best == null || budget > 0) {
+      Certificate found = program(each, false);
       if (found != null && (best == null || pattern.cost(found) < pattern.cost(best))) {
         best = found;
       }
     }
     return best == null ? upToTheTotal(each) : best;
+  }
+
+  /** What linear programming finds, over the whole table or near the cell; null when nothing. */
+  private Certificate program(Requirement each, boolean within) {
+    if (lattice.size() <= WHOLE) {
+      return solved(whole(each.figure()), each, within);
+    }
+    Certificate best = null;
+    for (int finest = NEAR; finest <= 4 * NEAR; finest *= 4) {
+      int[] cells = Neighbourhood.around(lattice, pattern, each.cell(), finest);
+      Directions near = new Directions(lattice, needs, pattern, each.figure(), cells);
+      Certificate found = solved(near, each, within);
+      near.close();
+      if (found != null && (best == null || pattern.cost(found) < pattern.cost(best))) {
+        best = found;
+      }
+      if (best != null && pattern.cost(best) == 0) {
+        break;
+      }
+    }
+    return best;
+  }
+
+  private Certificate solved(Directions program, Requirement each, boolean within) {
+    Certificate found = program.find(each, within);
+    budget -= program.work();
+    return found;
+  }
+
+  private Directions whole(int figure) {
+    if (directions[figure] == null) {
+      int[] all = IntStream.range(0, lattice.size()).toArray();
+      directions[figure] = new Directions(lattice, needs, pattern, figure, all);
+    }
+    return directions[figure];
   }
 
   /** What a certificate proves of the other hidden cells that it moves. */
@@ -186,14 +234,6 @@ final class Suppression {
         each.changed(cell);
       }
     }
-  }
-
-  private Directions program(int figure) {
-    if (directions[figure] == null) {
-      int[] all = IntStream.range(0, lattice.size()).toArray();
-      directions[figure] = new Directions(lattice, needs, pattern, figure, all);
-    }
-    return directions[figure];
   }
 
   /** The last resort: units come or go, and every margin above them is hidden. */
@@ -270,6 +310,28 @@ final class Suppression {
     }
   }
 
+  /** A secondary cell whose interval is not held must not be inferred exactly all the same. */
+  private void keepSecondaryUncertain() {
+    IntStream.range(0, lattice.size()).filter(pattern::isHidden).forEach(queue::add);
+    while (!queue.isEmpty()) {
+      int cell = queue.poll();
+      for (int f = 0; f < lattice.figures() && !isHeld(cell); f++) {
+        if (!moves(cell, f)) {
+          meet(List.of(new Requirement(cell, f, true, 1, -1)));
+        }
+      }
+    }
+  }
+
+  private boolean moves(int cell, int figure) {
+    for (Certificate each : proofs.leaningOn(cell)) {
+      if (each.requirement.figure() == figure && Math.abs(each.change(cell)) >= each.parts) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Shows secondary cells again, dearest first, where every proof finds a substitute. */
   private void giveBack() {
     List<Integer> secondary =
@@ -310,10 +372,6 @@ final class Suppression {
     if (found != null) {
       return certificate(found, requirement, 1);
     }
-    if (budget <= 0) {
-      return null;
-    }
-    budget--;
-    return program(requirement.figure()).find(requirement, true);
+    return budget > 0 ? program(requirement, true) : null;
   }
 }

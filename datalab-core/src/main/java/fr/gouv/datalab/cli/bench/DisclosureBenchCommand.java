@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli.bench;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.disclosure.ProtectionSpec;
 import fr.gouv.datalab.disclosure.bench.DisclosureBench;
 import fr.gouv.datalab.refusals.UsageException;
 import java.util.ArrayList;
@@ -52,6 +53,13 @@ public final class DisclosureBenchCommand implements Callable<Integer> {
   private double absent;
 
   @Option(
+      names = "--intervals",
+      defaultValue = "PRIMARY",
+      paramLabel = "WHOSE",
+      description = "Whose interval is held: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private ProtectionSpec.Intervals intervals;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -69,7 +77,7 @@ public final class DisclosureBenchCommand implements Callable<Integer> {
     if (absent < 0 || absent >= 1 || mean <= 0) {
       throw new UsageException("--absent is a share under 1, and --mean is above 0.");
     }
-    DisclosureBench bench = new DisclosureBench(seed, mean, absent);
+    DisclosureBench bench = new DisclosureBench(seed, mean, absent, intervals);
     List<DisclosureBench.Row> rows = new ArrayList<>();
     for (int d : dimensions) {
       for (int n : sizes) {

@@ -2,6 +2,7 @@ package fr.gouv.datalab.disclosure.bench;
 
 import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.disclosure.Protection;
+import fr.gouv.datalab.disclosure.ProtectionSpec;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -44,13 +45,17 @@ public final class DisclosureBench {
   private final long seed;
   private final double mean;
   private final double absent;
+  private final ProtectionSpec.Intervals intervals;
   private final List<Row> rows = new ArrayList<>();
 
   /**
    * @param mean units in a finest cell, on average
    * @param absent the share of finest cells that do not exist
+   * @param intervals whose interval is held
    */
-  public DisclosureBench(long seed, double mean, double absent) {
+  public DisclosureBench(
+      long seed, double mean, double absent, ProtectionSpec.Intervals intervals) {
+    this.intervals = intervals;
     this.seed = seed;
     this.mean = mean;
     this.absent = absent;
@@ -62,7 +67,8 @@ public final class DisclosureBench {
     System.gc();
     heap().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
-    ProtectedTable safe = Protection.of(generated.spec(), generated.table());
+    ProtectedTable safe =
+        Protection.of(generated.spec().withIntervals(intervals), generated.table());
     double seconds = (System.nanoTime() - start) / 1e9;
     long bytes = heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     double growth = Double.NaN;
