@@ -24,6 +24,9 @@ final class Hypercubes {
   private static final int[] OPTIONS = {0, 64, 24, 10, 6, 4, 3, 2};
   private static final int BASES = 4;
 
+  /** With so many partners beside a code, none is sought further off. */
+  private static final int ENOUGH = 3;
+
   private final Lattice lattice;
   private final Needs needs;
   private final int most;
@@ -115,7 +118,7 @@ final class Hypercubes {
         }
         if (possible) {
           corners[0][0] = finest;
-          choose(0);
+          choose(0, pattern.cost(finest));
         }
         if (best != null && best.cost == 0) {
           break;
@@ -189,57 +192,80 @@ final class Hypercubes {
       if (at == 0) {
         return new int[] {-1};
       }
-      List<int[]> found = new ArrayList<>();
+      int[] cheapest = new int[most];
+      long[] costs = new long[most];
+      int count = 0;
       int inside = at;
-      for (int up = hierarchy.parent(at); up >= 0; up = hierarchy.parent(up)) {
+      for (int up = hierarchy.parent(at); up >= 0 && count < ENOUGH; up = hierarchy.parent(up)) {
         for (int code = up; code <= hierarchy.last(up); code++) {
           if (code == inside) {
             code = hierarchy.last(inside);
-            continue;
+          } else if (hierarchy.isLeaf(code)) {
+            int corner = lattice.neighbour(finest, d, code);
+            if (corner >= 0 && allowed(corner) && able(corner, true) && !known(corner)) {
+              count = insert(code, pattern.cost(corner), cheapest, costs, count);
+            }
+            if (count == most && costs[most - 1] == 0) {
+              return cheapest;
+            }
           }
-          if (!hierarchy.isLeaf(code)) {
-            continue;
-          }
-          int corner = lattice.neighbour(finest, d, code);
-          if (corner >= 0 && allowed(corner) && able(corner, true) && !known(corner)) {
-            found.add(new int[] {code, corner});
-          }
-        }
-        if (found.size() >= 3) {
-          break;
         }
         inside = up;
       }
-      found.sort(Comparator.comparingLong((int[] o) -> pattern.cost(o[1])));
-      int[] codes = new int[Math.min(most, found.size())];
-      Arrays.setAll(codes, i -> found.get(i)[0]);
-      return codes;
+      return Arrays.copyOf(cheapest, count);
     }
 
-    private void choose(int d) {
+    /** Keeps codes in the order of their costs, the dearest falling out when there is no room. */
+    private static int insert(int code, long cost, int[] codes, long[] costs, int count) {
+      int i = count;
+      if (count == codes.length) {
+        i--;
+        if (cost >= costs[i]) {
+          return count;
+        }
+      }
+      for (; i > 0 && costs[i - 1] > cost; i--) {
+        codes[i] = codes[i - 1];
+        costs[i] = costs[i - 1];
+      }
+      codes[i] = code;
+      costs[i] = cost;
+      return Math.min(count + 1, codes.length);
+    }
+
+    /**
+     * Pairs one more dimension.
+     *
+     * @param cost of the corners so far, which all move: a hypercube costs as much at least
+     */
+    private void choose(int d, long cost) {
       if (d == dimensions) {
         weigh();
         return;
       }
       int known = 1 << d;
       for (int code : options[d]) {
+        if (best != null && cost >= best.cost) {
+          return;
+        }
         partner[d] = code;
         System.arraycopy(corners[d], 0, corners[d + 1], 0, known);
-        boolean possible = true;
-        for (int k = 0; k < known && possible; k++) {
+        long sum = cost;
+        for (int k = 0; k < known && sum >= 0; k++) {
           int from = corners[d][k];
           int corner = from < 0 || code < 0 ? -1 : lattice.neighbour(from, d, code);
           corners[d + 1][known + k] = corner;
           if (code >= 0 && from >= 0) {
-            possible =
+            boolean possible =
                 corner >= 0
                     && allowed(corner)
                     && !known(corner)
                     && able(corner, Integer.bitCount(known + k) % 2 == 1);
+            sum = possible ? sum + pattern.cost(corner) : -1;
           }
         }
-        if (possible) {
-          choose(d + 1);
+        if (sum >= 0 && (best == null || sum < best.cost)) {
+          choose(d + 1, sum);
         }
       }
     }
@@ -283,15 +309,20 @@ final class Hypercubes {
     /** The codes that move in a dimension; those that go the other way as -code - 1. */
     private int[] moving(int d) {
       Hierarchy hierarchy = lattice.hierarchy(d);
-      List<Integer> codes = new ArrayList<>();
+      int[] codes = new int[hierarchy.depth(base[d]) + 1 + deep(hierarchy, partner[d])];
+      int count = 0;
       for (int c = base[d]; c >= 0 && (partner[d] < 0 || !hierarchy.covers(c, partner[d])); ) {
-        codes.add(c);
+        codes[count++] = c;
         c = hierarchy.parent(c);
       }
       for (int c = partner[d]; c >= 0 && !hierarchy.covers(c, base[d]); c = hierarchy.parent(c)) {
-        codes.add(-c - 1);
+        codes[count++] = -c - 1;
       }
-      return codes.stream().mapToInt(Integer::intValue).toArray();
+      return Arrays.copyOf(codes, count);
+    }
+
+    private static int deep(Hierarchy hierarchy, int code) {
+      return code < 0 ? 0 : hierarchy.depth(code);
     }
   }
 }

@@ -34,7 +34,7 @@ final class Suppression {
   private static final long WORK = 600_000_000L;
 
   /** The same in tables that no program holds whole. */
-  private static final long WORK_NEAR = 150_000_000L;
+  private static final long WORK_NEAR = 60_000_000L;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
