@@ -67,6 +67,7 @@ final class Hypercubes {
   /**
    * The cheapest hypercube that meets requirements of one cell all at once, or null.
    *
+   * @param requirements of the same cell, against the same reader
    * @param onlyHidden whether it may hide nothing more
    */
   Found search(Pattern pattern, List<Requirement> requirements, boolean onlyHidden) {
@@ -83,6 +84,7 @@ final class Hypercubes {
     private final int[] partner = new int[dimensions];
     private final int[][] corners = new int[dimensions + 1][];
     private final int[][] options = new int[dimensions][];
+    private final int known;
     private final long[] least;
     private Found best;
 
@@ -91,6 +93,7 @@ final class Hypercubes {
       this.requirements = requirements;
       this.onlyHidden = onlyHidden;
       this.cell = requirements.get(0).cell();
+      this.known = requirements.get(0).known();
       this.least = new long[2 * lattice.figures()];
       for (Requirement r : requirements) {
         if (needs.nonNegative(r.figure())) {
@@ -141,15 +144,6 @@ final class Hypercubes {
       return !onlyHidden || pattern.isHidden(candidate);
     }
 
-    private boolean known(int candidate) {
-      for (Requirement r : requirements) {
-        if (r.known() == candidate) {
-          return true;
-        }
-      }
-      return false;
-    }
-
     private List<Integer> bases() {
       List<Integer> found = new ArrayList<>();
       descend(cell, found, 0);
@@ -165,7 +159,7 @@ final class Hypercubes {
         d++;
       }
       if (d == dimensions) {
-        if (!known(from)) {
+        if (from != known) {
           found.add(from);
         }
         return;
@@ -202,7 +196,7 @@ final class Hypercubes {
             code = hierarchy.last(inside);
           } else if (hierarchy.isLeaf(code)) {
             int corner = lattice.neighbour(finest, d, code);
-            if (corner >= 0 && allowed(corner) && able(corner, true) && !known(corner)) {
+            if (corner >= 0 && allowed(corner) && able(corner, true) && corner != known) {
               count = insert(code, pattern.cost(corner), cheapest, costs, count);
             }
             if (count == most && costs[most - 1] == 0) {
@@ -243,24 +237,24 @@ final class Hypercubes {
         weigh();
         return;
       }
-      int known = 1 << d;
+      int half = 1 << d;
       for (int code : options[d]) {
         if (best != null && cost >= best.cost) {
           return;
         }
         partner[d] = code;
-        System.arraycopy(corners[d], 0, corners[d + 1], 0, known);
+        System.arraycopy(corners[d], 0, corners[d + 1], 0, half);
         long sum = cost;
-        for (int k = 0; k < known && sum >= 0; k++) {
+        for (int k = 0; k < half && sum >= 0; k++) {
           int from = corners[d][k];
           int corner = from < 0 || code < 0 ? -1 : lattice.neighbour(from, d, code);
-          corners[d + 1][known + k] = corner;
+          corners[d + 1][half + k] = corner;
           if (code >= 0 && from >= 0) {
             boolean possible =
                 corner >= 0
                     && allowed(corner)
-                    && !known(corner)
-                    && able(corner, Integer.bitCount(known + k) % 2 == 1);
+                    && corner != known
+                    && able(corner, Integer.bitCount(half + k) % 2 == 1);
             sum = possible ? sum + pattern.cost(corner) : -1;
           }
         }
@@ -293,7 +287,7 @@ final class Hypercubes {
           at[d] = code < 0 ? -code - 1 : code;
         }
         int moved = lattice.find(at);
-        if (!allowed(moved) || known(moved)) {
+        if (!allowed(moved) || moved == known) {
           return;
         }
         cost += pattern.cost(moved);

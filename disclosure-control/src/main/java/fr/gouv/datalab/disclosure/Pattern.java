@@ -1,5 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
+import java.util.Arrays;
+
 /** Which cells are hidden, and what hiding one more would cost. */
 final class Pattern {
 
@@ -7,6 +9,7 @@ final class Pattern {
 
   private final Reason[] reasons;
   private final long[] costs;
+  private final double meanWorth;
   private int hidden;
 
   Pattern(ProtectionSpec spec, Lattice lattice, Reason[] primary) {
@@ -23,6 +26,7 @@ final class Pattern {
         hidden++;
       }
     }
+    this.meanWorth = Arrays.stream(costs).average().orElse(1);
   }
 
   /** Says that hiding a cell is of no use: a reader has it from elsewhere. */
@@ -61,11 +65,7 @@ final class Pattern {
   }
 
   double meanWorth() {
-    double sum = 0;
-    for (long each : costs) {
-      sum += each;
-    }
-    return sum / costs.length;
+    return meanWorth;
   }
 
   long worth(int cell) {
