@@ -28,6 +28,7 @@ final class Directions {
 
   private static final double NOTHING = 1e-5;
   private static final double ALMOST_NOTHING = 1e-3;
+  private static final double DEAREST = 1e5;
   private static final int ROUNDS = 3;
   private static final int MOST_PARTS = 12;
   private static final int MAKING = 100;
@@ -112,7 +113,7 @@ final class Directions {
     if (pattern.isPrimary(cells[i])) {
       return NOTHING;
     }
-    double worth = 0.1 + pattern.worth(cells[i]) / meanWorth;
+    double worth = 0.1 + Math.min(DEAREST, pattern.worth(cells[i]) / meanWorth);
     return pattern.isHidden(cells[i]) ? ALMOST_NOTHING * worth : worth;
   }
 
