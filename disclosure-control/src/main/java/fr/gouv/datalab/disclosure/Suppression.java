@@ -33,8 +33,8 @@ final class Suppression {
    */
   private static final long WORK = 600_000_000L;
 
-  /** The same in tables that no program holds whole. */
-  private static final long WORK_NEAR = 60_000_000L;
+  /** The same times cells, in tables that no program holds whole: the larger, the fewer. */
+  private static final long WORK_NEAR = 6_000_000_000_000L;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -75,7 +75,7 @@ final class Suppression {
   }
 
   private long allowance() {
-    return lattice.size() <= WHOLE ? WORK : WORK_NEAR;
+    return lattice.size() <= WHOLE ? WORK : Math.min(WORK / 4, WORK_NEAR / lattice.size());
   }
 
   private void settle() {

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.disclosure.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.disclosure.Protection;
 import fr.gouv.datalab.disclosure.ProtectionSpec;
@@ -24,8 +25,10 @@ public final class DisclosureBench {
    * @param kept the share of the units of all cells, margins included, that is published, over what
    *     the rules alone would leave
    * @param seconds protection and audit, the table being in memory
+   * @param cpuSeconds of processor, all threads together: what counts on a machine that others use
    * @param megabytes the most heap in use at once
-   * @param growth how many times the time, per cell, of the table before (of the same dimensions)
+   * @param growth how many times the processor's time, per cell, of the table before (of the same
+   *     dimensions)
    * @param verdict {@code safe} or {@code unsafe}
    * @param exact whether every interval was computed, or proved wide enough by its certificate
    */
@@ -37,6 +40,7 @@ public final class DisclosureBench {
       int hidden,
       double kept,
       double seconds,
+      double cpuSeconds,
       long megabytes,
       double growth,
       String verdict,
@@ -67,14 +71,16 @@ public final class DisclosureBench {
     System.gc();
     heap().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
+    long processor = processorTime();
     ProtectedTable safe =
         Protection.of(generated.spec().withIntervals(intervals), generated.table());
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuSeconds = (processorTime() - processor) / 1e9;
     long bytes = heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     double growth = Double.NaN;
     for (Row before : rows) {
       if (before.dimensions() == dimensions && before.magnitude() == magnitude) {
-        growth = seconds / safe.cells() / (before.seconds() / before.cells());
+        growth = cpuSeconds / safe.cells() / (before.cpuSeconds() / before.cells());
       }
     }
     Row row =
@@ -86,12 +92,17 @@ public final class DisclosureBench {
             safe.suppressed(),
             safe.valueKept(),
             seconds,
+            cpuSeconds,
             bytes >> 20,
             growth,
             safe.verdict().word(),
             safe.verdict().exact());
     rows.add(row);
     return row;
+  }
+
+  private static long processorTime() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static List<MemoryPoolMXBean> heap() {
@@ -102,7 +113,7 @@ public final class DisclosureBench {
 
   /** The heading of {@link #line}. */
   public static String heading() {
-    return "dimensions  kind        cells    primary     hidden  hidden/primary  value kept   seconds"
+    return "dimensions  kind        cells    primary     hidden  hidden/primary  value kept   seconds  processor"
         + "  us/cell  growth     MB  audit";
   }
 
@@ -110,7 +121,7 @@ public final class DisclosureBench {
   public static String line(Row row) {
     return String.format(
         Locale.ROOT,
-        "%10d  %-9s %7d  %9d  %9d  %14.2f  %10.3f  %8.2f  %7.1f  %6s  %5d  %s (%s)",
+        "%10d  %-9s %7d  %9d  %9d  %14.2f  %10.3f  %8.2f  %9.2f  %7.1f  %6s  %5d  %s (%s)",
         row.dimensions(),
         row.magnitude() ? "magnitude" : "frequency",
         row.cells(),
@@ -119,7 +130,8 @@ public final class DisclosureBench {
         (double) row.hidden() / Math.max(1, row.primary()),
         row.kept(),
         row.seconds(),
-        row.seconds() * 1e6 / row.cells(),
+        row.cpuSeconds(),
+        row.cpuSeconds() * 1e6 / row.cells(),
         Double.isNaN(row.growth()) ? "" : String.format(Locale.ROOT, "x%.2f", row.growth()),
         row.megabytes(),
         row.verdict(),
