@@ -36,14 +36,13 @@ public final class Console {
     return root().json();
   }
 
-  /**
-   * The person who acts: `--user`, else `DATALAB_USER`.
-   *
-   * @throws UsageException when neither is given
-   */
+  /** The person who acts: `--user`, else `DATALAB_USER`, else the account on this machine. */
   public String user() {
     String user = root().user() == null ? System.getenv("DATALAB_USER") : root().user();
-    if (user == null || user.isBlank()) {
+    if (user == null) {
+      user = System.getProperty("user.name", "");
+    }
+    if (user.isBlank()) {
       throw new UsageException("Who acts? Give --user PERSON, or set DATALAB_USER.");
     }
     return user.strip();

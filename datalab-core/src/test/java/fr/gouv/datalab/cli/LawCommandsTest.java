@@ -57,7 +57,7 @@ class LawCommandsTest {
   @ValueSource(
       strings = {
         "convention add absent.yaml --user x|2|neither a file absent.yaml nor a convention",
-        "convention add CONV-2026-001|2|Who acts?",
+        "convention add CONV-2026-001 --user=|2|Who acts?",
         "convention show CONV-0|2|`datalab convention list` shows those there are",
         "convention sign CONV-2026-001 --party insee --user x|3|refused by convention CONV-2026-001, article 5: insee is not a party",
         "convention sign CONV-2026-001 --party dgfip --user juriste@dinum|3|article 3: juriste@dinum may not sign for dgfip",
