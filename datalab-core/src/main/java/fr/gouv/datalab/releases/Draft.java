@@ -166,6 +166,8 @@ public record Draft(
    * @param title as the report shows it
    * @param unit what a cell counts, in the plural: {@code foyers fiscaux}
    * @param population whom it counts
+   * @param comparedWith the tables of the same source and date, public before, with which it was
+   *     protected; as sentences name them
    * @param columns what its columns are; those not told are shown under their own names
    * @param folder where {@code published.csv}, {@code audit.csv} and {@code spec.yaml} are, with
    *     the hierarchies that the specification names; null once it was copied
@@ -175,8 +177,20 @@ public record Draft(
       String title,
       String unit,
       Population population,
+      List<String> comparedWith,
       List<Column> columns,
       @JsonIgnore Path folder) {
+
+    /** A table of which nothing was public before. */
+    public Output(
+        String name,
+        String title,
+        String unit,
+        Population population,
+        List<Column> columns,
+        Path folder) {
+      this(name, title, unit, population, List.of(), columns, folder);
+    }
 
     /**
      * Copies the columns.
@@ -185,6 +199,7 @@ public record Draft(
      */
     public Output {
       Objects.requireNonNull(population, "population");
+      comparedWith = List.copyOf(comparedWith);
       columns = List.copyOf(columns);
       if (!NAME.matcher(name).matches()) {
         throw new BadDataException(

@@ -539,8 +539,20 @@ public final class ReleaseReport {
               + " autour de sa valeur reste possible pour qui connaît toutes les autres"
               + " cases publiées.");
     }
+    said.append(together(table.output().comparedWith()));
     String text = said.toString().strip();
     page.element("p", text.substring(0, 1).toUpperCase(Locale.FRENCH) + text.substring(1));
+  }
+
+  private static String together(List<String> before) {
+    if (before.isEmpty()) {
+      return " Aucun autre tableau tiré de la même source à la même date n’avait été publié.";
+    }
+    return " L’audit a porté sur ce tableau et sur "
+        + French.count(before.size(), "tableau publié", "tableaux publiés")
+        + " de la même source à la même date, pris ensemble : "
+        + String.join(", ", before)
+        + ".";
   }
 
   private static String width(TableSpec spec, String unit) {

@@ -69,9 +69,7 @@ public final class DisclosureCheck {
   static Outcome outcome(ReleasedTable candidate, List<ReleasedTable> published) {
     List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
     for (ReleasedTable each : published) {
-      boolean comparable =
-          each.population().source().equals(candidate.population().source())
-              && each.population().asOf().equals(candidate.population().asOf());
+      boolean comparable = each.population().isComparable(candidate.population());
       if (comparable && tables.stream().noneMatch(each::saysTheSameAs)) {
         tables.add(each);
       }

@@ -19,4 +19,9 @@ public record Population(String source, LocalDate asOf, Map<String, Set<String>>
     filter.forEach((column, codes) -> copy.put(column, Set.copyOf(codes)));
     filter = Map.copyOf(copy);
   }
+
+  /** Whether tables of the two may count the same units: of one source and date. */
+  public boolean isComparable(Population other) {
+    return source.equals(other.source) && asOf.equals(other.asOf);
+  }
 }

@@ -122,6 +122,7 @@ public final class DraftRelease {
         output.title(),
         useCase.protectedUnit(),
         new Draft.Population(output.population().source(), output.population().filter()),
+        done.comparedWith(),
         columns,
         folder);
   }

@@ -240,8 +240,13 @@ public final class UseCaseRun implements AutoCloseable {
     Population population = population(output);
     ProtectedTable table =
         Protection.of(candidate.spec(), candidate.table(), population, published);
-    published.add(ReleasedTable.of("the table " + output.name(), population, table));
-    return new Protected(candidate, table);
+    List<String> comparedWith =
+        published.stream()
+            .filter(each -> each.population().isComparable(population))
+            .map(ReleasedTable::name)
+            .toList();
+    published.add(ReleasedTable.of(output.name(), population, table));
+    return new Protected(candidate, table, comparedWith);
   }
 
   private Population population(Output output) {
@@ -250,8 +255,12 @@ public final class UseCaseRun implements AutoCloseable {
     return new Population(output.population().source(), asOf, filter);
   }
 
-  /** A candidate and what may be published of it. */
-  record Protected(Candidate candidate, ProtectedTable table) {}
+  /**
+   * A candidate and what may be published of it.
+   *
+   * @param comparedWith the tables with which it was protected
+   */
+  record Protected(Candidate candidate, ProtectedTable table, List<String> comparedWith) {}
 
   @Override
   public void close() {
