@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The files of one release: {@code draft.json}, and a folder for each table with {@code
- * published.csv}, {@code audit.csv}, {@code spec.yaml} and the hierarchies. For reviewers: the
- * audit says what was hidden.
+ * published.csv}, {@code audit.csv}, {@code spec.yaml}, the hierarchies and, where there is one,
+ * {@code register.csv}. For reviewers: the audit says what was hidden.
  */
 public final class ReleaseFolder {
   private static final String DRAFT = "draft.json";
@@ -87,8 +87,10 @@ public final class ReleaseFolder {
     for (TableSpec.Dimension dimension : TableSpec.read(from.resolve("spec.yaml")).dimensions()) {
       dimension.hierarchy().ifPresent(names::add);
     }
-    if (Files.isRegularFile(from.resolve("report.html"))) {
-      names.add("report.html");
+    for (String more : List.of("report.html", "register.csv")) {
+      if (Files.isRegularFile(from.resolve(more))) {
+        names.add(more);
+      }
     }
     Files.createDirectories(to);
     for (String name : names.stream().distinct().toList()) {

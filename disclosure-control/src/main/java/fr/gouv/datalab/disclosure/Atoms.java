@@ -1,57 +1,81 @@
 package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * The crossings of elements of a group of columns that may hold units, in view of the tables that
- * have no other column: a crossing that one of them has no cell for holds none.
+ * have no other column and of the registers: a crossing that one of them has no cell or row for
+ * holds none.
  */
 final class Atoms {
 
-  /** One table's view of a crossing: what its elements are in the table's own codes. */
+  /** How one table, or register, sees a crossing: in its own codes, over some of the columns. */
   private static final class View {
-    final ReleasedTable table;
-    final int[] place;
-    final int[][] leaf;
-    final BitSet[] kept;
-    int ready;
+    private final int[] place;
+    private final String[][] codes;
+    private final BitSet[] kept;
+    private final ToIntFunction<List<String>> find;
+    private int ready;
 
-    View(ReleasedTable table, List<Column> columns) {
-      this.table = table;
-      List<String> own = table.published().spec().columns();
+    /**
+     * @param own its columns, all of the group
+     * @param leaves its finest codes in each of them
+     * @param find the number of a cell; -1 when there is none
+     */
+    View(
+        List<Column> columns,
+        List<String> own,
+        List<? extends Iterable<String>> leaves,
+        Map<String, Set<String>> filter,
+        ToIntFunction<List<String>> find) {
+      this.find = find;
       this.place = new int[own.size()];
-      this.leaf = new int[own.size()][];
+      this.codes = new String[own.size()][];
       this.kept = new BitSet[columns.size()];
       for (int c = 0; c < columns.size(); c++) {
         Column column = columns.get(c);
         int d = own.indexOf(column.name());
         if (d >= 0) {
           place[d] = c;
-          leaf[d] = leaves(table.published().hierarchy(d), column);
-          ready = Math.max(ready, c + 1);
+          codes[d] = new String[column.size()];
+          for (String code : leaves.get(d)) {
+            String[] known = codes[d];
+            column.elements(code).stream().forEach(e -> known[e] = code);
+          }
+          ready = c + 1;
         }
-        var filter = table.population().filter().get(column.name());
-        if (filter != null) {
-          kept[c] = column.elements(filter);
-          ready = Math.max(ready, c + 1);
+        Set<String> only = filter.get(column.name());
+        if (only != null) {
+          kept[c] = column.elements(only);
+          ready = c + 1;
         }
       }
     }
 
-    private static int[] leaves(Hierarchy hierarchy, Column column) {
-      int[] leaf = new int[column.size()];
-      java.util.Arrays.fill(leaf, -1);
-      for (int code = 1; code < hierarchy.size(); code++) {
-        if (hierarchy.isLeaf(code)) {
-          int of = code;
-          column.elements(hierarchy.code(code)).stream().forEach(e -> leaf[e] = of);
-        }
+    static View of(ReleasedTable table, List<Column> columns) {
+      PublishedTable published = table.published();
+      List<String> own = published.spec().columns();
+      List<List<String>> leaves = new ArrayList<>();
+      for (int d = 0; d < own.size(); d++) {
+        leaves.add(published.hierarchy(d).leavesUnder(published.hierarchy(d).code(0)));
       }
-      return leaf;
+      return new View(columns, own, leaves, table.population().filter(), published::find);
+    }
+
+    static View of(Register register, List<Column> columns) {
+      return new View(
+          columns,
+          register.columns(),
+          register.columns().stream().map(register::codes).toList(),
+          Map.of(),
+          row -> register.rows().contains(row) ? 0 : -1);
     }
 
     boolean counts(int[] elements) {
@@ -65,15 +89,15 @@ final class Atoms {
 
     /** The finest cell of the crossing, or -1. */
     int cell(int[] elements) {
-      List<String> codes = new ArrayList<>(place.length);
+      List<String> at = new ArrayList<>(place.length);
       for (int d = 0; d < place.length; d++) {
-        int code = leaf[d][elements[place[d]]];
-        if (code < 0) {
+        String code = codes[d][elements[place[d]]];
+        if (code == null) {
           return -1;
         }
-        codes.add(table.published().hierarchy(d).code(code));
+        at.add(code);
       }
-      return table.published().find(codes);
+      return find.applyAsInt(at);
     }
   }
 
@@ -88,20 +112,34 @@ final class Atoms {
    *
    * @param columns of the group
    * @param tables of which every column is among these
+   * @param registers what is known of codes, of these columns or of others
    * @param most so many at most
    * @throws CannotProtectException when there are more
    */
-  Atoms(List<Column> columns, List<ReleasedTable> tables, int most) {
+  Atoms(List<Column> columns, List<ReleasedTable> tables, List<Register> registers, int most) {
     this.columns = columns;
-    tables.forEach(table -> views.add(new View(table, columns)));
     this.budget = 100L * most;
+    Map<ReleasedTable, View> byTable = new HashMap<>();
+    tables.forEach(table -> byTable.put(table, View.of(table, columns)));
+    views.addAll(byTable.values());
+    registers.forEach(register -> addViews(register, columns));
     cross(new int[columns.size()], 0, most);
-    for (View view : views) {
-      int[] of = new int[atoms.size()];
-      for (int a = 0; a < of.length; a++) {
-        of[a] = view.counts(atoms.get(a)) ? view.cell(atoms.get(a)) : -1;
+    byTable.forEach(
+        (table, view) -> {
+          int[] of = new int[atoms.size()];
+          Arrays.setAll(of, a -> view.counts(atoms.get(a)) ? view.cell(atoms.get(a)) : -1);
+          cells.put(table, of);
+        });
+  }
+
+  /** What a register says of the first columns, of one more, and so on: crossings end early. */
+  private void addViews(Register register, List<Column> columns) {
+    List<String> first = new ArrayList<>();
+    for (Column column : columns) {
+      if (register.columns().contains(column.name())) {
+        first.add(column.name());
+        views.add(View.of(register.on(first), columns));
       }
-      cells.put(view.table, of);
     }
   }
 
@@ -142,9 +180,5 @@ final class Atoms {
   /** The finest cell of a table that holds an atom, or -1 when its population does not. */
   int cell(ReleasedTable table, int atom) {
     return cells.get(table)[atom];
-  }
-
-  boolean has(ReleasedTable table) {
-    return cells.containsKey(table);
   }
 }

@@ -37,6 +37,13 @@ final class Column {
       if (d >= 0) {
         readHierarchy(each.published().hierarchy(d), divided);
       }
+      each.register()
+          .filter(register -> register.columns().contains(name))
+          .ifPresent(
+              register ->
+                  register
+                      .codes(name)
+                      .forEach(code -> parents.computeIfAbsent(code, c -> new TreeSet<>())));
     }
     boolean cut = !parents.isEmpty();
     List<Set<String>> filters = new ArrayList<>();

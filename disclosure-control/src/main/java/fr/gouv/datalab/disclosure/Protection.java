@@ -3,6 +3,7 @@ package fr.gouv.datalab.disclosure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Protects a table: primary rules, secondary suppression, audit. */
@@ -72,12 +73,27 @@ public final class Protection {
    */
   public static ProtectedTable of(
       ProtectionSpec spec, CellTable table, Population population, List<ReleasedTable> published) {
+    return of(spec, table, population, Optional.empty(), published);
+  }
+
+  /**
+   * The same, when everyone knows which codes go together.
+   *
+   * @param register of codes of this table and of others
+   */
+  public static ProtectedTable of(
+      ProtectionSpec spec,
+      CellTable table,
+      Population population,
+      Optional<Register> register,
+      List<ReleasedTable> published) {
     Set<List<String>> telling = new HashSet<>();
     Set<List<String>> known = new HashSet<>();
     while (true) {
       ProtectedTable candidate = protect(spec, table, telling, known);
       DisclosureCheck.Outcome outcome =
-          DisclosureCheck.outcome(ReleasedTable.of("this table", population, candidate), published);
+          DisclosureCheck.outcome(
+              ReleasedTable.of("this table", population, candidate).with(register), published);
       if (outcome.verdict().safe()) {
         return candidate;
       }

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.disclosure;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,9 +12,23 @@ import java.util.Optional;
  * @param published what is public of it
  * @param hidden what its publisher hides, confidential; none when another published it: then of its
  *     hidden cells only those inferred exactly are said
+ * @param register what everyone knows of its codes, if there is such a thing
  */
 public record ReleasedTable(
-    String name, Population population, PublishedTable published, Optional<HiddenFigures> hidden) {
+    String name,
+    Population population,
+    PublishedTable published,
+    Optional<HiddenFigures> hidden,
+    Optional<Register> register) {
+
+  /** A table of which no register is known. */
+  public ReleasedTable(
+      String name,
+      Population population,
+      PublishedTable published,
+      Optional<HiddenFigures> hidden) {
+    this(name, population, published, hidden, Optional.empty());
+  }
 
   /** A table that was just protected. */
   public static ReleasedTable of(String name, Population population, ProtectedTable table) {
@@ -23,7 +38,8 @@ public record ReleasedTable(
   }
 
   /**
-   * Reads {@code spec.yaml}, {@code published.csv} and {@code audit.csv} of a folder.
+   * Reads {@code spec.yaml}, {@code published.csv}, {@code audit.csv} and, where it is, {@code
+   * register.csv} of a folder.
    *
    * @throws BadInputException naming the line, cell or code at fault
    */
@@ -34,11 +50,19 @@ public record ReleasedTable(
         name,
         population,
         published,
-        Optional.of(HiddenFigures.read(folder.resolve("audit.csv"), published)));
+        Optional.of(HiddenFigures.read(folder.resolve("audit.csv"), published)),
+        Optional.of(folder.resolve("register.csv")).filter(Files::exists).map(Register::read));
+  }
+
+  /** The same, with what everyone knows of its codes. */
+  public ReleasedTable with(Optional<Register> known) {
+    return new ReleasedTable(name, population, published, hidden, known);
   }
 
   /** Whether a reader who has the one has the other. */
   boolean saysTheSameAs(ReleasedTable other) {
-    return population.equals(other.population) && published.saysTheSameAs(other.published);
+    return population.equals(other.population)
+        && register.equals(other.register)
+        && published.saysTheSameAs(other.published);
   }
 }

@@ -2,6 +2,7 @@ package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +41,12 @@ final class UnionSystem {
     TreeSet<String> names = new TreeSet<>();
     tables.forEach(each -> names.addAll(columnsOf(each)));
     names.forEach(name -> columns.add(new Column(name, tables)));
-    List<BitSet> sets = tables.stream().map(this::set).toList();
-    this.tree = new JunctionTree(columns.stream().mapToInt(Column::size).toArray(), sets);
+    List<BitSet> sets = tables.stream().map(each -> set(columnsOf(each))).toList();
+    List<Register> registers =
+        tables.stream().flatMap(each -> each.register().stream()).distinct().toList();
+    List<BitSet> tied = new ArrayList<>(sets);
+    registers.forEach(register -> tied.add(set(register.columns())));
+    this.tree = new JunctionTree(columns.stream().mapToInt(Column::size).toArray(), tied);
     this.groupOf = sets.stream().mapToInt(tree::groupOf).toArray();
     this.firstAtom = new int[tree.groups().size()];
     this.firstCell = new int[tables.size()];
@@ -56,7 +61,7 @@ final class UnionSystem {
       }
       members.add(group.stream().toArray());
       List<Column> own = group.stream().mapToObj(columns::get).toList();
-      atoms.add(new Atoms(own, inside, MOST_ATOMS));
+      atoms.add(new Atoms(own, inside, registers, MOST_ATOMS));
       firstAtom[g] = next;
       next += atoms.get(g).size();
       if (next > MOST_ATOMS) {
@@ -87,11 +92,10 @@ final class UnionSystem {
     return names;
   }
 
-  private BitSet set(ReleasedTable table) {
+  private BitSet set(Collection<String> names) {
     BitSet set = new BitSet();
-    TreeSet<String> own = columnsOf(table);
     for (int c = 0; c < columns.size(); c++) {
-      set.set(c, own.contains(columns.get(c).name()));
+      set.set(c, names.contains(columns.get(c).name()));
     }
     return set;
   }

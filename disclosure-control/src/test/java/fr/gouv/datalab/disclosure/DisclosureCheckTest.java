@@ -233,6 +233,44 @@ class DisclosureCheckTest {
         .isTrue();
   }
 
+  /** A directory of trainings says where each is: a department is the sum of its trainings. */
+  @Test
+  void aRegisterOfCodesTiesTablesThatShareNone() {
+    ProtectionSpec byFormation = Tables.spec(Policy.PERSONNES, Tables.flat("formation"));
+    ProtectedTable formations =
+        Protection.of(
+            byFormation,
+            CellTable.builder(byFormation)
+                .add(25, "f1")
+                .add(8, "f2")
+                .add(9, "f3")
+                .add(40, "f4")
+                .build());
+    assertThat(formations.figures("f1")).isPresent();
+    ProtectionSpec byPlace = Tables.spec(Policy.PERSONNES, territoire());
+    CellTable places = CellTable.builder(byPlace).add(33, "75").add(49, "92").build();
+    Register directory =
+        new Register(
+            List.of("territoire", "formation"),
+            Set.of(
+                List.of("75", "f1"),
+                List.of("75", "f2"),
+                List.of("92", "f3"),
+                List.of("92", "f4")));
+    ReleasedTable before = past(FRANCE, formations);
+    assertThat(check(Protection.of(byPlace, places), FRANCE, before).safe()).isTrue();
+    Verdict told =
+        DisclosureCheck.check(
+            ReleasedTable.of("v2", FRANCE, Protection.of(byPlace, places))
+                .with(Optional.of(directory)),
+            List.of(before));
+    assertThat(told.shortfalls()).anyMatch(s -> s.contains("formation=f2"));
+    ProtectedTable together =
+        Protection.of(byPlace, places, FRANCE, Optional.of(directory), List.of(before));
+    assertThat(together.figures("75")).isEmpty();
+    assertThat(together.figures("FR")).isPresent();
+  }
+
   private static long total(CellTable table) {
     return table.lattice().value(0, 0);
   }

@@ -2,6 +2,7 @@ package fr.gouv.datalab.usecases;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A table proposed for release.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param hierarchies views ({@code code,parent,label}) that give a hierarchy file of the
  *     specification, by file name; a file that is not named here is looked for in the use case's
  *     folder, then among the reference files
+ * @param register view whose columns are dimensions of this table or of others, and whose rows are
+ *     the codes that everyone knows to go together; where there is one
  * @param columns what its columns are, for readers
  * @param spec the protection specification, as text
  */
@@ -22,6 +25,7 @@ public record Output(
     String from,
     Population population,
     Map<String, String> hierarchies,
+    Optional<String> register,
     List<Column> columns,
     String spec) {
   public Output {

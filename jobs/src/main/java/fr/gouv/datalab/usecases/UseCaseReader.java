@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code usecase.yaml} and the SQL files it names, refusing what it does not know. */
@@ -47,6 +48,7 @@ public final class UseCaseReader {
       String from,
       PopulationEntry population,
       Map<String, String> hierarchies,
+      String register,
       Map<String, ColumnEntry> columns,
       JsonNode spec) {}
 
@@ -148,6 +150,7 @@ public final class UseCaseReader {
               new Population(
                   given(population.source, "source of " + name), orEmpty(population.filter)),
               orEmpty(entry.hierarchies),
+              Optional.ofNullable(entry.register),
               columns(entry.columns),
               spec(given(entry.spec, "spec of " + name))));
     }

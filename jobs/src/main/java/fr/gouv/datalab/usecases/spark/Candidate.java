@@ -2,6 +2,7 @@ package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.disclosure.CellTable;
 import fr.gouv.datalab.disclosure.ProtectionSpec;
+import fr.gouv.datalab.disclosure.Register;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.usecases.Output;
 import fr.gouv.datalab.usecases.UseCaseFolder;
@@ -11,10 +12,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,7 @@ record Candidate(Output output, ProtectionSpec spec, CellTable table, Path folde
   /** More finest cells than this are not a table that someone reads. */
   static final int MOST_CELLS = 2_000_000;
 
+  private static final String REGISTER = "register.csv";
   private static final Pattern HIERARCHY = Pattern.compile("hierarchy:\\s*\"?([A-Za-z0-9_.-]+)");
 
   /**
@@ -67,6 +71,10 @@ record Candidate(Output output, ProtectionSpec spec, CellTable table, Path folde
                                     + "put it in the use case's folder."));
         Files.writeString(folder.resolve(file), text);
       }
+      if (output.register().isPresent()) {
+        Files.writeString(
+            folder.resolve(REGISTER), register(output, views.get(output.register().get())));
+      }
       ProtectionSpec spec = ProtectionSpec.read(folder.resolve("spec.yaml"));
       return new Candidate(output, spec, cells(output, spec, views.get(output.from())), folder);
     } catch (IOException e) {
@@ -74,18 +82,46 @@ record Candidate(Output output, ProtectionSpec spec, CellTable table, Path folde
     }
   }
 
-  private static String hierarchy(Dataset<Row> view) throws IOException {
-    List<Row> rows = new ArrayList<>(view.select("code", "parent", "label").collectAsList());
-    rows.sort(Comparator.comparing(row -> row.getString(0)));
+  /** What everyone knows of the table's codes. */
+  Optional<Register> register() {
+    return Optional.of(folder.resolve(REGISTER)).filter(Files::exists).map(Register::read);
+  }
+
+  private static String register(Output output, Dataset<Row> view) throws IOException {
+    List<Row> rows = view.distinct().limit(MOST_CELLS + 1).collectAsList();
+    if (rows.size() > MOST_CELLS) {
+      throw new BadDataException(
+          "The register of " + output.name() + " has more than " + MOST_CELLS + " rows.");
+    }
+    List<List<String>> sorted = new ArrayList<>();
+    for (Row row : rows) {
+      List<String> codes = new ArrayList<>();
+      for (int column = 0; column < row.length(); column++) {
+        codes.add(String.valueOf(row.get(column)));
+      }
+      sorted.add(codes);
+    }
+    sorted.sort(Comparator.comparing(codes -> String.join("\u0000", codes)));
+    return csv(List.of(view.columns()), sorted);
+  }
+
+  private static String csv(List<String> header, List<List<String>> rows) throws IOException {
     StringWriter text = new StringWriter();
     CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      printer.printRecord("code", "parent", "label");
-      for (Row row : rows) {
-        printer.printRecord(row.getString(0), row.getString(1), row.getString(2));
-      }
+      printer.printRecord(header);
+      printer.printRecords(rows);
     }
     return text.toString();
+  }
+
+  private static String hierarchy(Dataset<Row> view) throws IOException {
+    List<Row> rows = new ArrayList<>(view.select("code", "parent", "label").collectAsList());
+    rows.sort(Comparator.comparing(row -> row.getString(0)));
+    List<List<String>> lines = new ArrayList<>();
+    rows.forEach(
+        row -> lines.add(Arrays.asList(row.getString(0), row.getString(1), row.getString(2))));
+    return csv(List.of("code", "parent", "label"), lines);
   }
 
   private static CellTable cells(Output output, ProtectionSpec spec, Dataset<Row> view) {

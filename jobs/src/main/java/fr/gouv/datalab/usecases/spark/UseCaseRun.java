@@ -239,13 +239,14 @@ public final class UseCaseRun implements AutoCloseable {
     progress.accept(useCase.id() + ": protecting " + output.name());
     Population population = population(output);
     ProtectedTable table =
-        Protection.of(candidate.spec(), candidate.table(), population, published);
+        Protection.of(
+            candidate.spec(), candidate.table(), population, candidate.register(), published);
     List<String> comparedWith =
         published.stream()
             .filter(each -> each.population().isComparable(population))
             .map(ReleasedTable::name)
             .toList();
-    published.add(ReleasedTable.of(output.name(), population, table));
+    published.add(ReleasedTable.of(output.name(), population, table).with(candidate.register()));
     return new Protected(candidate, table, comparedWith);
   }
 
