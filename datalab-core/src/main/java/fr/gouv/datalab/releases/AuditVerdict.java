@@ -72,7 +72,8 @@ public record AuditVerdict(
         double value = number(row, "value", Double.NaN);
         double lower = number(row, "lower", 0);
         double upper = number(row, "upper", Double.POSITIVE_INFINITY);
-        double half = spec.halfWidth(value);
+        boolean held = spec.everyCell() || !row.get("reason").equals("secondary");
+        double half = held ? spec.halfWidth(value) : 0;
         double down = value >= 0 ? Math.max(0, value - half) : value - half;
         double slack = TOLERANCE * Math.max(1, Math.abs(value));
         if (!(lower <= upper + slack)

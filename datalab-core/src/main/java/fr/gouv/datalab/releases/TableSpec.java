@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param protect {@code suppress}, {@code round}, {@code cellkey} or {@code dp}
  * @param protection half-width that each suppressed cell keeps, as a share of its value
  * @param protectionUnits the same in units for frequencies, in place of the share; 0 for none
+ * @param everyCell whether each suppressed cell keeps it, or those that a rule hides only
  */
 public record TableSpec(
     List<Dimension> dimensions,
@@ -36,7 +37,8 @@ public record TableSpec(
     String dominance,
     String protect,
     double protection,
-    double protectionUnits) {
+    double protectionUnits,
+    boolean everyCell) {
 
   /**
    * How far from a hidden value an attacker must believe possible, on each side. A width in units
@@ -103,7 +105,10 @@ public record TableSpec(
         (protection.isObject() ? protection.path("share") : protection).asDouble(0.10),
         protection.isTextual()
             ? units(protection.asText())
-            : protection.path("frequency").asDouble(0));
+            : protection.path("frequency").asDouble(0),
+        yaml.path("intervals")
+            .asText(protection.isMissingNode() ? "primary" : "all")
+            .equals("all"));
   }
 
   /** YAML reads {@code protection: frequency:5} as a text. */

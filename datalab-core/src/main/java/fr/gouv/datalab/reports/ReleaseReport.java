@@ -533,8 +533,9 @@ public final class ReleaseReport {
     }
     if (spec.protect().equals("suppress") && published.suppressed() > 0) {
       said.append(
-          "Un audit par programmation linéaire a vérifié que, pour chaque case masquée, tout"
-              + " l’intervalle d’au moins ± "
+          "Un audit par programmation linéaire a vérifié que, pour chaque case masquée"
+              + (spec.everyCell() ? "" : " par une règle")
+              + ", tout l’intervalle d’au moins ± "
               + width(spec, unit(table))
               + " autour de sa valeur reste possible pour qui connaît toutes les autres"
               + " cases publiées.");

@@ -116,7 +116,7 @@ final class SpecReader {
         measures,
         policy,
         width(node.get("protection")),
-        choice(node, "intervals", ProtectionSpec.Intervals.class, ProtectionSpec.Intervals.PRIMARY),
+        choice(node, "intervals", ProtectionSpec.Intervals.class, intervals(node)),
         cost,
         choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL));
   }
@@ -172,6 +172,13 @@ final class SpecReader {
             ? OptionalDouble.of(number(node, "pPercent", 0, 100))
             : OptionalDouble.empty();
     return new Policy("propre", minimum, dominance, p);
+  }
+
+  /** A width that is written is asked of each hidden cell. */
+  private static ProtectionSpec.Intervals intervals(JsonNode node) {
+    return node.hasNonNull("protection")
+        ? ProtectionSpec.Intervals.ALL
+        : ProtectionSpec.Intervals.PRIMARY;
   }
 
   private static ProtectionSpec.Width width(JsonNode node) {
