@@ -61,19 +61,14 @@ class KilledIngestTest {
   }
 
   private enum Moment {
-    THE_REGISTER_SAYS_PENDING,
     THE_LAKE_IS_BEING_WRITTEN,
     THE_LAKE_IS_COMMITTED,
-    QUARANTINE_IS_COMMITTED,
     THE_VAULT_IS_COMMITTED;
 
-    boolean isNow(Home home, Deliveries deliveries) {
+    boolean isNow(Home home) {
       return switch (this) {
-        case THE_REGISTER_SAYS_PENDING -> !deliveries.pending(DATASET).isEmpty();
         case THE_LAKE_IS_BEING_WRITTEN -> has(home.lake().resolve(TABLE), ".parquet");
         case THE_LAKE_IS_COMMITTED -> has(home.lake().resolve(TABLE), "0.json");
-        case QUARANTINE_IS_COMMITTED ->
-            has(home.lake().resolve("quarantaine").resolve(TABLE), "0.json");
         case THE_VAULT_IS_COMMITTED -> has(home.vault().resolve(TABLE), "0.json");
       };
     }
@@ -97,7 +92,7 @@ class KilledIngestTest {
       Deliveries deliveries = new Deliveries(registry);
 
       Process process = ingest(home);
-      while (process.isAlive() && !moment.isNow(home, deliveries)) {
+      while (process.isAlive() && !moment.isNow(home)) {
         LockSupport.parkNanos(1_000_000);
       }
       process.destroyForcibly();
