@@ -4,7 +4,6 @@ import fr.gouv.datalab.bridge.flight.spark.BridgeServer;
 import fr.gouv.datalab.bridge.sessions.Limits;
 import fr.gouv.datalab.bridge.tls.ServerCertificate;
 import fr.gouv.datalab.catalogue.Catalogue;
-import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.deliveries.Deliveries;
@@ -108,11 +107,9 @@ final class BridgeBench {
     families.keys().forEach(keys::create);
     Deliveries deliveries = new Deliveries(registry);
     deliveries.begin("bench", DATASET, "bench@dinum", List.of());
-    List<String> columns = contract.lakeColumns().stream().map(Column::name).toList();
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       String address = LakeTable.address(home.configuration().lake(), DATASET);
-      new LakeTable(engine.session(), access, address, families)
-          .append("bench", columns, this::rows);
+      new LakeTable(engine.session(), access, address, families).append("bench", this::rows);
     }
     deliveries.complete("bench", "bench@dinum", rows, rows, 0);
   }

@@ -65,11 +65,10 @@ final class BridgeHome implements AutoCloseable {
     String delivery = dataset + "-" + System.nanoTime();
     Deliveries deliveries = new Deliveries(registry);
     deliveries.begin(delivery, dataset, "exploitant", List.of());
-    List<String> columns = contract.lakeColumns().stream().map(Column::name).toList();
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       String address = LakeTable.address(home.configuration().lake(), dataset);
       new LakeTable(SparkForTests.session(), access, address, families)
-          .append(delivery, columns, session -> made(session, contract, rows));
+          .append(delivery, session -> made(session, contract, rows));
     }
     deliveries.complete(delivery, "exploitant", rows, rows, 0);
     return this;
