@@ -99,10 +99,13 @@ class SparkSubmitIT {
     words[words.length - 1] = directory.resolve("there.csv").toString();
     SparkSubmit.Said there = spark.run(directory, List.of(), words);
     assertThat(there.exit()).as(there.err()).isZero();
-    Set<String> linked = pairs("there.csv");
-    assertThat(linked).hasSizeGreaterThan(250);
-    linked.removeAll(pairs("here.csv"));
-    assertThat(linked).as("what one run links and the other does not").hasSizeLessThan(3);
+    for (String file : List.of("here.csv", "there.csv")) {
+      Set<String> linked = pairs(file);
+      linked.remove("left,right");
+      assertThat(linked).as(file).hasSizeGreaterThan(200);
+      linked.removeIf(pair -> pair.matches("rec-(\\d+)-org,rec-\\1-dup-0"));
+      assertThat(linked).as("what links two persons in " + file).hasSizeLessThan(3);
+    }
   }
 
   /**
