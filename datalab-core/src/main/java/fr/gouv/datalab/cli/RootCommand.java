@@ -41,7 +41,7 @@ final class RootCommand implements Callable<Integer> {
       names = "--user",
       paramLabel = "PERSON",
       scope = ScopeType.INHERIT,
-      description = "The person who acts (default: DATALAB_USER).")
+      description = "The person who acts (default: DATALAB_USER, else this account).")
   private String user;
 
   Path home() {
