@@ -62,7 +62,11 @@ final class MergedTrees {
       int of = t;
       for (int i = 0; i < tree.size(); i++) {
         List<Integer> family =
-            Arrays.stream(tree.children(i)).map(c -> place.get(tree.code(c))).sorted().boxed().toList();
+            Arrays.stream(tree.children(i))
+                .map(c -> place.get(tree.code(c)))
+                .sorted()
+                .boxed()
+                .toList();
         int above = place.get(tree.code(i));
         List<Integer> sum = new ArrayList<>(family);
         sum.add(above);

@@ -34,7 +34,8 @@ class SeveralHierarchiesTest {
 
   private static final Hierarchy REGIONS =
       tree("FR", "IDF<FR", "BRE<FR", "75<IDF", "92<IDF", "35<BRE", "29<BRE");
-  private static final Hierarchy ZONES = tree("FR", "Z1<FR", "Z2<FR", "75<Z1", "35<Z1", "92<Z2", "29<Z2");
+  private static final Hierarchy ZONES =
+      tree("FR", "Z1<FR", "Z2<FR", "75<Z1", "35<Z1", "92<Z2", "29<Z2");
 
   private static ProtectionSpec spec(Policy policy) {
     return Tables.spec(
@@ -63,7 +64,8 @@ class SeveralHierarchiesTest {
         .containsExactly("FR", "Z1", "Z2", "IDF", "75", "92", "BRE", "35", "29");
     assertThat(both.leavesUnder("Z1")).containsExactly("75", "35");
     assertThat(both.leavesUnder("FR")).hasSize(4);
-    ProtectedTable all = Protection.of(spec(Policy.frequencies("rien", 1)), table(spec(Policy.PERSONNES)));
+    ProtectedTable all =
+        Protection.of(spec(Policy.frequencies("rien", 1)), table(spec(Policy.PERSONNES)));
     assertThat(all.cells()).isEqualTo(27);
     assertThat(all.figures("Z1", "GO")).contains(List.of(java.math.BigDecimal.valueOf(30)));
     assertThat(all.figures("BRE", "ES")).contains(List.of(java.math.BigDecimal.valueOf(103)));
@@ -82,7 +84,9 @@ class SeveralHierarchiesTest {
         .isTrue();
     // Hiding 75 and 92 in both energies is enough for regions, and for zones it says 75, GO.
     List<String> lines = new ArrayList<>();
-    for (String line : TableFiles.published(Protection.of(spec(Policy.frequencies("rien", 1)), table(spec))).split("\r\n")) {
+    for (String line :
+        TableFiles.published(Protection.of(spec(Policy.frequencies("rien", 1)), table(spec)))
+            .split("\r\n")) {
       String[] fields = line.split(",");
       boolean hide = fields[0].equals("75") || fields[0].equals("92");
       lines.add(hide && !fields[1].equals("TOTAL") ? fields[0] + "," + fields[1] + ",,c" : line);
@@ -90,7 +94,8 @@ class SeveralHierarchiesTest {
     Path naive = directory.resolve("naive.csv");
     Files.write(naive, lines);
     PublishedTable told = PublishedTable.read(naive, spec);
-    assertThat(told.verdict(told.infer()).shortfalls()).anyMatch(s -> s.contains("t=75, energie=GO"));
+    assertThat(told.verdict(told.infer()).shortfalls())
+        .anyMatch(s -> s.contains("t=75, energie=GO"));
   }
 
   @Test
@@ -105,7 +110,8 @@ class SeveralHierarchiesTest {
             Tables.flat("energie"));
     ProtectedTable candidate = Protection.of(regions, table(regions), all, List.of(before));
     assertThat(candidate.published()).isGreaterThan(8);
-    assertThat(DisclosureCheck.check(ReleasedTable.of("v2", all, candidate), List.of(before)).safe())
+    assertThat(
+            DisclosureCheck.check(ReleasedTable.of("v2", all, candidate), List.of(before)).safe())
         .isTrue();
   }
 
@@ -199,7 +205,9 @@ class SeveralHierarchiesTest {
         Arrays.asList(
             new Object[] {tree("F", "a<F"), "not the same total"},
             new Object[] {tree("FR", "Z1<FR", "75<Z1", "92<Z1", "35<Z1"), "has not \"29\""},
-            new Object[] {tree("FR", "IDF<FR", "X<FR", "75<IDF", "35<IDF", "92<X", "29<X"), "\"IDF\" has not"},
+            new Object[] {
+              tree("FR", "IDF<FR", "X<FR", "75<IDF", "35<IDF", "92<X", "29<X"), "\"IDF\" has not"
+            },
             new Object[] {
               tree("FR", "75<FR", "IDF<75", "92<IDF", "35<FR", "29<FR"), "a cycle together"
             })) {
