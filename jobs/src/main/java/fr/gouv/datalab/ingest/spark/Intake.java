@@ -1,8 +1,8 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.deliveries.DeliveredFile;
 import fr.gouv.datalab.deliveries.DatasetLock;
+import fr.gouv.datalab.deliveries.DeliveredFile;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.home.Home;
