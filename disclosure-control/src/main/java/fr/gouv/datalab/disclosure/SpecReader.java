@@ -130,12 +130,23 @@ final class SpecReader {
       if (!each.isObject()) {
         throw new BadInputException("Each of `dimensions` is a mapping with a `column`.");
       }
-      known(each, Set.of("column", "hierarchy"), "a dimension");
+      known(each, Set.of("column", "hierarchy", "hierarchies"), "a dimension");
       String column = text(each, "column").orElseThrow(() -> missing("column"));
-      dimensions.add(
-          new ProtectionSpec.Dimension(column, text(each, "hierarchy").map(hierarchies)));
+      dimensions.add(new ProtectionSpec.Dimension(column, hierarchy(each)));
     }
     return dimensions;
+  }
+
+  private Optional<Hierarchy> hierarchy(JsonNode dimension) {
+    Optional<String> one = text(dimension, "hierarchy");
+    List<String> several = texts(dimension, "hierarchies");
+    if (one.isPresent() && dimension.has("hierarchies")) {
+      throw new BadInputException("A dimension has `hierarchy` or `hierarchies`, not both.");
+    }
+    if (!several.isEmpty()) {
+      return Optional.of(Hierarchy.merged(several, several.stream().map(hierarchies).toList()));
+    }
+    return one.map(hierarchies);
   }
 
   private static Policy policy(JsonNode node) {
