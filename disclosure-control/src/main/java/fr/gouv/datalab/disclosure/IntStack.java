@@ -27,7 +27,7 @@ final class IntStack {
     return numbers[--size];
   }
 
-  int top() {
-    return numbers[size - 1];
+  int[] toArray() {
+    return Arrays.copyOf(numbers, size);
   }
 }

@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
  * @param cost what suppression tries to keep
  * @param zeros what an absent finest cell means
+ * @param defence how secondary cells are found, and against whom they protect
  */
 public record ProtectionSpec(
     List<Dimension> dimensions,
@@ -32,7 +33,8 @@ public record ProtectionSpec(
     Width width,
     Intervals intervals,
     Cost cost,
-    Zeros zeros) {
+    Zeros zeros,
+    Defence defence) {
 
   /**
    * One dimension.
@@ -77,6 +79,32 @@ public record ProtectionSpec(
     dimensions = List.copyOf(dimensions);
     contributors = List.copyOf(contributors);
     measures = List.copyOf(measures);
+  }
+
+  /** A specification with the usual defence. */
+  public ProtectionSpec(
+      List<Dimension> dimensions,
+      String frequency,
+      Optional<String> magnitude,
+      List<String> contributors,
+      List<String> measures,
+      Policy policy,
+      Width width,
+      Intervals intervals,
+      Cost cost,
+      Zeros zeros) {
+    this(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        Defence.USUAL);
   }
 
   /**
@@ -147,6 +175,23 @@ public record ProtectionSpec(
         width,
         other,
         cost,
-        zeros);
+        zeros,
+        defence);
+  }
+
+  /** The same, protected in another way. */
+  public ProtectionSpec with(Defence other) {
+    return new ProtectionSpec(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        other);
   }
 }

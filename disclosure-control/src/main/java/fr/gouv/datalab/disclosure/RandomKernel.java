@@ -19,6 +19,9 @@ import java.util.SplittableRandom;
  */
 final class RandomKernel {
 
+  /** Terms that an elimination may touch unless said otherwise: about a minute's work. */
+  static final long MOST = 4_000_000_000L;
+
   private final int[] place;
   private final long[][] vectors;
   private final boolean[] undecided;
@@ -93,11 +96,18 @@ final class RandomKernel {
         values[into][n++] = value;
       }
     }
-    if (n < count) {
-      columns[into] = Arrays.copyOf(columns[into], n);
-      values[into] = Arrays.copyOf(values[into], n);
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+      if (values[into][i] != 0) {
+        columns[into][kept] = columns[into][i];
+        values[into][kept++] = values[into][i];
+      }
     }
-    return true;
+    if (kept < count) {
+      columns[into] = Arrays.copyOf(columns[into], kept);
+      values[into] = Arrays.copyOf(values[into], kept);
+    }
+    return kept > 0;
   }
 
   /** By unknown, one unknown of those that equations tie to it, directly or not. */
@@ -171,21 +181,48 @@ final class RandomKernel {
         : Modular.multiply(vectors[1][i], Modular.inverse(vectors[0][i]));
   }
 
-  /** Whether a variable can be computed from two others. */
-  boolean follows(int variable, int one, int other) {
-    long[] a = at(one);
-    long[] b = at(other);
-    long[] c = at(variable);
-    long determinant = 0;
-    for (int k = 0; k < 3; k++) {
-      int l = (k + 1) % 3;
-      int m = (k + 2) % 3;
-      long minor =
-          Modular.add(
-              Modular.multiply(a[l], b[m]), Modular.negate(Modular.multiply(a[m], b[l])));
-      determinant = Modular.add(determinant, Modular.multiply(minor, c[k]));
+  /**
+   * In which direction others lie from a variable: it can be computed from two of them exactly when
+   * they lie in one direction. -1 for the variable itself, for what it shares its ratio with, and
+   * for what is determined.
+   */
+  long[] slopes(int from, int[] others) {
+    long[] slopes = new long[others.length];
+    long[] down = new long[others.length];
+    long[] a = at(from);
+    for (int i = 0; i < others.length; i++) {
+      long[] b = at(others[i]);
+      down[i] = minor(a, b, 0, 1);
+      slopes[i] = down[i] == 0 ? -1 : minor(a, b, 0, 2);
     }
-    return determinant == 0;
+    invert(down);
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] = slopes[i] < 0 ? -1 : Modular.multiply(slopes[i], down[i]);
+    }
+    return slopes;
+  }
+
+  private static long minor(long[] a, long[] b, int i, int j) {
+    return Modular.add(
+        Modular.multiply(a[i], b[j]), Modular.negate(Modular.multiply(a[j], b[i])));
+  }
+
+  /** All inverses for the price of one and three products each; zeros are left. */
+  private static void invert(long[] numbers) {
+    long[] before = new long[numbers.length];
+    long product = 1;
+    for (int i = 0; i < numbers.length; i++) {
+      before[i] = product;
+      product = numbers[i] == 0 ? product : Modular.multiply(product, numbers[i]);
+    }
+    long inverse = Modular.inverse(product);
+    for (int i = numbers.length - 1; i >= 0; i--) {
+      if (numbers[i] != 0) {
+        long own = Modular.multiply(inverse, before[i]);
+        inverse = Modular.multiply(inverse, numbers[i]);
+        numbers[i] = own;
+      }
+    }
   }
 
   private long[] at(int variable) {

@@ -31,7 +31,9 @@ final class SpecReader {
           "protection",
           "intervals",
           "cost",
-          "zeros");
+          "zeros",
+          "method",
+          "coalition");
 
   private final Function<String, Hierarchy> hierarchies;
 
@@ -118,7 +120,18 @@ final class SpecReader {
         width(node.get("protection")),
         choice(node, "intervals", ProtectionSpec.Intervals.class, intervals(node)),
         cost,
-        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL));
+        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL),
+        defence(node));
+  }
+
+  private static Defence defence(JsonNode node) {
+    JsonNode coalition = node.get("coalition");
+    if (coalition != null && !coalition.isInt()) {
+      throw new BadInputException("`coalition` is 0, 1 or 2 units: " + coalition + " is not.");
+    }
+    return new Defence(
+        choice(node, "method", Defence.Method.class, Defence.USUAL.method()),
+        coalition == null ? Defence.USUAL.coalition() : coalition.intValue());
   }
 
   private List<ProtectionSpec.Dimension> dimensions(JsonNode list) {
