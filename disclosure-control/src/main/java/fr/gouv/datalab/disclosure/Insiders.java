@@ -153,7 +153,7 @@ final class Insiders {
       Map<Long, Integer> first = new HashMap<>();
       for (int i = 0; i < ones.length; i++) {
         Integer other = slopes[i] < 0 ? null : first.putIfAbsent(slopes[i], ones[i]);
-        if (other != null) {
+        if (other != null && kernel.ratio(other) != kernel.ratio(ones[i])) {
           leak(target, Coalition.of(other, ones[i]), leaks);
         }
       }

@@ -183,7 +183,7 @@ final class RandomKernel {
 
   /**
    * In which direction others lie from a variable: it can be computed from two of them exactly when
-   * they lie in one direction. -1 for the variable itself, for what it shares its ratio with, and
+   * they lie in one direction and have not one ratio. -1 for the variable itself, for what it shares its ratio with, and
    * for what is determined.
    */
   long[] slopes(int from, int[] others) {
