@@ -21,18 +21,30 @@ public final class ProtectedTable {
   private final Pattern pattern;
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
+  private final List<Waiver> waivers;
 
   ProtectedTable(
       ProtectionSpec spec,
       Lattice lattice,
       Pattern pattern,
       Audit.Interval[][] intervals,
-      Verdict verdict) {
+      Verdict verdict,
+      List<Waiver> waivers) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
+    this.waivers = List.copyOf(waivers);
+  }
+
+  ProtectedTable with(List<Waiver> given) {
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given);
+  }
+
+  /** Cells that a rule would hide and that someone let be shown. */
+  public List<Waiver> waivers() {
+    return waivers;
   }
 
   /** What the table is. */
@@ -169,7 +181,8 @@ public final class ProtectedTable {
   }
 
   /**
-   * Writes {@code published.csv}, {@code audit.csv} and {@code report.html}, all or nothing: a
+   * Writes {@code published.csv}, {@code audit.csv}, {@code report.html} and, where there are some,
+   * {@code waivers.csv}, all or nothing: a
    * directory that appears is whole. The same table gives the same bytes.
    *
    * @param directory must not exist, or be empty
@@ -198,6 +211,9 @@ public final class ProtectedTable {
       beside = Files.createTempDirectory(target.getParent(), ".disclosure-");
       Files.writeString(beside.resolve("published.csv"), TableFiles.published(this));
       Files.writeString(beside.resolve("audit.csv"), TableFiles.audit(this));
+      if (!waivers.isEmpty()) {
+        Files.writeString(beside.resolve("waivers.csv"), TableFiles.waivers(this));
+      }
       Files.writeString(beside.resolve("report.html"), ReportPage.of(this));
       Files.deleteIfExists(target);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);

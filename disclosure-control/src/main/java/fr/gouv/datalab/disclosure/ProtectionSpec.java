@@ -21,6 +21,12 @@ import java.util.function.Function;
  * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
  * @param cost what suppression tries to keep
  * @param zeros what an absent finest cell means
+ * @param holdings the column of the number of holders, when units of one owner count as one and
+ *     the table says how many there are
+ * @param absolute the column of the sum of contributions in absolute value, when some are negative
+ * @param negative whether everyone knows that the magnitude may be negative
+ * @param respondents where contributions are, line by line, when the table does not say the largest
+ * @param decisions what was decided of single cells
  */
 public record ProtectionSpec(
     List<Dimension> dimensions,
@@ -32,15 +38,57 @@ public record ProtectionSpec(
     Width width,
     Intervals intervals,
     Cost cost,
-    Zeros zeros) {
+    Zeros zeros,
+    Optional<String> holdings,
+    Optional<String> absolute,
+    boolean negative,
+    Optional<Respondents> respondents,
+    List<Decision> decisions) {
 
   /**
    * One dimension.
    *
    * @param column its column
    * @param hierarchy its codes; none: all codes found, under {@link Hierarchy#TOTAL}
+   * @param ordered whether codes that follow one another may be merged
    */
-  public record Dimension(String column, Optional<Hierarchy> hierarchy) {}
+  public record Dimension(String column, Optional<Hierarchy> hierarchy, boolean ordered) {
+
+    /** A dimension whose codes come in no order. */
+    public Dimension(String column, Optional<Hierarchy> hierarchy) {
+      this(column, hierarchy, false);
+    }
+  }
+
+  /** A table that says its own contributions, and of which nothing else was decided. */
+  public ProtectionSpec(
+      List<Dimension> dimensions,
+      String frequency,
+      Optional<String> magnitude,
+      List<String> contributors,
+      List<String> measures,
+      Policy policy,
+      Width width,
+      Intervals intervals,
+      Cost cost,
+      Zeros zeros) {
+    this(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        List.of());
+  }
 
   /**
    * The half-width that a hidden figure must keep on each side, never less than one unit of its
@@ -77,6 +125,7 @@ public record ProtectionSpec(
     dimensions = List.copyOf(dimensions);
     contributors = List.copyOf(contributors);
     measures = List.copyOf(measures);
+    decisions = List.copyOf(decisions);
   }
 
   /**
@@ -147,6 +196,36 @@ public record ProtectionSpec(
         width,
         other,
         cost,
-        zeros);
+        zeros,
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        decisions);
+  }
+
+  /** The same rules over other dimensions, without decisions on single cells. */
+  ProtectionSpec over(List<Dimension> others) {
+    return new ProtectionSpec(
+        others,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        List.of());
+  }
+
+  /** How many of the largest contributions are kept of each cell. */
+  int places() {
+    return Math.max(policy.contributorsNeeded(), contributors.size());
   }
 }
