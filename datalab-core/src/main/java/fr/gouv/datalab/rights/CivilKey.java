@@ -19,7 +19,10 @@ public final class CivilKey {
     NONE,
     /** Born on the same day. */
     BIRTH,
-    /** The same day of birth, names that sound alike, and no other place of birth. */
+    /**
+     * The same day of birth, a first name that sounds alike, and the same place of birth; or a
+     * surname that sounds alike where one of the places is not known. Twins have other first names.
+     */
     PROBABLE,
     /** The same day and place of birth, name at birth or in use, and all first names. */
     EXACT
@@ -36,8 +39,6 @@ public final class CivilKey {
 
   /** Bytes of a key. */
   public static final int WIDTH = 6 * Long.BYTES;
-
-  private static final Level[] LEVELS = Level.values();
 
   private final long birth;
   private final long birthplace;
@@ -90,17 +91,12 @@ public final class CivilKey {
             || LinkTokens.token(row, LinkSlot.USAGE) == name)) {
       return Level.EXACT;
     }
-    boolean alike =
-        firstSound != 0
-            && nameSound != 0
-            && LinkTokens.token(row, LinkSlot.FIRST_SOUND) == firstSound
+    boolean first = firstSound != 0 && LinkTokens.token(row, LinkSlot.FIRST_SOUND) == firstSound;
+    boolean surname =
+        nameSound != 0
             && (LinkTokens.token(row, LinkSlot.NAME_SOUND) == nameSound
                 || LinkTokens.token(row, LinkSlot.USAGE_SOUND) == nameSound);
-    return alike && (samePlace || place == 0 || birthplace == 0) ? Level.PROBABLE : Level.BIRTH;
-  }
-
-  /** The level of that ordinal. */
-  static Level level(int ordinal) {
-    return LEVELS[ordinal];
+    boolean alike = samePlace || surname && (place == 0 || birthplace == 0);
+    return first && alike ? Level.PROBABLE : Level.BIRTH;
   }
 }

@@ -112,12 +112,15 @@ public final class Oppositions {
   }
 
   /**
-   * Those who object, now, to what is done under a convention, as the rows of a dataset name them.
+   * Those who object, now, to what is done under a convention, as the rows of a dataset name them;
+   * nobody where a text excludes the right.
    *
    * @param keys the lake's
    */
   public PersonSet inForce(String convention, Contract contract, KeyStore keys) {
-    return PersonSet.of(keys, inForce(convention), Handles.of(contract));
+    boolean excluded = contract.excludedRights().containsKey(Contract.OPPOSITION);
+    return PersonSet.of(
+        keys, excluded ? List.of() : inForce(convention), Handles.of(contract));
   }
 
   private Collection<List<PersonToken>> inForce(String convention) {

@@ -91,6 +91,7 @@ public final class OpposeCommand implements Callable<Integer> {
     Map<Boolean, List<String>> reached =
         Catalogue.of(home).list().stream()
             .filter(contract -> !Handles.of(contract).all().isEmpty())
+            .filter(contract -> !contract.excludedRights().containsKey(Contract.OPPOSITION))
             .collect(
                 Collectors.partitioningBy(
                     contract -> Handles.of(contract).reaches(person),
@@ -105,6 +106,15 @@ public final class OpposeCommand implements Callable<Integer> {
             + ": from now on the person's rows are left out of "
             + made.convention().map(id -> "what is read under " + id).orElse("every use")
             + (reached.get(true).isEmpty() ? "." : ": " + String.join(", ", reached.get(true))));
+    Catalogue.of(home).list().stream()
+        .filter(contract -> contract.excludedRights().containsKey(Contract.OPPOSITION))
+        .forEach(
+            contract ->
+                console.warn(
+                    "nobody may object to the use of "
+                        + contract.dataset()
+                        + ": "
+                        + contract.excludedRights().get(Contract.OPPOSITION)));
     if (!reached.get(false).isEmpty()) {
       console.warn(
           "these identifiers cannot find the person in "

@@ -155,6 +155,7 @@ class OppositionsTest {
     Map<String, String> trainee =
         persons.rows("travail/stagiaires.csv.gz").stream()
             .filter(row -> before.containsKey(row.get("id_formation")))
+            .filter(row -> row.get("date_sortie").endsWith("/2023"))
             .filter(row -> row.get("nir").matches("[12]\\d{14}"))
             .findFirst()
             .orElseThrow();
@@ -165,7 +166,10 @@ class OppositionsTest {
       Map<String, Long> expected = new TreeMap<>(before);
       persons.rows("travail/stagiaires.csv.gz").stream()
           .filter(row -> row.get("nir").equals(trainee.get("nir")))
-          .forEach(row -> expected.merge(row.get("id_formation"), -1L, Long::sum));
+          .filter(row -> row.get("date_sortie").endsWith("/2023"))
+          .map(row -> row.get("id_formation"))
+          .distinct()
+          .forEach(training -> expected.merge(training, -1L, Long::sum));
       expected.values().removeIf(size -> size == 0);
       assertThat(after).isNotEqualTo(before).isEqualTo(expected);
     } finally {
