@@ -41,6 +41,9 @@ public record Contract(
   /** Before the name of an identity, in the columns that a convention grants. */
   public static final String IDENTITY_PREFIX = "identite:";
 
+  /** Before an identity's name, in a request to open it as the vault keeps it, under a warrant. */
+  public static final String VAULT_PREFIX = "coffre:";
+
   /** Copies the lists. */
   public Contract {
     theme = List.copyOf(theme);
