@@ -28,6 +28,9 @@ final class SpecReader {
           "measures",
           "policy",
           "protect",
+          "rounding",
+          "cellKey",
+          "noise",
           "protection",
           "intervals",
           "cost",
@@ -71,11 +74,7 @@ final class SpecReader {
     List<String> contributors = texts(node, "contributors");
     List<String> measures = texts(node, "measures");
     Policy policy = policy(node.get("policy"));
-    String method = text(node, "protect").orElse("suppress");
-    if (!method.equals("suppress")) {
-      throw new BadInputException(
-          "`protect: " + method + "` is not available: write `protect: suppress`.");
-    }
+    Method method = MethodReader.parse(node, frequency, magnitude, measures, policy);
     Set<String> columns = new HashSet<>();
     List<String> all = new ArrayList<>();
     dimensions.forEach(d -> all.add(d.column()));
@@ -83,6 +82,9 @@ final class SpecReader {
     magnitude.ifPresent(all::add);
     all.addAll(contributors);
     all.addAll(measures);
+    if (method instanceof Method.CellKeys keys) {
+      all.add(keys.key());
+    }
     all.add("status");
     for (String column : all) {
       if (!columns.add(column)) {
@@ -118,7 +120,8 @@ final class SpecReader {
         width(node.get("protection")),
         choice(node, "intervals", ProtectionSpec.Intervals.class, intervals(node)),
         cost,
-        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL));
+        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL),
+        method);
   }
 
   private List<ProtectionSpec.Dimension> dimensions(JsonNode list) {
