@@ -8,9 +8,30 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A new directory that appears whole, or not at all. */
-final class OutputFolder {
+public final class OutputFolder {
 
   private OutputFolder() {}
+
+  /**
+   * Checks that a directory can be written anew.
+   *
+   * @throws BadInputException when the directory holds something, or is a file
+   */
+  public static void requireNew(Path directory) {
+    Path target = directory.toAbsolutePath().normalize();
+    if (Files.isDirectory(target)) {
+      try (DirectoryStream<Path> inside = Files.newDirectoryStream(target)) {
+        if (inside.iterator().hasNext()) {
+          throw new BadInputException(
+              "The directory " + directory + " is not empty: name a new one.");
+        }
+      } catch (IOException e) {
+        throw new CannotProtectException("The directory " + directory + " cannot be read.", e);
+      }
+    } else if (Files.exists(target)) {
+      throw new BadInputException(directory + " is a file: name a new directory.");
+    }
+  }
 
   /**
    * Writes the files beside the directory, then moves them there at once.
@@ -20,19 +41,10 @@ final class OutputFolder {
    * @throws CannotProtectException when it cannot be written; nothing was left there
    */
   static void write(Path directory, Map<String, String> files) {
+    requireNew(directory);
     Path target = directory.toAbsolutePath().normalize();
     Path beside = null;
     try {
-      if (Files.isDirectory(target)) {
-        try (DirectoryStream<Path> inside = Files.newDirectoryStream(target)) {
-          if (inside.iterator().hasNext()) {
-            throw new BadInputException(
-                "The directory " + directory + " is not empty: name a new one.");
-          }
-        }
-      } else if (Files.exists(target)) {
-        throw new BadInputException(directory + " is a file: name a new directory.");
-      }
       Files.createDirectories(target.getParent());
       beside = Files.createTempDirectory(target.getParent(), ".disclosure-");
       for (Map.Entry<String, String> file : files.entrySet()) {
