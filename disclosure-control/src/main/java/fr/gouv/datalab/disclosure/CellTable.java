@@ -293,7 +293,11 @@ public final class CellTable {
     private long key(Row row, String column, BigDecimal value) {
       if (value.stripTrailingZeros().scale() > 0) {
         throw new BadInputException(
-            "The cell " + named(row) + " has a " + column + " that is not whole: a sum of keys is.");
+            "The cell "
+                + named(row)
+                + " has a "
+                + column
+                + " that is not whole: a sum of keys is.");
       }
       return value.toBigInteger().mod(BigInteger.valueOf(CellKey.MODULUS)).longValueExact();
     }

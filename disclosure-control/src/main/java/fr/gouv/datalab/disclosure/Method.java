@@ -44,11 +44,7 @@ public sealed interface Method {
    *     noise of its own
    */
   record PrivateNoise(
-      Mechanism mechanism,
-      BigDecimal rho,
-      String population,
-      BigDecimal budget,
-      boolean finestOnly)
+      Mechanism mechanism, BigDecimal rho, String population, BigDecimal budget, boolean finestOnly)
       implements Method {}
 
   /** The law of differentially private noise. */

@@ -25,9 +25,10 @@ import java.util.Optional;
  * Protects a table by changing figures rather than hiding them: {@code protect: round | cellkey |
  * dp}.
  *
- * <p>Rounded and cell-key tables are audited as an attacker would: who knows how far a figure may be
- * from the truth, and that the truth adds up. A table in which a cell that a rule would hide is told
- * more closely than asked is not published. For differential privacy the guarantee is the budget's.
+ * <p>Rounded and cell-key tables are audited as an attacker would: who knows how far a figure may
+ * be from the truth, and that the truth adds up. A table in which a cell that a rule would hide is
+ * told more closely than asked is not published. For differential privacy the guarantee is the
+ * budget's.
  */
 public final class Perturbation {
 
@@ -170,7 +171,9 @@ public final class Perturbation {
                     Instant.now(),
                     method.rho(),
                     method.mechanism().word(),
-                    String.join(" x ", spec.columns()) + ": " + String.join(", ", spec.figures()))));
+                    String.join(" x ", spec.columns())
+                        + ": "
+                        + String.join(", ", spec.figures()))));
     for (int f = 0; f < published.length; f++) {
       BigDecimal unit = BigDecimal.TEN.pow(lattice.scale(f));
       IntegerNoise law = law(method, queries, unit, random);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code report.html} of a table whose figures were changed: how, by how much, and what a reader can
- * still infer. In French, in one file that needs nothing else.
+ * {@code report.html} of a table whose figures were changed: how, by how much, and what a reader
+ * can still infer. In French, in one file that needs nothing else.
  */
 final class PerturbationReport {
 

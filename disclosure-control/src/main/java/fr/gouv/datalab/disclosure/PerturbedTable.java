@@ -15,8 +15,8 @@ import java.util.Optional;
  * hidden; the audit is of those that a rule would hide.
  *
  * <p>Such a cell keeps an interval as wide as suppression would leave it, down and up together
- * (sliding protection; Fischetti and Salazar, 2000). Where the truth stands in it cannot be chosen: a
- * figure that was rounded down stands near its end.
+ * (sliding protection; Fischetti and Salazar, 2000). Where the truth stands in it cannot be chosen:
+ * a figure that was rounded down stands near its end.
  */
 public final class PerturbedTable {
 
@@ -57,8 +57,7 @@ public final class PerturbedTable {
   private boolean audit(int f, Sums sums, long tolerance, List<String> shortfalls) {
     Needs needs = new Needs(spec, lattice);
     ToleranceAudit audit =
-        new ToleranceAudit(
-            sums, lattice.values(f), published[f], tolerance, needs.nonNegative(f));
+        new ToleranceAudit(sums, lattice.values(f), published[f], tolerance, needs.nonNegative(f));
     intervals[f] = new Audit.Interval[lattice.size()];
     for (int cell = 0; cell < lattice.size(); cell++) {
       if (!reasons[cell].isPrimary()) {

@@ -11,11 +11,11 @@ import fr.gouv.datalab.disclosure.rounding.Sums;
  * What an attacker infers of cells from a table of which every figure is known to be within a
  * tolerance of the truth: rounded tables, and tables with bounded noise.
  *
- * <p>True figures add up; published ones need not. For tables of up to 3,000 cells the bounds are the
- * attacker's own, by linear programming. In larger ones each is first sought among simple changes
- * that agree with everything published (one finest cell moves, and all the margins above it): what
- * such a change reaches, the attacker cannot exclude. Only where these do not suffice is a program
- * solved.
+ * <p>True figures add up; published ones need not. For tables of up to 3,000 cells the bounds are
+ * the attacker's own, by linear programming. In larger ones each is first sought among simple
+ * changes that agree with everything published (one finest cell moves, and all the margins above
+ * it): what such a change reaches, the attacker cannot exclude. Only where these do not suffice is
+ * a program solved.
  */
 final class ToleranceAudit {
 
@@ -34,8 +34,7 @@ final class ToleranceAudit {
    * @param values the true figures: what simple changes start from
    * @param tolerance how far from its true value a published figure may be, at most
    */
-  ToleranceAudit(
-      Sums sums, long[] values, long[] published, long tolerance, boolean nonNegative) {
+  ToleranceAudit(Sums sums, long[] values, long[] published, long tolerance, boolean nonNegative) {
     this.sums = sums;
     this.values = values;
     this.published = published;
@@ -69,10 +68,14 @@ final class ToleranceAudit {
         upper = Math.max(upper, values[cell] + slack(finest, 1));
       }
     }
-    return upper - lower >= width || values.length > PROGRAM_UP_TO ? new Audit.Interval(lower, upper) : solved(cell);
+    return upper - lower >= width || values.length > PROGRAM_UP_TO
+        ? new Audit.Interval(lower, upper)
+        : solved(cell);
   }
 
-  /** How far a finest cell moves one way before a figure above it is too far from what is published. */
+  /**
+   * How far a finest cell moves one way before a figure above it is too far from what is published.
+   */
   private long slack(int finest, int way) {
     long least = way < 0 && nonNegative ? values[finest] : Long.MAX_VALUE;
     for (int above : sums.reach(finest)) {

@@ -107,16 +107,16 @@ class PerturbationTest {
     PerturbedTable table = perturbed(spec, table(spec, 4, false));
     for (String place : PLACES) {
       for (String energy : ENERGIES) {
-        assertThat(n(table, place, energy)).satisfiesAnyOf(n -> assertThat(n).isZero(),
-            n -> assertThat(n).isGreaterThanOrEqualTo(11));
+        assertThat(n(table, place, energy))
+            .satisfiesAnyOf(
+                n -> assertThat(n).isZero(), n -> assertThat(n).isGreaterThanOrEqualTo(11));
       }
     }
   }
 
   @Test
   void theSameUnitsAreAlwaysChangedInTheSameWay() throws IOException {
-    ProtectionSpec spec =
-        spec("protect: cellkey\ncellKey: {key: cle, maximum: 4, variance: 2}\n");
+    ProtectionSpec spec = spec("protect: cellkey\ncellKey: {key: cle, maximum: 4, variance: 2}\n");
     CellTable cells = table(spec, 9, true);
     PerturbedTable one = perturbed(spec, cells);
     PerturbedTable two = perturbed(spec, cells);
@@ -144,7 +144,8 @@ class PerturbationTest {
                     "n",
                     BigDecimal.TEN,
                     "cle",
-                    new BigDecimal("4294967296").multiply(BigDecimal.valueOf(7_000_000_000L))
+                    new BigDecimal("4294967296")
+                        .multiply(BigDecimal.valueOf(7_000_000_000L))
                         .add(new BigDecimal("123"))))
             .build();
     assertThat(perturbed(spec, small).figures("75", "ES"))
@@ -206,9 +207,7 @@ class PerturbationTest {
     return lattice.value(
         0,
         lattice.find(
-            new int[] {
-              lattice.hierarchy(0).indexOf(place), lattice.hierarchy(1).indexOf(energy)
-            }));
+            new int[] {lattice.hierarchy(0).indexOf(place), lattice.hierarchy(1).indexOf(energy)}));
   }
 
   @Test

@@ -94,8 +94,7 @@ public final class ProtectCommand implements Callable<Integer> {
     // A loss is taken before noise is drawn: nothing may fail after it that could have before.
     OutputFolder.requireNew(out);
     console.progress("Protecting " + cells.cells() + " cells ...");
-    Path losses =
-        ledger != null ? ledger : spec.toAbsolutePath().resolveSibling("ledger.json");
+    Path losses = ledger != null ? ledger : spec.toAbsolutePath().resolveSibling("ledger.json");
     PerturbedTable safe = Perturbation.of(rules, cells, BudgetLedger.at(losses));
     safe.writeTo(out);
     Map<String, Object> result = new LinkedHashMap<>();

@@ -5,8 +5,8 @@ package fr.gouv.datalab.disclosure.cellkey;
  * the same key in every table, so its count is always changed in the same way: asking again, or by
  * another table, teaches nothing. One record more or less makes it another key.
  *
- * <p>A record's key is a whole number drawn once, evenly from 0 to 2^32 - 1, by a secret that readers
- * do not have. Sums in a column may be larger than 2^32: the remainder counts.
+ * <p>A record's key is a whole number drawn once, evenly from 0 to 2^32 - 1, by a secret that
+ * readers do not have. Sums in a column may be larger than 2^32: the remainder counts.
  */
 public final class CellKey {
 

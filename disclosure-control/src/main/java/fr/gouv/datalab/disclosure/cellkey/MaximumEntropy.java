@@ -2,8 +2,8 @@ package fr.gouv.datalab.disclosure.cellkey;
 
 /**
  * The law of greatest entropy on some whole numbers with mean zero and a given variance: the noise
- * that says least beyond these two. It is {@code p(v)} proportional to {@code exp(a v + b v^2)}; the
- * two multipliers minimise the convex dual, by Newton's method.
+ * that says least beyond these two. It is {@code p(v)} proportional to {@code exp(a v + b v^2)};
+ * the two multipliers minimise the convex dual, by Newton's method.
  */
 final class MaximumEntropy {
 

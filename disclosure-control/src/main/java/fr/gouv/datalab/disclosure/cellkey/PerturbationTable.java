@@ -8,10 +8,10 @@ import java.util.List;
  * By how much a count is changed, for each count and each position of its cell key.
  *
  * <p>The noise of a count has mean zero, the variance asked for, never passes the maximum, and has
- * the greatest entropy that these allow; a zero stays zero; no result is negative or stands between 1
- * and the smallest that may be shown. For the few smallest counts the variance asked for may be out
- * of reach (a count of 1 can only fall to 0 on that side): they get the nearest within 95 % of what
- * is possible.
+ * the greatest entropy that these allow; a zero stays zero; no result is negative or stands between
+ * 1 and the smallest that may be shown. For the few smallest counts the variance asked for may be
+ * out of reach (a count of 1 can only fall to 0 on that side): they get the nearest within 95 % of
+ * what is possible.
  *
  * <p>Source: Giessing (PSD 2016), section 2; the table is the one that the R package {@code ptable}
  * designs.

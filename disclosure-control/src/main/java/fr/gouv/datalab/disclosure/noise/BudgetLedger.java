@@ -22,10 +22,10 @@ import java.util.Optional;
 /**
  * What each population has lost, in a file that only grows.
  *
- * <p>A loss is written, and on the disk, before any noise is drawn: a process that is killed between
- * the two has lost budget and published nothing, never the other way. Processes take turns by a lock
- * on a file beside it. A file that cannot be read stops everything: a ledger that was lost is not a
- * ledger that is empty.
+ * <p>A loss is written, and on the disk, before any noise is drawn: a process that is killed
+ * between the two has lost budget and published nothing, never the other way. Processes take turns
+ * by a lock on a file beside it. A file that cannot be read stops everything: a ledger that was
+ * lost is not a ledger that is empty.
  */
 public final class BudgetLedger {
 
@@ -134,8 +134,7 @@ public final class BudgetLedger {
         }
         channel.force(true);
       }
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);
     }

@@ -42,8 +42,7 @@ public final class DiscreteGaussian implements IntegerNoise {
     while (true) {
       BigInteger y = proposal.big();
       // (|y| - s^2/t)^2 / (2 s^2)
-      BigInteger distance =
-          y.abs().multiply(shift.denominator()).subtract(shift.numerator());
+      BigInteger distance = y.abs().multiply(shift.denominator()).subtract(shift.numerator());
       Ratio square = new Ratio(distance.pow(2), shift.denominator().pow(2));
       if (bits.bernoulliExp(square.over(twice))) {
         return y.longValueExact();

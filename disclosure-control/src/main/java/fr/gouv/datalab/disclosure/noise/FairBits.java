@@ -58,8 +58,9 @@ final class FairBits {
   }
 
   /**
-   * True with probability {@code exp(-gamma)}, exactly, for a fraction of 0 or more. Source: Canonne,
-   * Kamath and Steinke, <i>The Discrete Gaussian for Differential Privacy</i> (2020), algorithm 1.
+   * True with probability {@code exp(-gamma)}, exactly, for a fraction of 0 or more. Source:
+   * Canonne, Kamath and Steinke, <i>The Discrete Gaussian for Differential Privacy</i> (2020),
+   * algorithm 1.
    */
   boolean bernoulliExp(Ratio gamma) {
     BigInteger whole = gamma.floor();

@@ -38,14 +38,12 @@ public record Ratio(BigInteger numerator, BigInteger denominator) {
 
   /** The product. */
   public Ratio times(Ratio other) {
-    return new Ratio(
-        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+    return new Ratio(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
   }
 
   /** The quotient; the other must be above zero. */
   public Ratio over(Ratio other) {
-    return new Ratio(
-        numerator.multiply(other.denominator), denominator.multiply(other.numerator));
+    return new Ratio(numerator.multiply(other.denominator), denominator.multiply(other.numerator));
   }
 
   /** The largest whole number that is not above it. */

@@ -7,12 +7,12 @@ import java.util.Arrays;
  * are their sums, and which way each cell goes is changed as long as it brings the margins nearer.
  *
  * <p>The result always adds up; how far margins are from the truth is measured, not promised. With
- * {@code smallOnly}, only finest cells between zero and the base are changed, to one of the two: the
- * small count rounding of Langsrud and Heldal (2018).
+ * {@code smallOnly}, only finest cells between zero and the base are changed, to one of the two:
+ * the small count rounding of Langsrud and Heldal (2018).
  *
  * <p>What is made small is the sum of the squares of the distances of all cells, those of a base or
- * more weighing a hundred times. One change touches a cell and the margins above it alone, so a pass
- * costs as much as summing the table once.
+ * more weighing a hundred times. One change touches a cell and the margins above it alone, so a
+ * pass costs as much as summing the table once.
  */
 public final class RoundingSearch {
 

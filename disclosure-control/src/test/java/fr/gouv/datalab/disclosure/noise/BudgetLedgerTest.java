@@ -71,8 +71,7 @@ class BudgetLedgerTest {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Future<?>> asked = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      asked.add(
-          threads.submit(() -> ledger().spend("foyers", BigDecimal.ONE, spending("0.1"))));
+      asked.add(threads.submit(() -> ledger().spend("foyers", BigDecimal.ONE, spending("0.1"))));
     }
     int granted = 0;
     for (Future<?> each : asked) {
