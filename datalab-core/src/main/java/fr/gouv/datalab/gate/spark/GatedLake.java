@@ -14,6 +14,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeSession;
 import fr.gouv.datalab.lake.spark.LakeTable;
@@ -44,6 +45,7 @@ public final class GatedLake implements AutoCloseable {
   private final Deliveries deliveries;
   private final Grant grant;
   private final LakeAccess access;
+  private final LakePlaces places;
   private final SparkSession session;
   private final Pseudonyms pseudonyms;
 
@@ -56,6 +58,7 @@ public final class GatedLake implements AutoCloseable {
     KeyStore store = KeyStore.open(home.keys());
     store.create(KeyName.project(grant.convention()));
     access = LakeAccess.open(store, keys(new Grants(registry)));
+    places = LakePlaces.of(home, access);
     session = LakeSession.reading(engine.session(), access);
   }
 
@@ -140,12 +143,11 @@ public final class GatedLake implements AutoCloseable {
               + contract.dataset()
               + " FILE` first.");
     }
-    String address = LakeTable.address(home.configuration().lake(), contract.dataset());
     Dataset<Row> rows =
         session
             .read()
             .format("delta")
-            .load(address)
+            .load(places.table(contract.dataset()))
             .where(functions.col(LakeTable.DELIVERY).isin(whole.toArray()));
     return whole.size() > 1 && !contract.uniqueKey().isEmpty()
         ? latest(rows, contract, whole)
