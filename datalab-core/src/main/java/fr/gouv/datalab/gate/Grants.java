@@ -77,9 +77,7 @@ public final class Grants {
 
   private static UseCaseRequest only(Grant grant, String dataset) {
     return new UseCaseRequest(
-        grant.useCase(),
-        Map.of(dataset, grant.datasets().get(dataset)),
-        grant.request().warrant());
+        grant.useCase(), Map.of(dataset, grant.datasets().get(dataset)), grant.request().warrant());
   }
 
   private static long turn(Transaction tx) {

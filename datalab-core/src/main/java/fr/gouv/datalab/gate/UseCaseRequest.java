@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * What a use case asks the gate for.
  *
  * @param useCase its name
- * @param datasets columns to read, by dataset; {@code identite:NAME} asks for linkage tokens, {@code
- *     coffre:NAME} for an identity as the vault keeps it, which takes a warrant
+ * @param datasets columns to read, by dataset; {@code identite:NAME} asks for linkage tokens,
+ *     {@code coffre:NAME} for an identity as the vault keeps it, which takes a warrant
  * @param warrant the warrant that it executes
  */
 public record UseCaseRequest(

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * A list of households, or of other units, drawn by a run of a use case: those to write to and those
- * set aside to compare with. Its rows are project pseudonyms.
+ * A list of households, or of other units, drawn by a run of a use case: those to write to and
+ * those set aside to compare with. Its rows are project pseudonyms.
  *
  * @param id SHA-256 of its rows and of how they were drawn, in hexadecimal
  * @param useCase which drew it

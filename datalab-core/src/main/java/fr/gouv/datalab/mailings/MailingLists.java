@@ -95,7 +95,9 @@ public final class MailingLists {
     if (found.size() != 1) {
       throw new UsageException(
           found.isEmpty()
-              ? "There is no list `" + prefix + "`: `datalab run USE_CASE --step courrier` draws one."
+              ? "There is no list `"
+                  + prefix
+                  + "`: `datalab run USE_CASE --step courrier` draws one."
               : "More than one list begins with `" + prefix + "`: give more digits.");
     }
     return found.get(0);

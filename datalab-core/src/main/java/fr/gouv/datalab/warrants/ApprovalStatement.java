@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * What a person signs when they approve a warrant: all that it allows, who asked, and for which seat
- * they answer. Nothing of it can be changed afterwards without their key.
+ * What a person signs when they approve a warrant: all that it allows, who asked, and for which
+ * seat they answer. Nothing of it can be changed afterwards without their key.
  */
 record ApprovalStatement(String text, String person) {
 

@@ -16,8 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Opens a warrant's file where its recipient is. What is inside appears at once, after every byte of
- * it was verified; a file that was altered or cut leaves nothing.
+ * Opens a warrant's file where its recipient is. What is inside appears at once, after every byte
+ * of it was verified; a file that was altered or cut leaves nothing.
  */
 public final class OpenedFile {
   private static final String NAME = "[A-Za-z0-9_-]+\\.[a-z0-9]+";
@@ -30,8 +30,7 @@ public final class OpenedFile {
    * @return the names of the files
    * @throws IntegrityException when the file was altered or is not whole
    */
-  public static List<String> into(Path file, RecipientPair key, Path directory)
-      throws IOException {
+  public static List<String> into(Path file, RecipientPair key, Path directory) throws IOException {
     Path target = directory.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path part = Files.createTempDirectory(target.getParent(), target.getFileName() + ".part");

@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * The one file that a warrant writes, {@code mailings/<warrant>/courrier.scelle}. While it is being
  * written it has another name and lacks its wrapped key; the registry's record of the execution
- * gives it both. So a kill leaves nothing that opens, or a whole file that {@link #settle} finishes.
+ * gives it both. So a kill leaves nothing that opens, or a whole file that {@link #settle}
+ * finishes.
  */
 public final class WarrantFile {
   private final Path folder;

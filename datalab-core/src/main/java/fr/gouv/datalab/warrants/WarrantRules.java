@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a convention allows of a warrant, as a transaction sees them: each step is held against every
- * article, and the approvals are verified each time. Throws {@link RefusedException} under the
- * article that does not allow it.
+ * What a convention allows of a warrant, as a transaction sees them: each step is held against
+ * every article, and the approvals are verified each time. Throws {@link RefusedException} under
+ * the article that does not allow it.
  */
 public final class WarrantRules {
   private final Transaction tx;
@@ -167,7 +167,8 @@ public final class WarrantRules {
     }
     if (warrant.approvals().stream().anyMatch(approval -> approval.person().equals(person))) {
       throw Article.WARRANTS.refuses(
-          id, person + " approved " + warrant.id() + " already: the other seat is another person's.");
+          id,
+          person + " approved " + warrant.id() + " already: the other seat is another person's.");
     }
     List<String> all = terms(convention, warrant.useCase()).approvals();
     List<String> open =
@@ -205,8 +206,8 @@ public final class WarrantRules {
   }
 
   /**
-   * The warrant, when it may be executed at this moment: approved by every seat of the convention as
-   * it stands, each by another person who holds it and signed this very text, none of them who
+   * The warrant, when it may be executed at this moment: approved by every seat of the convention
+   * as it stands, each by another person who holds it and signed this very text, none of them who
    * asked; neither expired, closed nor executed.
    *
    * @throws RefusedException otherwise
@@ -276,6 +277,8 @@ public final class WarrantRules {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "There is no warrant `" + id + "`: `datalab warrant list` shows those there are."));
+                    "There is no warrant `"
+                        + id
+                        + "`: `datalab warrant list` shows those there are."));
   }
 }

@@ -69,8 +69,8 @@ public final class WarrantStore {
    * Asks for a warrant.
    *
    * @throws RefusedException when the list is of another purpose (article 1), the person is not an
-   *     analyst of the convention (3), it is not in force (4), or it allows no warrant, or none that
-   *     long (7)
+   *     analyst of the convention (3), it is not in force (4), or it allows no warrant, or none
+   *     that long (7)
    */
   public Warrant request(WarrantRequest request, String person) {
     return step(
@@ -116,8 +116,7 @@ public final class WarrantStore {
 
   private static LocalDate until(Transaction tx, Convention convention, WarrantRequest request) {
     LocalDate today = tx.now().atZone(Convention.ZONE).toLocalDate();
-    LocalDate longest =
-        today.plus(WarrantRules.terms(convention, request.useCase()).validity());
+    LocalDate longest = today.plus(WarrantRules.terms(convention, request.useCase()).validity());
     LocalDate last = longest.isAfter(convention.until()) ? convention.until() : longest;
     LocalDate until = request.until().orElse(last);
     if (until.isBefore(today) || until.isAfter(last)) {
@@ -160,15 +159,9 @@ public final class WarrantStore {
           rules.notExpired(warrant);
           rules.list(convention, warrant.useCase(), warrant.list());
           String filled = rules.seat(convention, warrant, person, seat);
-          ApprovalStatement statement =
-              ApprovalStatement.of(warrant, filled, person, tx.now());
+          ApprovalStatement statement = ApprovalStatement.of(warrant, filled, person, tx.now());
           tx.update(
-              WarrantRows.SQL.get("approve"),
-              id,
-              filled,
-              person,
-              tx.now(),
-              statement.sign(keys));
+              WarrantRows.SQL.get("approve"), id, filled, person, tx.now(), statement.sign(keys));
           boolean last =
               warrant.approvals().size() + 1
                   == WarrantRules.terms(convention, warrant.useCase()).approvals().size();
@@ -181,7 +174,8 @@ public final class WarrantStore {
                   person,
                   "warrant.approve",
                   id,
-                  Map.of("seat", filled, "list", warrant.list(), "recipient", warrant.recipient())));
+                  Map.of(
+                      "seat", filled, "list", warrant.list(), "recipient", warrant.recipient())));
           return rules.require(id);
         });
   }
@@ -199,11 +193,15 @@ public final class WarrantStore {
         person,
         (tx, rules) -> {
           Warrant warrant = rules.inForce(id);
-          if (!rules.convention(warrant.convention(), warrant.useCase())
+          if (!rules
+              .convention(warrant.convention(), warrant.useCase())
               .holds(person, Convention.ANALYST)) {
             throw Article.PEOPLE.refuses(
                 warrant.convention(),
-                person + " is not an analyst of " + warrant.convention() + ": an analyst executes.");
+                person
+                    + " is not an analyst of "
+                    + warrant.convention()
+                    + ": an analyst executes.");
           }
           Journal.append(tx, new Act(person, "warrant.begin", id, Map.of("list", warrant.list())));
           return new Mandate(registry, warrant);

@@ -65,7 +65,5 @@ class DirectionsTest {
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
           .should()
           .callMethod(
-              fr.gouv.datalab.keys.KeyStore.class,
-              "decrypter",
-              fr.gouv.datalab.keys.KeyName.class);
+              fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);
 }

@@ -121,7 +121,8 @@ class WarrantStoreTest {
     assertThatThrownBy(step)
         .isInstanceOfSatisfying(
             RefusedException.class,
-            e -> assertThat(e.rule()).isEqualTo("convention " + CONVENTION + ", article " + article))
+            e ->
+                assertThat(e.rule()).isEqualTo("convention " + CONVENTION + ", article " + article))
         .hasMessageContaining(words);
     assertThat(home.journaled("warrant.refuse")).as("journalled").isEqualTo(before + 1);
   }
@@ -200,13 +201,13 @@ class WarrantStoreTest {
     home.add(
         home.text()
             .replace("version: 1", "version: 2")
-            .replace("administrateur-dgfip: [administrateur@dgfip]",
+            .replace(
+                "administrateur-dgfip: [administrateur@dgfip]",
                 "administrateur-dgfip: [administrateur@dgfip, juriste@dinum, analyste@dinum]"));
     home.sign(CONVENTION);
     Warrant warrant = requested();
     store.approve(warrant.id(), LEGAL, "juriste");
-    isRefused(
-        () -> store.approve(warrant.id(), LEGAL, "administrateur-dgfip"), 7, "already");
+    isRefused(() -> store.approve(warrant.id(), LEGAL, "administrateur-dgfip"), 7, "already");
     isRefused(
         () -> store.approve(warrant.id(), ANALYST, "administrateur-dgfip"), 7, "nobody approves");
   }

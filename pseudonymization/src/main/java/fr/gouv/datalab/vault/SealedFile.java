@@ -21,11 +21,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A file of any length sealed to one recipient: its content is AES-256-GCM by segments of a mebibyte
- * (streaming AEAD of Hoang, Reyhanitabar, Rogaway and Vizár, <i>Online Authenticated-Encryption and
- * its Nonce-Reuse Misuse-Resistance</i>, CRYPTO 2015, as Tink has it) under a key of its own, which
- * is wrapped by HPKE to the recipient. Neither side holds more than a segment in memory, and
- * segments cannot be changed, moved, added or cut off.
+ * A file of any length sealed to one recipient: its content is AES-256-GCM by segments of a
+ * mebibyte (streaming AEAD of Hoang, Reyhanitabar, Rogaway and Vizár, <i>Online
+ * Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance</i>, CRYPTO 2015, as Tink has it)
+ * under a key of its own, which is wrapped by HPKE to the recipient. Neither side holds more than a
+ * segment in memory, and segments cannot be changed, moved, added or cut off.
  *
  * <p>Layout: {@code datalab/sealed/1\n}; the label's length (4 bytes) and the label (UTF-8, in
  * clear, bound to everything that follows); the wrapped key (80 bytes); the content.
@@ -79,8 +79,7 @@ public final class SealedFile {
       sha256.update(head);
       sha256.update(wrapped);
       try {
-        content =
-            streaming(key).newEncryptingStream(new DigestOutputStream(raw, sha256), head);
+        content = streaming(key).newEncryptingStream(new DigestOutputStream(raw, sha256), head);
       } catch (GeneralSecurityException e) {
         raw.close();
         throw new IllegalStateException("This Java lacks AES-256.", e);
@@ -142,7 +141,8 @@ public final class SealedFile {
   /**
    * Opens a file.
    *
-   * @return its content; reading it throws {@link IOException} at the first segment that was altered
+   * @return its content; reading it throws {@link IOException} at the first segment that was
+   *     altered
    * @throws EnvelopeException when it is not such a file, is not complete, or was sealed to someone
    *     else
    */

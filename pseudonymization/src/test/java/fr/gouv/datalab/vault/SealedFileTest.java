@@ -58,8 +58,7 @@ class SealedFileTest {
         .isEqualTo(
             HexFormat.of()
                 .formatHex(
-                    MessageDigest.getInstance("SHA-256")
-                        .digest(Files.readAllBytes(written.file))));
+                    MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(written.file))));
     assertThatThrownBy(() -> opened(written.file, RecipientPair.draw()))
         .isInstanceOf(EnvelopeException.class)
         .hasMessageContaining("another recipient");
@@ -108,7 +107,8 @@ class SealedFileTest {
 
   @Test
   void nothingOfTheContentStandsInTheFile() throws Exception {
-    byte[] content = "M JEAN MARTIN;1 RUE DE LA PAIX\n".repeat(5_000).getBytes(StandardCharsets.UTF_8);
+    byte[] content =
+        "M JEAN MARTIN;1 RUE DE LA PAIX\n".repeat(5_000).getBytes(StandardCharsets.UTF_8);
     Written written = written(content);
     SealedFile.complete(written.file, written.sealed.wrapped());
     assertThat(new String(Files.readAllBytes(written.file), StandardCharsets.ISO_8859_1))

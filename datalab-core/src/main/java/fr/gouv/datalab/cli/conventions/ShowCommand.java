@@ -74,7 +74,9 @@ public final class ShowCommand implements Callable<Integer> {
       case WARRANTS ->
           c.warrants().isEmpty()
               ? List.of("none: nobody is ever known again under this convention")
-              : c.warrants().entrySet().stream().map(w -> warrants(w.getKey(), w.getValue())).toList();
+              : c.warrants().entrySet().stream()
+                  .map(w -> warrants(w.getKey(), w.getValue()))
+                  .toList();
     };
   }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code datalab warrant keygen}: draws the key pair of a recipient, on the recipient's own machine.
- * Needs no home.
+ * {@code datalab warrant keygen}: draws the key pair of a recipient, on the recipient's own
+ * machine. Needs no home.
  */
 @Command
 public final class KeygenCommand implements Callable<Integer> {
