@@ -50,6 +50,9 @@ public record Contract(
   /** The right to object (GDPR, art. 21), in {@link #excludedRights}. */
   public static final String OPPOSITION = "opposition";
 
+  /** Before an identity's name, in a request to open it as the vault keeps it, under a warrant. */
+  public static final String VAULT_PREFIX = "coffre:";
+
   /** Copies the lists. */
   public Contract {
     excludedRights = Map.copyOf(excludedRights);

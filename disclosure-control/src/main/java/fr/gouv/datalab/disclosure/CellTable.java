@@ -1,6 +1,8 @@
 package fr.gouv.datalab.disclosure;
 
+import fr.gouv.datalab.disclosure.cellkey.CellKey;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -268,6 +270,9 @@ public final class CellTable {
         throw new BadInputException(
             "The cell " + named(row) + " has a negative " + column + ": a count is 0 or more.");
       }
+      if (spec.method() instanceof Method.CellKeys keys && column.equals(keys.key())) {
+        return key(row, column, value);
+      }
       if (f == 0 && value.stripTrailingZeros().scale() > 0) {
         throw new BadInputException(
             "The cell " + named(row) + " has a " + column + " that is not whole: a count is.");
@@ -283,6 +288,18 @@ public final class CellTable {
                 + " decimals: round it.");
       }
       return whole(row, column, value, scale);
+    }
+
+    private long key(Row row, String column, BigDecimal value) {
+      if (value.stripTrailingZeros().scale() > 0) {
+        throw new BadInputException(
+            "The cell "
+                + named(row)
+                + " has a "
+                + column
+                + " that is not whole: a sum of keys is.");
+      }
+      return value.toBigInteger().mod(BigInteger.valueOf(CellKey.MODULUS)).longValueExact();
     }
 
     private long[] contributions(Row row, long magnitude, int scale) {

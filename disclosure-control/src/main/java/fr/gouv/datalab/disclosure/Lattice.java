@@ -98,7 +98,7 @@ final class Lattice {
       found.add(key);
       return;
     }
-    for (int c = at[d]; c >= 0; c = hierarchies[d].parent(c)) {
+    for (int c : hierarchies[d].ancestors(at[d])) {
       above(at, d + 1, key + c * strides[d], found);
     }
   }
@@ -106,7 +106,7 @@ final class Lattice {
   private void sum(
       int[] at, int d, long key, int i, long[][] finestValues, long[][] contributions) {
     if (d < at.length) {
-      for (int c = at[d]; c >= 0; c = hierarchies[d].parent(c)) {
+      for (int c : hierarchies[d].ancestors(at[d])) {
         sum(at, d + 1, key + c * strides[d], i, finestValues, contributions);
       }
       return;
@@ -227,13 +227,15 @@ final class Lattice {
     return texts;
   }
 
-  /** Every sum: for each cell and each dimension where it has children, parent = children. */
+  /** Every sum: for each cell, each dimension and each tree where it has children. */
   Equations equations() {
     if (equations == null) {
       Equations made = new Equations();
       for (int cell = 0; cell < size(); cell++) {
         for (int d = 0; d < hierarchies.length; d++) {
-          define(cell, d, made);
+          for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+            define(cell, d, hierarchies[d].children(tree, codes[d][cell]), made);
+          }
         }
       }
       equations = made;
@@ -251,7 +253,7 @@ final class Lattice {
       for (int cell = 0; cell < size(); cell++) {
         int d = definingDimension(cell);
         if (d >= 0) {
-          define(cell, d, made);
+          define(cell, d, hierarchies[d].children(codes[d][cell]), made);
         }
       }
       definitions = made;
@@ -273,8 +275,7 @@ final class Lattice {
     return best;
   }
 
-  private void define(int cell, int d, Equations into) {
-    int[] below = hierarchies[d].children(codes[d][cell]);
+  private void define(int cell, int d, int[] below, Equations into) {
     if (below.length == 0) {
       return;
     }

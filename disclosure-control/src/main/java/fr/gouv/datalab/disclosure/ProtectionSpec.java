@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
  * @param cost what suppression tries to keep
  * @param zeros what an absent finest cell means
+ * @param method how it is protected
  */
 public record ProtectionSpec(
     List<Dimension> dimensions,
@@ -32,7 +33,8 @@ public record ProtectionSpec(
     Width width,
     Intervals intervals,
     Cost cost,
-    Zeros zeros) {
+    Zeros zeros,
+    Method method) {
 
   /**
    * One dimension.
@@ -79,6 +81,32 @@ public record ProtectionSpec(
     measures = List.copyOf(measures);
   }
 
+  /** The same by suppression. */
+  public ProtectionSpec(
+      List<Dimension> dimensions,
+      String frequency,
+      Optional<String> magnitude,
+      List<String> contributors,
+      List<String> measures,
+      Policy policy,
+      Width width,
+      Intervals intervals,
+      Cost cost,
+      Zeros zeros) {
+    this(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        new Method.Suppress());
+  }
+
   /**
    * Reads a specification; the hierarchies' paths are relative to it.
    *
@@ -118,11 +146,17 @@ public record ProtectionSpec(
     return dimensions.stream().map(Dimension::column).toList();
   }
 
-  /** The published figures: the frequency, the magnitude when there is one, the measures. */
+  /**
+   * The figures that cells carry: the frequency, the magnitude when there is one, the measures, and
+   * the key of cell-key perturbation, which is not published.
+   */
   public List<String> figures() {
     List<String> figures = new ArrayList<>(List.of(frequency));
     magnitude.ifPresent(figures::add);
     figures.addAll(measures);
+    if (method instanceof Method.CellKeys keys) {
+      figures.add(keys.key());
+    }
     return figures;
   }
 
@@ -147,6 +181,7 @@ public record ProtectionSpec(
         width,
         other,
         cost,
-        zeros);
+        zeros,
+        method);
   }
 }

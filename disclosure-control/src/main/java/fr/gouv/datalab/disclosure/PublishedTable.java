@@ -266,37 +266,44 @@ public final class PublishedTable {
    */
   Equations equations() {
     Equations equations = new Equations();
-    int terms = 0;
     for (int cell = 0; cell < codes.size(); cell++) {
       for (int d = 0; d < hierarchies.length; d++) {
         int code = hierarchies[d].indexOf(codes.get(cell).get(d));
-        if (hierarchies[d].parent(code) >= 0) {
-          String above = hierarchies[d].code(hierarchies[d].parent(code));
-          if (find(moved(cell, d, above)) < 0) {
-            throw new BadInputException(
-                "The table has no line for the margin " + name(spec, moved(cell, d, above)) + ".");
-          }
-        }
-        int[] children = hierarchies[d].children(code);
-        if (children.length > 0) {
-          equations.open();
-          equations.term(cell, -1);
-          terms = 0;
-          for (int child : children) {
-            int below = find(moved(cell, d, hierarchies[d].code(child)));
-            if (below >= 0) {
-              equations.term(below, 1);
-              terms++;
+        for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+          if (hierarchies[d].parent(tree, code) >= 0) {
+            String above = hierarchies[d].code(hierarchies[d].parent(tree, code));
+            if (find(moved(cell, d, above)) < 0) {
+              throw new BadInputException(
+                  "The table has no line for the margin "
+                      + name(spec, moved(cell, d, above))
+                      + ".");
             }
           }
-          if (terms == 0) {
-            throw new BadInputException(
-                "The margin " + name(cell) + " has no cell under it: give every finest cell.");
-          }
+          sum(cell, d, hierarchies[d].children(tree, code), equations);
         }
       }
     }
     return equations;
+  }
+
+  private void sum(int cell, int d, int[] children, Equations equations) {
+    if (children.length == 0) {
+      return;
+    }
+    equations.open();
+    equations.term(cell, -1);
+    int terms = 0;
+    for (int child : children) {
+      int below = find(moved(cell, d, hierarchies[d].code(child)));
+      if (below >= 0) {
+        equations.term(below, 1);
+        terms++;
+      }
+    }
+    if (terms == 0) {
+      throw new BadInputException(
+          "The margin " + name(cell) + " has no cell under it: give every finest cell.");
+    }
   }
 
   private List<String> moved(int cell, int d, String code) {

@@ -28,6 +28,9 @@ final class SpecReader {
           "measures",
           "policy",
           "protect",
+          "rounding",
+          "cellKey",
+          "noise",
           "protection",
           "intervals",
           "cost",
@@ -71,11 +74,7 @@ final class SpecReader {
     List<String> contributors = texts(node, "contributors");
     List<String> measures = texts(node, "measures");
     Policy policy = policy(node.get("policy"));
-    String method = text(node, "protect").orElse("suppress");
-    if (!method.equals("suppress")) {
-      throw new BadInputException(
-          "`protect: " + method + "` is not available: write `protect: suppress`.");
-    }
+    Method method = MethodReader.parse(node, frequency, magnitude, measures, policy);
     Set<String> columns = new HashSet<>();
     List<String> all = new ArrayList<>();
     dimensions.forEach(d -> all.add(d.column()));
@@ -83,6 +82,9 @@ final class SpecReader {
     magnitude.ifPresent(all::add);
     all.addAll(contributors);
     all.addAll(measures);
+    if (method instanceof Method.CellKeys keys) {
+      all.add(keys.key());
+    }
     all.add("status");
     for (String column : all) {
       if (!columns.add(column)) {
@@ -118,7 +120,8 @@ final class SpecReader {
         width(node.get("protection")),
         choice(node, "intervals", ProtectionSpec.Intervals.class, intervals(node)),
         cost,
-        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL));
+        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL),
+        method);
   }
 
   private List<ProtectionSpec.Dimension> dimensions(JsonNode list) {
@@ -130,12 +133,23 @@ final class SpecReader {
       if (!each.isObject()) {
         throw new BadInputException("Each of `dimensions` is a mapping with a `column`.");
       }
-      known(each, Set.of("column", "hierarchy"), "a dimension");
+      known(each, Set.of("column", "hierarchy", "hierarchies"), "a dimension");
       String column = text(each, "column").orElseThrow(() -> missing("column"));
-      dimensions.add(
-          new ProtectionSpec.Dimension(column, text(each, "hierarchy").map(hierarchies)));
+      dimensions.add(new ProtectionSpec.Dimension(column, hierarchy(each)));
     }
     return dimensions;
+  }
+
+  private Optional<Hierarchy> hierarchy(JsonNode dimension) {
+    Optional<String> one = text(dimension, "hierarchy");
+    List<String> several = texts(dimension, "hierarchies");
+    if (one.isPresent() && dimension.has("hierarchies")) {
+      throw new BadInputException("A dimension has `hierarchy` or `hierarchies`, not both.");
+    }
+    if (!several.isEmpty()) {
+      return Optional.of(Hierarchy.merged(several, several.stream().map(hierarchies).toList()));
+    }
+    return one.map(hierarchies);
   }
 
   private static Policy policy(JsonNode node) {

@@ -14,6 +14,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeSession;
 import fr.gouv.datalab.lake.spark.LakeTable;
@@ -54,6 +55,7 @@ public final class GatedLake implements AutoCloseable {
   private final Deliveries deliveries;
   private final Grant grant;
   private final LakeAccess access;
+  private final LakePlaces places;
   private final SparkSession session;
   private final Pseudonyms pseudonyms;
   private final Map<String, PersonLookup> opposed = new HashMap<>();
@@ -68,6 +70,7 @@ public final class GatedLake implements AutoCloseable {
     store.create(KeyName.project(grant.convention()));
     oppositions(new Oppositions(registry), store);
     access = LakeAccess.open(store, keys(new Grants(registry)));
+    places = LakePlaces.of(home, access);
     session = LakeSession.reading(engine.session(), access);
   }
 
@@ -171,12 +174,11 @@ public final class GatedLake implements AutoCloseable {
               + contract.dataset()
               + " FILE` first.");
     }
-    String address = LakeTable.address(home.configuration().lake(), contract.dataset());
     Dataset<Row> rows =
         session
             .read()
             .format("delta")
-            .load(address)
+            .load(places.table(contract.dataset()))
             .where(functions.col(LakeTable.DELIVERY).isin(whole.toArray()));
     Dataset<Row> current =
         whole.size() > 1 && !contract.uniqueKey().isEmpty()
