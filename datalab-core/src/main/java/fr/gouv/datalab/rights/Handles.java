@@ -80,7 +80,9 @@ public final class Handles {
     return all.stream().filter(handle -> persons.hasKind(handle.kind)).toList();
   }
 
-  /** Other columns of the same kind: where one of them is another person's, the row is theirs too. */
+  /**
+   * Other columns of the same kind: where one of them is another person's, the row is theirs too.
+   */
   public List<Handle> beside(Handle handle) {
     return all.stream()
         .filter(each -> each.kind.equals(handle.kind) && !each.equals(handle))

@@ -46,7 +46,8 @@ public final class Oppositions {
           convention.ifPresent(id -> requireConvention(tx, id));
           Optional<Opposition> same =
               all(tx).stream()
-                  .filter(each -> each.withdrawn().isEmpty() && each.convention().equals(convention))
+                  .filter(
+                      each -> each.withdrawn().isEmpty() && each.convention().equals(convention))
                   .filter(each -> Numbered.tokens(tx, each.id()).equals(tokens))
                   .findFirst();
           return same.orElseGet(() -> insert(tx, tokens, convention, person));
@@ -68,10 +69,7 @@ public final class Oppositions {
     Journal.append(
         tx,
         new Act(
-            person,
-            "oppose",
-            id,
-            Map.of("convention", convention.orElse("*"), "kinds", kinds)));
+            person, "oppose", id, Map.of("convention", convention.orElse("*"), "kinds", kinds)));
     return new Opposition(id, convention, tx.now(), person, kinds, Optional.empty());
   }
 
@@ -119,8 +117,7 @@ public final class Oppositions {
    */
   public PersonSet inForce(String convention, Contract contract, KeyStore keys) {
     boolean excluded = contract.excludedRights().containsKey(Contract.OPPOSITION);
-    return PersonSet.of(
-        keys, excluded ? List.of() : inForce(convention), Handles.of(contract));
+    return PersonSet.of(keys, excluded ? List.of() : inForce(convention), Handles.of(contract));
   }
 
   private Collection<List<PersonToken>> inForce(String convention) {

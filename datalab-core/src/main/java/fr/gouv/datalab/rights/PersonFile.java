@@ -48,8 +48,7 @@ public final class PersonFile {
    */
   public List<PersonToken> read(Reader file) {
     LinkedHashSet<PersonToken> tokens = new LinkedHashSet<>();
-    CSVFormat format =
-        CSVFormat.RFC4180.builder().setTrim(true).setIgnoreEmptyLines(true).get();
+    CSVFormat format = CSVFormat.RFC4180.builder().setTrim(true).setIgnoreEmptyLines(true).get();
     try (CSVParser lines = CSVParser.parse(file, format)) {
       for (CSVRecord line : lines) {
         if (line.getRecordNumber() > 1 || !line.get(0).replace("\uFEFF", "").equals("kind")) {
@@ -111,8 +110,7 @@ public final class PersonFile {
     values[CivilStatus.communeNaissance.ordinal()] = fields.length > 3 ? fields[3] : null;
     byte[] key = CivilKey.of(links.encode(values));
     if (!CivilKey.read(key).isWhole()) {
-      throw wrong(
-          line, "lacks a part: a civil status is `name|first names|date of birth|commune`");
+      throw wrong(line, "lacks a part: a civil status is `name|first names|date of birth|commune`");
     }
     return key;
   }

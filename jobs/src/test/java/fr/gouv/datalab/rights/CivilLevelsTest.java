@@ -2,9 +2,9 @@ package fr.gouv.datalab.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fr.gouv.datalab.cli.Datalab;
 import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.civilstatus.LinkTokens;
+import fr.gouv.datalab.cli.Datalab;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.usecases.spark.SamplePersons;
 import java.io.IOException;
@@ -37,9 +37,7 @@ class CivilLevelsTest {
       }
     }
     Map<String, String> holders = new HashMap<>();
-    persons
-        .plates()
-        .forEach((spi, plates) -> plates.forEach(plate -> holders.put(plate, spi)));
+    persons.plates().forEach((spi, plates) -> plates.forEach(plate -> holders.put(plate, spi)));
     long known = 0;
     Map<CivilKey.Level, Long> right = new HashMap<>();
     Map<CivilKey.Level, Long> wrong = new HashMap<>();

@@ -86,8 +86,7 @@ public final class OpposeCommand implements Callable<Integer> {
 
   private void record(Home home, Oppositions oppositions) {
     List<PersonToken> person = IdentifierSource.read(home, what.identifiers);
-    Opposition made =
-        oppositions.record(person, Optional.ofNullable(convention), console.user());
+    Opposition made = oppositions.record(person, Optional.ofNullable(convention), console.user());
     Map<Boolean, List<String>> reached =
         Catalogue.of(home).list().stream()
             .filter(contract -> !Handles.of(contract).all().isEmpty())

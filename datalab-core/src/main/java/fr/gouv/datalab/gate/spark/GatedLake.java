@@ -95,7 +95,9 @@ public final class GatedLake implements AutoCloseable {
         Handles.of(contract), opposed.get(contract.dataset()), CivilKey.Level.PROBABLE);
   }
 
-  /** The granted columns' keys, and those by which overlapping deliveries and objections are told. */
+  /**
+   * The granted columns' keys, and those by which overlapping deliveries and objections are told.
+   */
   private GrantedKeys keys(Grants grants) {
     List<Contract> contracts = grant.datasets().keySet().stream().map(catalogue::dataset).toList();
     GrantedKeys keys =
@@ -181,9 +183,7 @@ public final class GatedLake implements AutoCloseable {
             .load(places.table(contract.dataset()))
             .where(functions.col(LakeTable.DELIVERY).isin(whole.toArray()));
     Dataset<Row> current =
-        whole.size() > 1 && !contract.uniqueKey().isEmpty()
-            ? latest(rows, contract, whole)
-            : rows;
+        whole.size() > 1 && !contract.uniqueKey().isEmpty() ? latest(rows, contract, whole) : rows;
     // After the latest row was chosen: an earlier holder's row must not come back in its place.
     return opposed.containsKey(contract.dataset())
         ? current.where(functions.not(opposed(contract).any()))

@@ -65,8 +65,7 @@ public final class Naming {
     Column holder = functions.lit(true);
     for (Handle civil : civil()) {
       Column tokens = functions.col(civil.column());
-      holder =
-          holder.and(tokens.isNull().or(lookup.reaches(tokens, CivilKey.Level.BIRTH)));
+      holder = holder.and(tokens.isNull().or(lookup.reaches(tokens, CivilKey.Level.BIRTH)));
     }
     return lookup.namesAlone(column).or(lookup.names(column).and(holder));
   }
