@@ -42,6 +42,12 @@ public final class Protection {
               + spec.figures()
               + ".");
     }
+    if (!(spec.method() instanceof Method.Suppress)) {
+      throw new BadInputException(
+          "Here tables are protected by suppression, since figures that were changed cannot be"
+              + " compared with those of other tables: write `protect: suppress`, or protect the"
+              + " table by itself (datalab disclose protect).");
+    }
     Lattice lattice = table.lattice();
     Decisions decisions = new Decisions(spec, lattice);
     Needs needs = new Needs(spec, lattice);

@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
  * @param cost what suppression tries to keep
  * @param zeros what an absent finest cell means
+ * @param method how it is protected
  * @param holdings the column of the number of holders, when units of one owner count as one and
  *     the table says how many there are
  * @param absolute the column of the sum of contributions in absolute value, when some are negative
@@ -39,6 +40,7 @@ public record ProtectionSpec(
     Intervals intervals,
     Cost cost,
     Zeros zeros,
+    Method method,
     Optional<String> holdings,
     Optional<String> absolute,
     boolean negative,
@@ -60,7 +62,7 @@ public record ProtectionSpec(
     }
   }
 
-  /** A table that says its own contributions, and of which nothing else was decided. */
+  /** By suppression, of a table that says its own contributions, without decisions. */
   public ProtectionSpec(
       List<Dimension> dimensions,
       String frequency,
@@ -83,6 +85,7 @@ public record ProtectionSpec(
         intervals,
         cost,
         zeros,
+        new Method.Suppress(),
         Optional.empty(),
         Optional.empty(),
         false,
@@ -167,11 +170,17 @@ public record ProtectionSpec(
     return dimensions.stream().map(Dimension::column).toList();
   }
 
-  /** The published figures: the frequency, the magnitude when there is one, the measures. */
+  /**
+   * The figures that cells carry: the frequency, the magnitude when there is one, the measures, and
+   * the key of cell-key perturbation, which is not published.
+   */
   public List<String> figures() {
     List<String> figures = new ArrayList<>(List.of(frequency));
     magnitude.ifPresent(figures::add);
     figures.addAll(measures);
+    if (method instanceof Method.CellKeys keys) {
+      figures.add(keys.key());
+    }
     return figures;
   }
 
@@ -197,6 +206,7 @@ public record ProtectionSpec(
         other,
         cost,
         zeros,
+        method,
         holdings,
         absolute,
         negative,
@@ -217,6 +227,7 @@ public record ProtectionSpec(
         intervals,
         cost,
         zeros,
+        method,
         holdings,
         absolute,
         negative,

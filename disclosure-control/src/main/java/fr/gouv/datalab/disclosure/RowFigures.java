@@ -1,6 +1,8 @@
 package fr.gouv.datalab.disclosure;
 
+import fr.gouv.datalab.disclosure.cellkey.CellKey;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,10 +44,25 @@ final class RowFigures {
     if (value == null) {
       throw new BadInputException("The cell " + row.name(spec) + " has no " + column + ".");
     }
+    if (spec.method() instanceof Method.CellKeys keys && column.equals(keys.key())) {
+      return key(row, column, value);
+    }
     if (!spec.isMagnitude(f)) {
       requireCount(row, column, value, f == 0);
     }
     return whole(row, column, value, scales[f]);
+  }
+
+  private long key(TableRow row, String column, BigDecimal value) {
+    if (value.signum() < 0 || value.stripTrailingZeros().scale() > 0) {
+      throw new BadInputException(
+          "The cell "
+              + row.name(spec)
+              + " has a "
+              + column
+              + " that is not whole: a sum of keys is.");
+    }
+    return value.toBigInteger().mod(BigInteger.valueOf(CellKey.MODULUS)).longValueExact();
   }
 
   private void requireCount(TableRow row, String column, BigDecimal value, boolean units) {

@@ -27,6 +27,9 @@ final class SpecReader {
           "measures",
           "policy",
           "protect",
+          "rounding",
+          "cellKey",
+          "noise",
           "protection",
           "intervals",
           "cost",
@@ -93,11 +96,7 @@ final class SpecReader {
     Optional<String> absolute = text(node, "absolute");
     List<String> measures = texts(node, "measures");
     Policy policy = new PolicyReader(node.get("policy")).policy();
-    String method = text(node, "protect").orElse("suppress");
-    if (!method.equals("suppress")) {
-      throw new BadInputException(
-          "`protect: " + method + "` is not available: write `protect: suppress`.");
-    }
+    Method method = MethodReader.parse(node, frequency, magnitude, measures, policy);
     Set<String> columns = new HashSet<>();
     List<String> all = new ArrayList<>();
     dimensions.forEach(d -> all.add(d.column()));
@@ -107,6 +106,9 @@ final class SpecReader {
     all.addAll(measures);
     holdings.ifPresent(all::add);
     absolute.ifPresent(all::add);
+    if (method instanceof Method.CellKeys keys) {
+      all.add(keys.key());
+    }
     all.add("status");
     for (String column : all) {
       if (!columns.add(column)) {
@@ -152,6 +154,7 @@ final class SpecReader {
         choice(node, "intervals", ProtectionSpec.Intervals.class, intervals(node)),
         cost,
         choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL),
+        method,
         holdings,
         absolute,
         flag(node, "negative"),

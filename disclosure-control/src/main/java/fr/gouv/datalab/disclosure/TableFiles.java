@@ -92,7 +92,7 @@ final class TableFiles {
     return value.toPlainString();
   }
 
-  private static void line(StringBuilder text, List<String> fields) {
+  static void line(StringBuilder text, List<String> fields) {
     for (int i = 0; i < fields.size(); i++) {
       text.append(i == 0 ? "" : ",").append(Csv.field(fields.get(i)));
     }
