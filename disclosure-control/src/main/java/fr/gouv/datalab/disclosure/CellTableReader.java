@@ -102,7 +102,12 @@ final class CellTableReader {
     BigDecimal weight = number(file, row, column);
     if (weight.compareTo(BigDecimal.ONE) < 0) {
       throw new BadInputException(
-          at(file, row) + "the " + column + " " + weight + " is below 1: a unit stands for itself.");
+          at(file, row)
+              + "the "
+              + column
+              + " "
+              + weight
+              + " is below 1: a unit stands for itself.");
     }
     return weight;
   }

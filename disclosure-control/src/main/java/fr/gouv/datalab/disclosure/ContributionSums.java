@@ -110,8 +110,7 @@ final class ContributionSums {
       under.add(new ArrayList<>());
     }
     for (int cell = 0; cell < lattice.size(); cell++) {
-      List<Contribution> own =
-          lattice.isFinest(cell) ? byCell.get(lattice.codesOf(cell)) : null;
+      List<Contribution> own = lattice.isFinest(cell) ? byCell.get(lattice.codesOf(cell)) : null;
       if (own != null) {
         lattice.forEachAbove(cell, above -> under.get(above).add(own));
       }

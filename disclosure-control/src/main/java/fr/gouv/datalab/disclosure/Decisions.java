@@ -54,8 +54,7 @@ final class Decisions {
         (decision, cell) -> {
           if (decision.kind() == Decision.Kind.WAIVED) {
             waivers.add(
-                new Waiver(
-                    decision.codes(), reasons[cell], decision.reason(), decision.by()));
+                new Waiver(decision.codes(), reasons[cell], decision.reason(), decision.by()));
             reasons[cell] = Reason.SHOWN;
           } else if (decision.kind() == Decision.Kind.HIDDEN && reasons[cell] == Reason.SHOWN) {
             reasons[cell] = Reason.DECIDED;

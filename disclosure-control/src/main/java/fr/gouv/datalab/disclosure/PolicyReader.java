@@ -107,7 +107,6 @@ final class PolicyReader {
     String dimension =
         SpecReader.text(rule, "dimension").orElseThrow(() -> SpecReader.missing("dimension"));
     double share = rule.has("share") ? SpecReader.number(rule, "share", 0, 1) : 1;
-    return new Policy.Group(
-        dimension, share, new HashSet<>(SpecReader.texts(rule, "categories")));
+    return new Policy.Group(dimension, share, new HashSet<>(SpecReader.texts(rule, "categories")));
   }
 }

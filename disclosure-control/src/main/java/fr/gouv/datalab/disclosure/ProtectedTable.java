@@ -180,8 +180,8 @@ public final class ProtectedTable {
 
   /**
    * Writes {@code published.csv}, {@code audit.csv}, {@code report.html} and, where there are some,
-   * {@code waivers.csv}, all or nothing: a
-   * directory that appears is whole. The same table gives the same bytes.
+   * {@code waivers.csv}, all or nothing: a directory that appears is whole. The same table gives
+   * the same bytes.
    *
    * @param directory must not exist, or be empty
    * @throws CannotProtectException when the verdict is not safe: nothing is written

@@ -147,7 +147,8 @@ public final class Protection {
         }
       }
     }
-    return new ProtectedTable(spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
+    return new ProtectedTable(
+        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
   }
 
   private static boolean isTooNarrow(

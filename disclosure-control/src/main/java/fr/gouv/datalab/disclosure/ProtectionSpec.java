@@ -22,8 +22,8 @@ import java.util.function.Function;
  * @param cost what suppression tries to keep
  * @param zeros what an absent finest cell means
  * @param method how it is protected
- * @param holdings the column of the number of holders, when units of one owner count as one and
- *     the table says how many there are
+ * @param holdings the column of the number of holders, when units of one owner count as one and the
+ *     table says how many there are
  * @param absolute the column of the sum of contributions in absolute value, when some are negative
  * @param negative whether everyone knows that the magnitude may be negative
  * @param respondents where contributions are, line by line, when the table does not say the largest

@@ -49,7 +49,9 @@ final class SpecReader {
         hierarchies,
         name -> {
           throw new BadInputException(
-              "The file \"" + name + "\" cannot be named here: only a SPEC.yaml has files beside it.");
+              "The file \""
+                  + name
+                  + "\" cannot be named here: only a SPEC.yaml has files beside it.");
         });
   }
 
@@ -168,7 +170,9 @@ final class SpecReader {
 
   private Respondents respondents(JsonNode node, Optional<String> magnitude) {
     known(
-        node, Set.of("file", "unit", "holding", "value", "weight", "request", "waiver"), "the contributors");
+        node,
+        Set.of("file", "unit", "holding", "value", "weight", "request", "waiver"),
+        "the contributors");
     return new Respondents(
         text(node, "file").map(files),
         text(node, "unit").orElseThrow(() -> missing("unit")),
@@ -193,7 +197,8 @@ final class SpecReader {
     if (policy.group().isPresent()) {
       String column = policy.group().get().dimension();
       if (dimensions.stream().noneMatch(d -> d.column().equals(column))) {
-        throw new BadInputException("The group rule names \"" + column + "\", which is no dimension.");
+        throw new BadInputException(
+            "The group rule names \"" + column + "\", which is no dimension.");
       }
       if (!"count".equals(text(node, "zeros").orElse(""))) {
         throw new BadInputException(
@@ -222,8 +227,7 @@ final class SpecReader {
       }
       known(each, Set.of("column", "hierarchy", "hierarchies", "ordered"), "a dimension");
       String column = text(each, "column").orElseThrow(() -> missing("column"));
-      dimensions.add(
-          new ProtectionSpec.Dimension(column, hierarchy(each), flag(each, "ordered")));
+      dimensions.add(new ProtectionSpec.Dimension(column, hierarchy(each), flag(each, "ordered")));
     }
     return dimensions;
   }

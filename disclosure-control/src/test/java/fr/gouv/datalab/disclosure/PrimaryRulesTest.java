@@ -136,9 +136,7 @@ class PrimaryRulesTest {
         "t,id,g,v\nx,1,A,50\nx,2,B,10\nx,3,C,10\ny,4,A,50\ny,5,B,10\ny,6,D,10\n"
             + "z,7,,10\nz,8,,10\nz,9,,10\n");
     ProtectionSpec spec =
-        spec(
-            "{minimumFrequency: 5}",
-            "magnitude: v\ncontributors: {unit: id, holding: g}");
+        spec("{minimumFrequency: 5}", "magnitude: v\ncontributors: {unit: id, holding: g}");
     Lattice lattice = CellTable.read(file, spec).lattice();
     Holders region = lattice.holders(lattice.find(new int[] {1}));
     assertThat(region.count()).isEqualTo(4);
@@ -152,8 +150,7 @@ class PrimaryRulesTest {
   void aMarginsOwnLineSaysItsHoldings() throws Exception {
     Path file = home.resolve("table.csv");
     Files.writeString(
-        file,
-        "t,n,v,g,p,s\nx,4,100,3,40,30\ny,4,100,3,40,30\nz,9,90,9,10,10\nR,8,200,3,150,20\n");
+        file, "t,n,v,g,p,s\nx,4,100,3,40,30\ny,4,100,3,40,30\nz,9,90,9,10,10\nR,8,200,3,150,20\n");
     ProtectionSpec spec =
         spec(
             "{minimumFrequency: 4, pPercent: 30}",
@@ -228,9 +225,7 @@ class PrimaryRulesTest {
 
   @Test
   void whatAnAprioriFileDecidesIsDone() throws Exception {
-    Files.writeString(
-        home.resolve("a.hst"),
-        "\"z\";u\n\ny ; c ; 100000\nx;s\nTotal;p\nR;pl;7\n");
+    Files.writeString(home.resolve("a.hst"), "\"z\";u\n\ny ; c ; 100000\nx;s\nTotal;p\nR;pl;7\n");
     ProtectionSpec spec = spec("{minimumFrequency: 11}", "apriori: a.hst\ncost: cells");
     ProtectedTable table =
         Protection.of(spec, CellTable.builder(spec).add(5, "x").add(40, "y").add(30, "z").build());
@@ -280,8 +275,7 @@ class PrimaryRulesTest {
   /** Geurts (1992), as the handbook has it: the first hidden cell lies between 3 and 6. */
   @Test
   void theHandbooksFeasibilityIntervalIsFound() throws Exception {
-    ProtectionSpec two =
-        Tables.spec(Policy.PERSONNES, Tables.flat("row"), Tables.flat("col"));
+    ProtectionSpec two = Tables.spec(Policy.PERSONNES, Tables.flat("row"), Tables.flat("col"));
     Path file = home.resolve("published.csv");
     Files.writeString(
         file,
@@ -301,15 +295,13 @@ class PrimaryRulesTest {
         spec(
             "{dominance: {n: 1, share: 0.5}}",
             "magnitude: v\ncontributors: [p]\nabsolute: a\nnegative: true\nprotection: 0.2");
-    ProtectedTable safe =
-        Protection.of(spec, CellTable.read(home.resolve("table.csv"), spec));
+    ProtectedTable safe = Protection.of(spec, CellTable.read(home.resolve("table.csv"), spec));
     assertThat(safe.reason("x")).isEqualTo(Reason.DOMINANCE);
     AuditRow row = safe.audit().stream().filter(r -> r.codes().contains("x")).findFirst().get();
     assertThat(row.figures().get(1).lower()).isLessThanOrEqualTo(-60);
     assertThat(row.figures().get(1).upper()).isGreaterThanOrEqualTo(-40);
     safe.writeTo(home.resolve("out"));
     PublishedTable published = PublishedTable.read(home.resolve("out/published.csv"), spec);
-    assertThat(published.verdict(published.infer(), home.resolve("out/audit.csv")).safe())
-        .isTrue();
+    assertThat(published.verdict(published.infer(), home.resolve("out/audit.csv")).safe()).isTrue();
   }
 }
