@@ -47,13 +47,21 @@ final class Coalition {
     return cells[i];
   }
 
-  /** How many units they are. */
-  long units(Lattice lattice) {
-    long units = 0;
+  /** How many holders they are. */
+  double units(Lattice lattice) {
+    double units = 0;
     for (int cell : cells) {
-      units += lattice.value(0, cell);
+      units += lattice.units(cell);
     }
     return units;
+  }
+
+  /** Whether all the units of a finest cell may join and the coalition still not be too large. */
+  boolean mayBeJoinedBy(Lattice lattice, int cell, int most) {
+    return lattice.isFinest(cell)
+        && lattice.value(0, cell) > 0
+        && !knows(cell)
+        && units(lattice) + lattice.units(cell) <= most;
   }
 
   /** Whether all the units of a cell are among them. */

@@ -7,13 +7,13 @@ package fr.gouv.datalab.disclosure;
  * @param coalition how many units may pool what each knows of itself: a cell whose units are all
  *     among them is known to them. 0: readers know nothing but what is published
  */
-public record Defence(Method method, int coalition) {
+public record Defence(Search method, int coalition) {
 
   /** Two units that pool, the fast method. */
-  public static final Defence USUAL = new Defence(Method.FAST, 2);
+  public static final Defence USUAL = new Defence(Search.FAST, 2);
 
   /** How secondary cells are found. */
-  public enum Method {
+  public enum Search {
     /** Hypercubes and linear programs, then cells are given back; for tables of any size. */
     FAST,
     /** Hypercubes of finest cells alone, for comparison. */

@@ -74,9 +74,7 @@ final class Insiders {
     int count = 0;
     for (int cell = 0; cell < found.length; cell++) {
       if (pattern.isHidden(cell)
-          && lattice.isFinest(cell)
-          && lattice.value(0, cell) > 0
-          && lattice.value(0, cell) <= most) {
+          && Coalition.NOBODY.mayBeJoinedBy(lattice, cell, most)) {
         found[count++] = cell;
       }
     }
@@ -113,7 +111,7 @@ final class Insiders {
   private void together(RandomKernel kernel, int[] knowing, Set<Leak> leaks) {
     IntStack ones = new IntStack();
     for (int cell : knowing) {
-      if (lattice.value(0, cell) == 1 && !kernel.isDetermined(cell)) {
+      if (lattice.isAlone(cell) && !kernel.isDetermined(cell)) {
         ones.push(cell);
       }
     }
@@ -137,7 +135,7 @@ final class Insiders {
           there.push(cell);
         }
         boolean one = pattern.isHidden(cell) && lattice.isFinest(cell);
-        if (one && lattice.value(0, cell) == 1 && !kernel.isDetermined(cell)) {
+        if (one && lattice.isAlone(cell) && !kernel.isDetermined(cell)) {
           own.push(cell);
         }
       }

@@ -56,7 +56,7 @@ final class Knowledge {
     List<String> sentences = new ArrayList<>();
     for (Insiders.Leak leak :
         new Insiders(spec, lattice, needs, pattern, proofs).leaks(figure)) {
-      long units = leak.known().units(lattice);
+      long units = Math.round(leak.known().units(lattice));
       sentences.add(
           lattice.name(leak.cell())
               + ": "

@@ -307,9 +307,8 @@ final class Suppression {
       meet(List.of(asked));
       held = proofs.of(asked);
     }
-    long left = spec.defence().coalition() - known.units(lattice);
     for (int each : held.cells) {
-      if (lattice.isFinest(each) && lattice.value(0, each) > 0 && lattice.value(0, each) <= left) {
+      if (known.mayBeJoinedBy(lattice, each, spec.defence().coalition())) {
         keepUncertain(cell, figure, known.and(each));
       }
     }

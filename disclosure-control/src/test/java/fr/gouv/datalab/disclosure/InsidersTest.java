@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Units that know their own cells: what they compute against a naive pattern, and not here. */
 class InsidersTest {
 
-  private static final Defence NONE = new Defence(Defence.Method.FAST, 0);
+  private static final Defence NONE = new Defence(Defence.Search.FAST, 0);
 
   /**
    * @param known the cells that the attackers are all the units of
