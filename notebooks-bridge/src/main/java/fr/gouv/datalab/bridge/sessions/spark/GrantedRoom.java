@@ -142,9 +142,9 @@ final class GrantedRoom implements AutoCloseable {
     return ids;
   }
 
-  /** Whether something of its datasets was ingested since it was opened. */
+  /** Whether something of its datasets was ingested, or the lake's key changed, since it opened. */
   boolean outdated() {
-    return !delivered.equals(delivered());
+    return !delivered.equals(delivered()) || lake.outdated();
   }
 
   ClosedSurface surface() {
@@ -181,6 +181,7 @@ final class GrantedRoom implements AutoCloseable {
 
   /** Throws when a table may not be read any more. */
   void check(String table) {
+    lake.requireCurrent();
     grants.check(grant, table);
   }
 
