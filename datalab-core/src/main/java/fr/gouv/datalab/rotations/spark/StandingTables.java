@@ -55,7 +55,7 @@ final class StandingTables {
       }
       for (FileStatus child : files.listStatus(directory)) {
         String segment = child.getPath().getName();
-        if (child.isDirectory() && !isOther(child.getPath(), segment, room, depth)) {
+        if (child.isDirectory() && !isOther(segment, room, depth)) {
           String below = name.isEmpty() ? segment : name + "." + segment;
           find(child.getPath(), below, room, depth + 1, tables);
         }
@@ -65,15 +65,13 @@ final class StandingTables {
     }
   }
 
-  /** The tables of quarantine and of other versions stand below the same root. */
-  private boolean isOther(Path child, String segment, Room room, int depth) {
+  /** The tables of quarantine, of lists and of other versions stand below the same root. */
+  private boolean isOther(String segment, Room room, int depth) {
     return depth == 0
         && (segment.matches(LakePlaces.DIRECTORY + "\\d+")
-            || room == Room.LAKE && child.getName().equals(name(places.quarantine())));
-  }
-
-  private static String name(String uri) {
-    return new Path(uri).getName();
+            || room == Room.LAKE
+                && (segment.equals(LakePlaces.LISTS)
+                    || segment.equals(new Path(places.quarantine()).getName())));
   }
 
   /** Removes a table's files, its old versions and its log; does nothing when there are none. */
