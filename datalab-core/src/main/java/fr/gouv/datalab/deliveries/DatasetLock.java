@@ -26,8 +26,7 @@ public final class DatasetLock implements AutoCloseable {
    * @throws RefusedException when someone else writes the dataset
    */
   public static DatasetLock take(Home home, String dataset) {
-    return take(
-        home, dataset, "another ingest of " + dataset + " is running: wait for its end.");
+    return take(home, dataset, "another ingest of " + dataset + " is running: wait for its end.");
   }
 
   /**

@@ -49,8 +49,7 @@ public final class Rotations {
   public void rewrote(Rotation rotation, Rewritten table, String person) {
     registry.inTransaction(
         tx -> {
-          tx.update(
-              SQL.get("forget"), rotation.number(), table.room().id(), table.dataset());
+          tx.update(SQL.get("forget"), rotation.number(), table.room().id(), table.dataset());
           tx.update(
               SQL.get("rewrote"),
               rotation.number(),
@@ -61,8 +60,7 @@ public final class Rotations {
           Map<String, Object> details = details(rotation);
           details.put("room", table.room().id());
           details.put("rows", table.rows());
-          return Journal.append(
-              tx, new Act(person, "keys.rotate.table", table.dataset(), details));
+          return Journal.append(tx, new Act(person, "keys.rotate.table", table.dataset(), details));
         });
   }
 

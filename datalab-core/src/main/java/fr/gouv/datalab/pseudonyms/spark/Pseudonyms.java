@@ -45,11 +45,7 @@ public final class Pseudonyms {
    */
   public Column rekeyed(int from, int to, Column pseudonym) {
     return call(
-        "rekey",
-        text(keys),
-        number(from),
-        number(to),
-        ExpressionUtils.expression(pseudonym));
+        "rekey", text(keys), number(from), number(to), ExpressionUtils.expression(pseudonym));
   }
 
   private static Expression text(String value) {

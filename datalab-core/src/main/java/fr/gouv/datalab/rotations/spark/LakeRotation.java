@@ -35,10 +35,10 @@ import org.apache.hadoop.conf.Configuration;
  *
  * <p>Every table (of the lake, of quarantine, of the vault) is copied to the places of a new
  * version of the key while readers go on reading the old ones. When all stand, the new version is
- * put in use by replacing one file: from that instant whoever opens the lake reads every table under
- * the new version, and whoever opened it before is refused at the next file. Then the old tables are
- * removed, all their history included, and the old versions of the lake's key and of the tables'
- * data keys are forgotten.
+ * put in use by replacing one file: from that instant whoever opens the lake reads every table
+ * under the new version, and whoever opened it before is refused at the next file. Then the old
+ * tables are removed, all their history included, and the old versions of the lake's key and of the
+ * tables' data keys are forgotten.
  *
  * <p>Killed anywhere, it is resumed by {@link #run} where it stood, or given up by {@link #abandon}
  * as long as readers have not gone over. Until then nothing else may write the lake. One at a time
@@ -153,8 +153,7 @@ public final class LakeRotation {
     int all = left.size() + copied.size();
     while (!left.isEmpty()) {
       StandingTables.Table table = left.remove();
-      progress.accept(
-          "Table " + (all - left.size()) + " of " + all + ": " + table.dataset());
+      progress.accept("Table " + (all - left.size()) + " of " + all + ": " + table.dataset());
       copies.delete(table);
       Optional<Rewritten> done = rewrite.copy(table, Catalogue.of(home).find(table.dataset()));
       done.ifPresent(written -> rotations.rewrote(rotation, written, person));
@@ -187,9 +186,7 @@ public final class LakeRotation {
     Set<String> datasets = tables.stream().map(Rewritten::dataset).collect(Collectors.toSet());
     for (KeyEntry entry : keys.list()) {
       String[] parts = entry.name().value().split("/", -1);
-      if (parts[0].equals("data")
-          && datasets.contains(parts[1])
-          && entry.versions().size() > 1) {
+      if (parts[0].equals("data") && datasets.contains(parts[1]) && entry.versions().size() > 1) {
         keys.retire(entry.name());
       }
     }

@@ -111,11 +111,12 @@ final class TableRewrite {
 
   private LakeTable at(
       LakePlaces places, StandingTables.Table table, LakeAccess access, Families families) {
-    return new LakeTable(
-        engine, access, table.room().address(places, table.dataset()), families);
+    return new LakeTable(engine, access, table.room().address(places, table.dataset()), families);
   }
 
-  /** Every column that no longer is in the contract keeps to the most guarded family it may have. */
+  /**
+   * Every column that no longer is in the contract keeps to the most guarded family it may have.
+   */
   private static Families families(
       StandingTables.Table table, Optional<Contract> contract, StructType schema) {
     switch (table.room()) {

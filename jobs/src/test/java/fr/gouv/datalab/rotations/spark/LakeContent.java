@@ -42,8 +42,7 @@ record LakeContent(Map<String, List<String>> tables, Set<String> pseudonyms) {
         String address = table.room().address(places, table.dataset());
         List<String> rows = new ArrayList<>();
         for (Row row :
-            new LakeTable(
-                    engine.session(), access, address, Families.ofVault(table.dataset()))
+            new LakeTable(engine.session(), access, address, Families.ofVault(table.dataset()))
                 .read()
                 .collectAsList()) {
           rows.add(content.text(table, row, lake));

@@ -77,8 +77,7 @@ class LakeRotationTest {
   private static GatedLake open() {
     UseCaseRequest request =
         new UseCaseRequest(
-            "performance-formations",
-            Map.of(STAGIAIRES, List.of("nir"), CONTRATS, List.of("nir")));
+            "performance-formations", Map.of(STAGIAIRES, List.of("nir"), CONTRATS, List.of("nir")));
     return GatedLake.open(
         engine, registry, new Gate(registry).open("CONV-2026-002", request, "analyste@dinum"));
   }
@@ -115,7 +114,8 @@ class LakeRotationTest {
   void everyTableGoesOverAtOneInstantAndNothingOfTheOldKeyStays() throws IOException {
     LakeContent before = LakeContent.of(engine, home);
     assertThat(before.tables().keySet())
-        .contains("lac:siv.immatriculations", "coffre:dgfip.declarants", "quarantaine:dsn.contrats");
+        .contains(
+            "lac:siv.immatriculations", "coffre:dgfip.declarants", "quarantaine:dsn.contrats");
     int from = keys.current(KeyName.LAKE);
     byte[] oldSecret = keys.secret(KeyName.LAKE, "pseudonym");
     List<String> seen = new ArrayList<>();
@@ -149,7 +149,9 @@ class LakeRotationTest {
     assertThat(keys.list())
         .allSatisfy(entry -> assertThat(entry.versions().size()).isLessThanOrEqualTo(1));
     for (Path root : List.of(home.lake(), home.vault())) {
-      assertThat(filesUnder(root)).isNotEmpty().allMatch(file -> file.startsWith("cle-" + done.to()));
+      assertThat(filesUnder(root))
+          .isNotEmpty()
+          .allMatch(file -> file.startsWith("cle-" + done.to()));
     }
 
     assertThatThrownBy(planned::count).isNotNull();
@@ -175,7 +177,9 @@ class LakeRotationTest {
   }
 
   private void nobodyElseWrites() {
-    assertThatThrownBy(() -> ingestAgain()).isInstanceOf(RefusedException.class).hasMessageContaining("keys rotate");
+    assertThatThrownBy(() -> ingestAgain())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("keys rotate");
     assertThatThrownBy(() -> new LakeRotation(engine, registry).run("autre", step -> {}))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("another process");
@@ -226,8 +230,7 @@ class LakeRotationTest {
       contract.lakeColumns().stream()
           .filter(fr.gouv.datalab.catalogue.Column::isIdentifier)
           .forEach(
-              column ->
-                  columns.add(pseudonyms.project(convention, functions.col(column.name()))));
+              column -> columns.add(pseudonyms.project(convention, functions.col(column.name()))));
       try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
         String address = LakePlaces.of(home, access).table(contract.dataset());
         for (Row row :
