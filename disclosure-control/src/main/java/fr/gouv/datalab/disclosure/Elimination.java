@@ -154,8 +154,7 @@ final class Elimination {
     int[] pivotColumns = columns[pivot];
     long[] pivotValues = values[pivot];
     long inverse =
-        Modular.negate(
-            Modular.inverse(pivotValues[Arrays.binarySearch(pivotColumns, column)]));
+        Modular.negate(Modular.inverse(pivotValues[Arrays.binarySearch(pivotColumns, column)]));
     active[pivot] = false;
     left--;
     pivoted[column] = true;
@@ -280,8 +279,7 @@ final class Elimination {
           sum = Modular.add(sum, Modular.multiply(by[i], vector[of[i]]));
         }
       }
-      vector[order[k]] =
-          sum == 0 ? 0 : Modular.multiply(Modular.negate(sum), Modular.inverse(own));
+      vector[order[k]] = sum == 0 ? 0 : Modular.multiply(Modular.negate(sum), Modular.inverse(own));
     }
   }
 }

@@ -33,8 +33,7 @@ final class Insiders {
   private final Pattern pattern;
   private final Proofs proofs;
 
-  Insiders(
-      ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern, Proofs proofs) {
+  Insiders(ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern, Proofs proofs) {
     this.spec = spec;
     this.lattice = lattice;
     this.needs = needs;
@@ -73,8 +72,7 @@ final class Insiders {
     int[] found = new int[lattice.size()];
     int count = 0;
     for (int cell = 0; cell < found.length; cell++) {
-      if (pattern.isHidden(cell)
-          && Coalition.NOBODY.mayBeJoinedBy(lattice, cell, most)) {
+      if (pattern.isHidden(cell) && Coalition.NOBODY.mayBeJoinedBy(lattice, cell, most)) {
         found[count++] = cell;
       }
     }

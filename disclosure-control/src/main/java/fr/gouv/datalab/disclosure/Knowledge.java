@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of a protected table can be computed exactly, decided for all cells at once by linear algebra
- * ({@link RandomKernel}): by any reader, and by units that pool what they know of themselves.
+ * What of a protected table can be computed exactly, decided for all cells at once by linear
+ * algebra ({@link RandomKernel}): by any reader, and by units that pool what they know of
+ * themselves.
  */
 final class Knowledge {
 
@@ -17,8 +18,7 @@ final class Knowledge {
   private final Pattern pattern;
   private final Proofs proofs;
 
-  Knowledge(
-      ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern, Proofs proofs) {
+  Knowledge(ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern, Proofs proofs) {
     this.spec = spec;
     this.lattice = lattice;
     this.needs = needs;
@@ -45,7 +45,10 @@ final class Knowledge {
                 + " could not be decided: publish a smaller table.");
       } else if (pattern.isHidden(cell) && kernel.isDetermined(cell)) {
         sentences.add(
-            lattice.name(cell) + ": a reader infers its " + spec.figures().get(figure) + " exactly.");
+            lattice.name(cell)
+                + ": a reader infers its "
+                + spec.figures().get(figure)
+                + " exactly.");
       }
     }
     return sentences;
@@ -54,8 +57,7 @@ final class Knowledge {
   /** A sentence for each primary cell of which some units compute this figure. */
   List<String> ofInsiders(int figure) {
     List<String> sentences = new ArrayList<>();
-    for (Insiders.Leak leak :
-        new Insiders(spec, lattice, needs, pattern, proofs).leaks(figure)) {
+    for (Insiders.Leak leak : new Insiders(spec, lattice, needs, pattern, proofs).leaks(figure)) {
       long units = Math.round(leak.known().units(lattice));
       sentences.add(
           lattice.name(leak.cell())

@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
  * What equations alone decide about unknowns, all at once: random vectors of their kernel modulo a
  * prime.
  *
- * <p>An unknown can be computed from the equations if and only if every vector of the kernel is zero
- * there. A random one that is not zero there therefore shows that it cannot; one that is zero says
- * that it can, but for a chance of 1 in 2^61. Two vectors say what one known unknown gives away:
- * another can be computed from it exactly when both have the same ratio there and here; three say it
- * of two known ones.
+ * <p>An unknown can be computed from the equations if and only if every vector of the kernel is
+ * zero there. A random one that is not zero there therefore shows that it cannot; one that is zero
+ * says that it can, but for a chance of 1 in 2^61. Two vectors say what one known unknown gives
+ * away: another can be computed from it exactly when both have the same ratio there and here; three
+ * say it of two known ones.
  *
  * <p>"Not determined" over the prime field means not determined in rational numbers, unless the one
  * formula for the unknown had to be divided by a multiple of 2^61 - 1; intervals that certificates
@@ -66,8 +66,7 @@ final class RandomKernel {
     }
   }
 
-  private boolean gather(
-      Equations equations, int row, int[][] columns, long[][] values, int into) {
+  private boolean gather(Equations equations, int row, int[][] columns, long[][] values, int into) {
     int count = 0;
     for (int t = equations.start(row); t < equations.end(row); t++) {
       count += place[equations.variable(t)] >= 0 ? 1 : 0;
@@ -163,8 +162,7 @@ final class RandomKernel {
 
   /** Whether the equations give this variable; false as long as it is not decided. */
   boolean isDetermined(int variable) {
-    return place[variable] < 0
-        || (!undecided[place[variable]] && vectors[0][place[variable]] == 0);
+    return place[variable] < 0 || (!undecided[place[variable]] && vectors[0][place[variable]] == 0);
   }
 
   /**
@@ -183,8 +181,8 @@ final class RandomKernel {
 
   /**
    * In which direction others lie from a variable: it can be computed from two of them exactly when
-   * they lie in one direction and have not one ratio. -1 for the variable itself, for what it shares its ratio with, and
-   * for what is determined.
+   * they lie in one direction and have not one ratio. -1 for the variable itself, for what it
+   * shares its ratio with, and for what is determined.
    */
   long[] slopes(int from, int[] others) {
     long[] slopes = new long[others.length];
@@ -203,8 +201,7 @@ final class RandomKernel {
   }
 
   private static long minor(long[] a, long[] b, int i, int j) {
-    return Modular.add(
-        Modular.multiply(a[i], b[j]), Modular.negate(Modular.multiply(a[j], b[i])));
+    return Modular.add(Modular.multiply(a[i], b[j]), Modular.negate(Modular.multiply(a[j], b[i])));
   }
 
   /** All inverses for the price of one and three products each; zeros are left. */
@@ -227,8 +224,6 @@ final class RandomKernel {
 
   private long[] at(int variable) {
     int i = place[variable];
-    return i < 0
-        ? new long[3]
-        : new long[] {vectors[0][i], vectors[1][i], vectors[2][i]};
+    return i < 0 ? new long[3] : new long[] {vectors[0][i], vectors[1][i], vectors[2][i]};
   }
 }

@@ -82,16 +82,8 @@ class InsidersTest {
         new Attack(
             "one contributor known to be alone in two cells, in two lines",
             table(
-                square(5),
-                "a x 1",
-                "a y 4",
-                "a z 300",
-                "b x 4",
-                "b y 1",
-                "b z 300",
-                "c x 300",
-                "c y 310",
-                "c z 320"),
+                square(5), "a x 1", "a y 4", "a z 300", "b x 4", "b y 1", "b z 300", "c x 300",
+                "c y 310", "c z 320"),
             "a y",
             List.of("a x", "b y")));
   }
@@ -147,8 +139,7 @@ class InsidersTest {
                   Policy.PERSONNES,
                   Tables.tree("t", 3 + random.nextInt(3)),
                   Tables.tree("e", 3 + random.nextInt(2)));
-          default ->
-              Tables.spec(Policy.PERSONNES, Tables.tree("t", 2, 2), Tables.tree("e", 3));
+          default -> Tables.spec(Policy.PERSONNES, Tables.tree("t", 2, 2), Tables.tree("e", 3));
         };
     CellTable.Builder builder = CellTable.builder(spec);
     fill(builder, spec, new ArrayList<>(), random);
@@ -221,7 +212,8 @@ class InsidersTest {
   @Test
   void inLargeTablesTheAlgebraFindsThem() {
     ProtectionSpec spec =
-        Tables.spec(Policy.frequencies("seuil", 3), Tables.tree("t", 12, 14), Tables.tree("e", 6, 6));
+        Tables.spec(
+            Policy.frequencies("seuil", 3), Tables.tree("t", 12, 14), Tables.tree("e", 6, 6));
     CellTable table = Tables.skewed(spec, 5, 14, 0.1);
     ProtectedTable naive = Protection.of(spec.with(NONE), table);
     ProtectedTable safe = Protection.of(spec, table);
@@ -237,9 +229,7 @@ class InsidersTest {
         new RandomKernel(lattice.equations(), hidden(table), 2, 77, RandomKernel.MOST);
     java.util.Map<Long, Integer> knowing = new java.util.HashMap<>();
     for (int cell = 0; cell < lattice.size(); cell++) {
-      if (table.pattern().isHidden(cell)
-          && lattice.isFinest(cell)
-          && lattice.value(0, cell) <= 2) {
+      if (table.pattern().isHidden(cell) && lattice.isFinest(cell) && lattice.value(0, cell) <= 2) {
         knowing.put(kernel.ratio(cell), cell);
       }
     }
