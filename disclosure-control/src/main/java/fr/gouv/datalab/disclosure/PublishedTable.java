@@ -157,6 +157,23 @@ public final class PublishedTable {
     return new PublishedTable(spec, rows, rows.keySet());
   }
 
+  /** The same table to one who knows some of its cells. */
+  PublishedTable showing(Map<List<String>, BigDecimal[]> known) {
+    Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
+    Set<List<String>> secret = new HashSet<>();
+    for (int cell = 0; cell < hidden.length; cell++) {
+      BigDecimal[] figures = new BigDecimal[values.length];
+      for (int f = 0; !hidden[cell] && f < figures.length; f++) {
+        figures[f] = BigDecimal.valueOf(values[f][cell], scales[f]);
+      }
+      if (hidden[cell] && !known.containsKey(codes.get(cell))) {
+        secret.add(codes.get(cell));
+      }
+      rows.put(codes.get(cell), hidden[cell] ? known.getOrDefault(codes.get(cell), figures) : figures);
+    }
+    return new PublishedTable(spec, rows, secret);
+  }
+
   private static Hierarchy[] hierarchies(ProtectionSpec spec, Set<List<String>> cells) {
     Hierarchy[] hierarchies = new Hierarchy[spec.dimensions().size()];
     for (int d = 0; d < hierarchies.length; d++) {
@@ -320,16 +337,53 @@ public final class PublishedTable {
    * @throws BadInputException when the published figures contradict one another
    */
   public List<Inference> infer() {
+    return infer(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for tables of any size: where more hidden cells are tied together than a number, those
+   * that are not inferred exactly get no interval, but the widest.
+   *
+   * @param most cells tied together whose intervals are computed
+   */
+  public List<Inference> infer(int most) {
     Equations equations = equations();
     requireAdditive(equations);
     Audit.Interval[][] intervals = new Audit.Interval[values.length][];
     for (int f = 0; f < values.length; f++) {
-      boolean nonNegative = !(spec.negative() && spec.isMagnitude(f));
-      for (long value : values[f]) {
-        nonNegative &= value >= 0;
+      boolean nonNegative = nonNegative(f);
+      Peeling peeled = new Peeling(equations, hidden, values[f], nonNegative);
+      if (peeled.contradiction()) {
+        throw new BadInputException(
+            "No table agrees with the published figures: they do not add up in "
+                + spec.figures().get(f)
+                + ".");
       }
-      intervals[f] = new Audit(equations, hidden, values[f], nonNegative).intervals();
+      boolean[] open = hidden.clone();
+      for (int cell = 0; cell < open.length; cell++) {
+        open[cell] &= !peeled.isKnown(cell);
+      }
+      intervals[f] =
+          new Audit(equations, open, peeled.values(), nonNegative).intervals(open, most);
+      for (int cell = 0; cell < open.length; cell++) {
+        if (hidden[cell] && !open[cell]) {
+          intervals[f][cell] = new Audit.Interval(peeled.value(cell), peeled.value(cell));
+        }
+      }
     }
+    return inferences(intervals);
+  }
+
+  private boolean nonNegative(int figure) {
+    boolean nonNegative = !(spec.negative() && spec.isMagnitude(figure));
+    for (long value : values[figure]) {
+      nonNegative &= value >= 0;
+    }
+    return nonNegative;
+  }
+
+  /** By figure and hidden cell, in units of the figure's last decimal. */
+  List<Inference> inferences(Audit.Interval[][] intervals) {
     List<Inference> inferences = new ArrayList<>();
     for (int cell = 0; cell < hidden.length; cell++) {
       if (hidden[cell]) {
@@ -395,9 +449,19 @@ public final class PublishedTable {
    * @throws BadInputException when it is not of this table
    */
   public Verdict verdict(List<Inference> inferences, Path audit) {
+    return verdict(inferences, audit, Set.of());
+  }
+
+  /**
+   * The same, to a reader who knows some cells.
+   *
+   * @param known those, of which nothing is left to hold
+   */
+  Verdict verdict(List<Inference> inferences, Path audit, Set<List<String>> known) {
     List<String> others = new ArrayList<>(spec.figures());
     others.remove(spec.mainFigure());
     Map<List<String>, CSVRecord> truths = truths(audit, others);
+    truths.keySet().removeAll(known);
     List<String> shortfalls = new ArrayList<>();
     for (Inference each : inferences) {
       CSVRecord truth = truths.remove(each.codes());
