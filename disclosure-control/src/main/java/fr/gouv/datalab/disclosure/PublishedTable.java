@@ -25,6 +25,14 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class PublishedTable {
 
+  /** Ours; safe, and not to be hidden, in sdcTable. */
+  private static final Set<String> SHOWN = Set.of("v", "s", "z");
+
+  /** Ours; by a rule, for others, and by hand, in sdcTable and tau-ARGUS. */
+  private static final Set<String> HIDDEN = Set.of("c", "u", "x", "m");
+
+  private static final Set<String> EMPTY = Set.of("", "NA", "x");
+
   private final ProtectionSpec spec;
   private final Hierarchy[] hierarchies;
   private final List<List<String>> codes = new ArrayList<>();
@@ -75,7 +83,7 @@ public final class PublishedTable {
 
   /**
    * Reads {@code published.csv}: the dimensions' columns, the figures under their own names, and
-   * {@code status}, {@code v} or {@code c}.
+   * {@code status}, {@code v} or {@code c}; what sdcTable and tau-ARGUS write for these is understood.
    *
    * @throws BadInputException naming the line, cell or code at fault
    */
@@ -92,23 +100,11 @@ public final class PublishedTable {
         Csv.requireConsistent(file, line, lines.getHeaderNames().size());
         List<String> cell = spec.columns().stream().map(line::get).toList();
         BigDecimal[] figures = new BigDecimal[spec.figures().size()];
-        String status = line.get("status");
-        for (int f = 0; f < figures.length; f++) {
-          String column = spec.figures().get(f);
-          if (status.equals("v")) {
-            figures[f] = CellTableReader.number(file, line, column);
-          } else if (!status.equals("c") || !line.get(column).isEmpty()) {
-            throw new BadInputException(
-                "Line "
-                    + (line.getRecordNumber() + 1)
-                    + " of "
-                    + file
-                    + ": the status of the cell "
-                    + name(spec, cell)
-                    + " must be v, or c with every figure empty.");
-          }
+        boolean hides = hides(line, file, cell, spec);
+        for (int f = 0; !hides && f < figures.length; f++) {
+          figures[f] = CellTableReader.number(file, line, spec.figures().get(f));
         }
-        if (status.equals("c")) {
+        if (hides) {
           secret.add(cell);
         }
         if (rows.put(cell, figures) != null) {
@@ -129,6 +125,27 @@ public final class PublishedTable {
     PublishedTable table = new PublishedTable(spec, rows, secret);
     table.equations();
     return table;
+  }
+
+  /** Whether a line's cell is hidden; other tools' words are understood. */
+  private static boolean hides(CSVRecord line, Path file, List<String> cell, ProtectionSpec spec) {
+    String status = line.get("status");
+    if (SHOWN.contains(status)) {
+      return false;
+    }
+    for (String column : spec.figures()) {
+      if (!HIDDEN.contains(status) || !EMPTY.contains(line.get(column))) {
+        throw new BadInputException(
+            "Line "
+                + (line.getRecordNumber() + 1)
+                + " of "
+                + file
+                + ": the status of the cell "
+                + name(spec, cell)
+                + " must be v (or s, z), or c (or u, x, m) with every figure empty.");
+      }
+    }
+    return true;
   }
 
   /** What the world sees of a table that was just protected. */
