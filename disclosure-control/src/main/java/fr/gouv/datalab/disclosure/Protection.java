@@ -147,6 +147,11 @@ public final class Protection {
         }
       }
     }
+    Knowledge knowledge = new Knowledge(spec, lattice, needs, pattern, proofs);
+    for (int f = 0; f < intervals.length && shortfalls.isEmpty(); f++) {
+      shortfalls.addAll(exact ? List.of() : knowledge.determined(f));
+      shortfalls.addAll(knowledge.ofInsiders(f));
+    }
     return new ProtectedTable(
         spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
   }

@@ -56,6 +56,7 @@ public final class GatedLake implements AutoCloseable {
   private final Grant grant;
   private final LakeAccess access;
   private final LakePlaces places;
+  private final KeyStore store;
   private final SparkSession session;
   private final Pseudonyms pseudonyms;
   private final Map<String, PersonLookup> opposed = new HashMap<>();
@@ -66,12 +67,46 @@ public final class GatedLake implements AutoCloseable {
     deliveries = new Deliveries(registry);
     this.grant = grant;
     pseudonyms = new Pseudonyms(home.keys().toString());
-    KeyStore store = KeyStore.open(home.keys());
-    store.create(KeyName.project(grant.convention()));
+    store = KeyStore.open(home.keys());
+    KeyName project = KeyName.project(grant.convention());
+    store.create(project);
     oppositions(new Oppositions(registry), store);
-    access = LakeAccess.open(store, keys(new Grants(registry)));
+    GrantedKeys granted = keys(new Grants(registry));
+    access =
+        LakeAccess.open(
+            store,
+            key -> {
+              requireProject(project);
+              granted.accept(key);
+            });
     places = LakePlaces.of(home, access);
     session = LakeSession.reading(engine.session(), access);
+  }
+
+  /** A project whose key was destroyed is over, also for who had opened the lake before. */
+  private void requireProject(KeyName project) {
+    if (!store.exists(project)) {
+      throw new RefusedException(
+          "convention " + grant.convention(),
+          "the key of its project was destroyed for good: its pseudonyms no longer exist.");
+    }
+  }
+
+  /**
+   * Whether the lake's key was changed since this was opened: what is read from now on is refused,
+   * and opening it again reads every table under the new pseudonyms.
+   */
+  public boolean outdated() {
+    return store.current(KeyName.LAKE) != places.version();
+  }
+
+  /**
+   * Refuses when {@link #outdated}: the reason of a failure that came of files that were removed.
+   */
+  public void requireCurrent() {
+    if (outdated()) {
+      throw LakeAccess.changedSince();
+    }
   }
 
   /** Opens the lake to a grant, until closed. */
@@ -176,6 +211,7 @@ public final class GatedLake implements AutoCloseable {
               + contract.dataset()
               + " FILE` first.");
     }
+    requireCurrent();
     Dataset<Row> rows =
         session
             .read()

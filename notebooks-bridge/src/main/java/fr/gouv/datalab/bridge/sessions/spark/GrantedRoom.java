@@ -147,10 +147,11 @@ final class GrantedRoom implements AutoCloseable {
     return ids;
   }
 
-  /** Whether something was ingested, or somebody objected, since it was opened. */
+  /** Whether something was ingested, somebody objected, or the lake's key changed meanwhile. */
   boolean outdated() {
     return !delivered.equals(delivered())
-        || !opposed.equals(oppositions.idsInForce(grant.convention()));
+        || !opposed.equals(oppositions.idsInForce(grant.convention()))
+        || lake.outdated();
   }
 
   ClosedSurface surface() {
@@ -187,6 +188,7 @@ final class GrantedRoom implements AutoCloseable {
 
   /** Throws when a table may not be read any more. */
   void check(String table) {
+    lake.requireCurrent();
     grants.check(grant, table);
   }
 
