@@ -59,6 +59,22 @@ public final class LinkedTables {
     return linked.run();
   }
 
+  /** Protects each table until they agree on what they share: that alone is not safe. */
+  static Map<String, ProtectedTable> untilStable(Map<String, CellTable> tables) {
+    LinkedTables linked = new LinkedTables(new LinkedHashMap<>(tables));
+    ProtectedTable[] candidates = new ProtectedTable[linked.names.size()];
+    linked.agree(candidates);
+    return linked.named(candidates);
+  }
+
+  private Map<String, ProtectedTable> named(ProtectedTable[] candidates) {
+    Map<String, ProtectedTable> named = new LinkedHashMap<>();
+    for (int t = 0; t < candidates.length; t++) {
+      named.put(names.get(t), candidates[t]);
+    }
+    return named;
+  }
+
   /** What a cell counts, whatever table names it: its codes but for totals. */
   private static Map<String, String> key(CellTable table, int cell) {
     Map<String, String> key = new TreeMap<>();
@@ -146,11 +162,7 @@ public final class LinkedTables {
         }
       }
       if (safe) {
-        Map<String, ProtectedTable> done = new LinkedHashMap<>();
-        for (int t = 0; t < candidates.length; t++) {
-          done.put(names.get(t), candidates[t]);
-        }
-        return done;
+        return named(candidates);
       }
       if (!another) {
         throw new CannotProtectException(
@@ -196,7 +208,7 @@ public final class LinkedTables {
     while (!stable) {
       stable = true;
       for (int t = 0; t < candidates.length; t++) {
-        candidates[t] = Protection.with(table(t).spec(), table(t), telling.get(t));
+        candidates[t] = Protection.linked(table(t), telling.get(t));
       }
       for (int a = 0; a < candidates.length; a++) {
         for (int b = 0; b < candidates.length; b++) {
