@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
  *
  * <p>An account begins by an invitation, shown once and kept as a hash. Its person chooses a
  * password, kept as an Argon2id hash, and is given the secret of a second factor, kept sealed to a
- * key of the home. Failed attempts make the next one wait, longer each time; an unknown person costs
- * the same time and gets the same answer. Safe for use by many threads and processes.
+ * key of the home. Failed attempts make the next one wait, longer each time; an unknown person
+ * costs the same time and gets the same answer. Safe for use by many threads and processes.
  */
 public final class AccountStore {
   private static final Statements SQL = Statements.beside(AccountStore.class, "accounts.sql");
@@ -42,7 +42,9 @@ public final class AccountStore {
   private static final KeyName KEY = KeyName.vault("accounts");
   private static final Duration INVITATION = Duration.ofDays(7);
 
-  /** Attempts that cost nothing; each further one waits twice as long, up to a quarter of an hour. */
+  /**
+   * Attempts that cost nothing; each further one waits twice as long, up to a quarter of an hour.
+   */
   private static final int FREE_ATTEMPTS = 5;
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
@@ -105,10 +107,8 @@ public final class AccountStore {
         tx -> {
           Optional<Kept> there = one(tx, "byPerson", person);
           if (there.isEmpty()) {
-            String words =
-                roles.stream().map(Role::word).sorted().collect(Collectors.joining(","));
-            tx.update(
-                SQL.get("insert"), person, words, tx.now(), sha256(invitation), expiry(tx));
+            String words = roles.stream().map(Role::word).sorted().collect(Collectors.joining(","));
+            tx.update(SQL.get("insert"), person, words, tx.now(), sha256(invitation), expiry(tx));
           } else if (tx.update(SQL.get("invite"), sha256(invitation), expiry(tx), person) == 0) {
             throw new RefusedException(
                 "accounts", "The account of " + person + " was closed: it stays closed.");
@@ -146,7 +146,10 @@ public final class AccountStore {
         || password.length() < Passwords.SHORTEST
         || password.length() > Passwords.LONGEST) {
       throw new UsageException(
-          "A password has from " + Passwords.SHORTEST + " to " + Passwords.LONGEST
+          "A password has from "
+              + Passwords.SHORTEST
+              + " to "
+              + Passwords.LONGEST
               + " characters: choose a sentence.");
     }
     keys.create(KEY);

@@ -10,7 +10,9 @@ import com.password4j.types.Argon2;
  */
 final class Passwords {
 
-  /** Shorter ones are refused; no other rule is asked (CNIL, deliberation 2022-100; NIST 800-63B). */
+  /**
+   * Shorter ones are refused; no other rule is asked (CNIL, deliberation 2022-100; NIST 800-63B).
+   */
   static final int SHORTEST = 12;
 
   static final int LONGEST = 256;

@@ -15,9 +15,9 @@ import java.util.Map;
 /**
  * What reviewers write and see of each other's work.
  *
- * <p>Reviews are independent: while a release is under review, nobody sees the opinions and comments
- * of another in the present round before giving their own; who gives none, its author included, sees
- * them when the round is over.
+ * <p>Reviews are independent: while a release is under review, nobody sees the opinions and
+ * comments of another in the present round before giving their own; who gives none, its author
+ * included, sees them when the round is over.
  */
 public final class ReviewNotes {
   private static final Statements SQL = Statements.beside(ReviewNotes.class, "comments.sql");
@@ -102,7 +102,9 @@ public final class ReviewNotes {
         .toList();
   }
 
-  /** The checklists that were kept, by the decision's journal record, as the person may see them. */
+  /**
+   * The checklists that were kept, by the decision's journal record, as the person may see them.
+   */
   public Map<Long, Checklist> checklists(Release release, String person) {
     boolean all = seesAll(release, person);
     Map<Long, Checklist> found = new LinkedHashMap<>();

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What changed, as an Atom feed (RFC 4287). A feed reader has no session: it sends a personal token,
- * as a bearer or as the password of basic authentication.
+ * What changed, as an Atom feed (RFC 4287). A feed reader has no session: it sends a personal
+ * token, as a bearer or as the password of basic authentication.
  */
 final class AtomFeed {
   private static final int ENTRIES = 50;
@@ -45,8 +45,7 @@ final class AtomFeed {
     List<Release> releases = new ArrayList<>(rooms.releases().waiting(ENTRIES, 0));
     releases.addAll(rooms.releases().others(ENTRIES, 0));
     releases.sort(Comparator.comparing(Release::changed).reversed());
-    Instant updated =
-        releases.isEmpty() ? rooms.registry().now() : releases.get(0).changed();
+    Instant updated = releases.isEmpty() ? rooms.registry().now() : releases.get(0).changed();
     Markup feed =
         new Markup()
             .raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n")
@@ -59,7 +58,9 @@ final class AtomFeed {
         .filter(release -> release.state() != ReleaseState.DRAFT)
         .limit(ENTRIES)
         .forEach(release -> entry(feed, release, words));
-    context.contentType("application/atom+xml; charset=utf-8").result(feed.raw("</feed>\n").toString());
+    context
+        .contentType("application/atom+xml; charset=utf-8")
+        .result(feed.raw("</feed>\n").toString());
   }
 
   private void entry(Markup feed, Release release, Words words) {

@@ -18,8 +18,8 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,9 +32,10 @@ import java.util.Set;
 /**
  * The desk's web server, on the loopback interface.
  *
- * <p>People sign in by their accounts. In the embedded default, where nobody has one, it is opened by
- * one person for themself: the address that was printed carries a secret drawn at start. A public
- * address, behind a server that speaks TLS, is named at start; no other host's name is answered.
+ * <p>People sign in by their accounts. In the embedded default, where nobody has one, it is opened
+ * by one person for themself: the address that was printed carries a secret drawn at start. A
+ * public address, behind a server that speaks TLS, is named at start; no other host's name is
+ * answered.
  */
 public final class Desk implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -57,8 +58,7 @@ public final class Desk implements AutoCloseable {
     Set<String> hosts = new HashSet<>(Set.of(LOOPBACK + ":" + this.port, "localhost:" + this.port));
     publicAddress.map(URI::getAuthority).ifPresent(hosts::add);
     Sessions sessions = new Sessions(Clock.systemUTC());
-    this.reception =
-        new Reception(rooms, sessions, pages, hosts, publicAddress, person.isEmpty());
+    this.reception = new Reception(rooms, sessions, pages, hosts, publicAddress, person.isEmpty());
     this.server = Javalin.create(this::configure).start(LOOPBACK, this.port);
   }
 
@@ -103,7 +103,8 @@ public final class Desk implements AutoCloseable {
     config.routes.before(reception::guard);
     config.routes.get("/", context -> context.redirect("/publications", HttpStatus.SEE_OTHER));
     config.routes.get("/langue/{language}", this::language);
-    config.routes.get("/desk.css", context -> file(context, "text/css", "/fr/gouv/datalab/desk/desk.css"));
+    config.routes.get(
+        "/desk.css", context -> file(context, "text/css", "/fr/gouv/datalab/desk/desk.css"));
     config.routes.get(
         "/htmx.js",
         context ->

@@ -77,7 +77,10 @@ public final class Reception {
       context.attribute(SESSION, null);
       session = Optional.empty();
     }
-    boolean free = OPEN_TO_ALL.contains(context.path()) || context.path().startsWith("/design/") || context.path().startsWith("/langue/");
+    boolean free =
+        OPEN_TO_ALL.contains(context.path())
+            || context.path().startsWith("/design/")
+            || context.path().startsWith("/langue/");
     if (!free && session.isEmpty()) {
       notSignedIn(context);
     } else if ("POST".equals(context.method().name()) && !sameOrigin(context)) {

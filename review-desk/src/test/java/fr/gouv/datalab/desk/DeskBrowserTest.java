@@ -55,8 +55,7 @@ class DeskBrowserTest {
   static void launch() throws IOException {
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
@@ -148,7 +147,8 @@ class DeskBrowserTest {
     look(page, "publications");
     page.getByText("Foyers <thermiques>").click();
     look(page, "publication");
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Foyers par énergie")).click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Foyers par énergie"))
+        .click();
     look(page, "tableau");
     page.getByLabel("Énergie", new Page.GetByLabelOptions().setExact(true)).selectOption("GO");
     page.waitForCondition(() -> !page.locator("#cellules").innerText().contains("140"));

@@ -76,8 +76,15 @@ class DeskSecurityTest {
 
   @Test
   void showsNothingToStrangers() throws Exception {
-    for (String path : List.of("/", "/publications", "/publications/" + id, "/donnees", "/audit",
-        "/catalogue", "/paquets/" + id + "/rapport.html")) {
+    for (String path :
+        List.of(
+            "/",
+            "/publications",
+            "/publications/" + id,
+            "/donnees",
+            "/audit",
+            "/catalogue",
+            "/paquets/" + id + "/rapport.html")) {
       HttpResponse<String> answer = stranger().get(path, "Accept-Language", "fr");
       assertThat(answer.body()).as(path).contains("Se connecter").doesNotContain(id);
     }
@@ -89,7 +96,8 @@ class DeskSecurityTest {
     Visitor visitor = stranger();
     List<Map<String, String>> attempts =
         List.of(
-            form("personne", House.LAWYER, "mot-de-passe", "autre phrase bien longue", "code", code),
+            form(
+                "personne", House.LAWYER, "mot-de-passe", "autre phrase bien longue", "code", code),
             form("personne", House.LAWYER, "mot-de-passe", House.PASSWORD, "code", "000000"),
             form("personne", "personne@nulle-part", "mot-de-passe", House.PASSWORD, "code", code),
             form("personne", "", "mot-de-passe", "", "code", ""),
@@ -253,12 +261,18 @@ class DeskSecurityTest {
       assertThat(answer.statusCode()).isBetween(400, 404);
       assertThat(answer.body()).doesNotContain("SQLite", "root:");
     } catch (IllegalArgumentException e) {
-      // The client itself refuses such an address: sent by hand, without a session, it shows nothing.
+      // The client itself refuses such an address: sent by hand, without a session, it shows
+      // nothing.
       try (Socket socket = new Socket("127.0.0.1", port)) {
         socket
             .getOutputStream()
             .write(
-                ("GET /paquets/" + exported + "/" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                ("GET /paquets/"
+                        + exported
+                        + "/"
+                        + path
+                        + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                        + port
                         + "\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8));
         assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -308,8 +322,7 @@ class DeskSecurityTest {
 
   @Test
   void keepsLineBreaksOutOfHeaders() throws Exception {
-    HttpResponse<String> answer =
-        stranger().get("/langue/fr?retour=/%0d%0aSet-Cookie:%20x=y");
+    HttpResponse<String> answer = stranger().get("/langue/fr?retour=/%0d%0aSet-Cookie:%20x=y");
     assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(c -> c.startsWith("x="));
   }
 
@@ -339,7 +352,8 @@ class DeskSecurityTest {
     Visitor visitor = stranger();
     assertThat(
             visitor
-                .post("/premiere-connexion", form("invitation", invitation, "mot-de-passe", "court"))
+                .post(
+                    "/premiere-connexion", form("invitation", invitation, "mot-de-passe", "court"))
                 .statusCode())
         .isEqualTo(400);
     String page =

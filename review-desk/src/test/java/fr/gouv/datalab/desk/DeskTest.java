@@ -64,12 +64,18 @@ class DeskTest {
   @Test
   void showsTheQueueAndARelease() throws Exception {
     assertThat(visitor.page("/publications", 200))
-        .contains("lang=\"fr\"", "En attente de décision", id, "Foyers &lt;thermiques&gt;", "aujourd’hui");
+        .contains(
+            "lang=\"fr\"",
+            "En attente de décision",
+            id,
+            "Foyers &lt;thermiques&gt;",
+            "aujourd’hui");
     assertThat(visitor.page("/publications/" + id, 200))
         .contains("Combien de foyers", "CONV-2026-001", "Approuver", "958 lignes")
         .contains("Merci de regarder &lt;b&gt;la Corse&lt;/b&gt;")
         .doesNotContain("<b>la");
-    assertThat(visitor.page("/publications/" + id + "/rapport", 200)).contains("L’essentiel", "<svg");
+    assertThat(visitor.page("/publications/" + id + "/rapport", 200))
+        .contains("L’essentiel", "<svg");
     assertThat(visitor.page("/publications/REL-2000-0001", 404)).contains("n’existe pas");
     assertThat(visitor.page("/ailleurs", 404)).contains("n’existe pas");
   }
@@ -81,7 +87,8 @@ class DeskTest {
     assertThat(visitor.page("/publications/" + id + "/tableaux/foyers?code=GO", 200))
         .contains("95")
         .doesNotContain("140");
-    assertThat(visitor.page("/publications/" + id + "/tableaux/autre", 404)).contains("n’existe pas");
+    assertThat(visitor.page("/publications/" + id + "/tableaux/autre", 404))
+        .contains("n’existe pas");
   }
 
   @Test
@@ -95,7 +102,9 @@ class DeskTest {
     assertThat(approved.body())
         .contains("approuvé par " + House.LAWYER, "rien à redire", "Points vérifiés");
     Release release = house.store.show(id);
-    assertThat(release.approvals()).extracting(Release.Decided::person).containsExactly(House.LAWYER);
+    assertThat(release.approvals())
+        .extracting(Release.Decided::person)
+        .containsExactly(House.LAWYER);
     assertThat(decide("approve", ticked("")).body()).contains("une personne différente");
     assertThat(decide("reject", Map.of("commentaire", "non")).body()).contains("rejetée");
     assertThat(house.store.show(id).state()).isEqualTo(ReleaseState.REJECTED);

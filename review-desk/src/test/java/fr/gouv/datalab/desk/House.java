@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A home with a signed convention, deliveries, releases and people, as the desk's tests find it. */
+/**
+ * A home with a signed convention, deliveries, releases and people, as the desk's tests find it.
+ */
 final class House implements AutoCloseable {
   static final String LAWYER = "juriste@dinum";
   static final String AUTHOR = "analyste@dinum";
@@ -88,7 +90,8 @@ final class House implements AutoCloseable {
   /** Three deliveries of the two ministries. */
   House withDeliveries() {
     Deliveries deliveries = new Deliveries(registry);
-    for (String dataset : List.of("dgfip.foyers_fiscaux", "dgfip.declarants", "siv.immatriculations")) {
+    for (String dataset :
+        List.of("dgfip.foyers_fiscaux", "dgfip.declarants", "siv.immatriculations")) {
       String id = "d" + dataset.hashCode();
       deliveries.begin(id, dataset, TAX, List.of(new DeliveredFile("0".repeat(64), 12_345)));
       deliveries.complete(id, TAX, 10_000, 9_958, 42);
@@ -149,7 +152,11 @@ final class House implements AutoCloseable {
                         Draft.Population.all("dgfip.foyers_fiscaux"),
                         List.of(
                             new Draft.Column(
-                                "energie", "Énergie", "", false, Map.of("ES", "Essence", "GO", "Gazole")),
+                                "energie",
+                                "Énergie",
+                                "",
+                                false,
+                                Map.of("ES", "Essence", "GO", "Gazole")),
                             new Draft.Column("decile", "Décile", "", true, Map.of()),
                             new Draft.Column("foyers", "Foyers", "foyers", false, Map.of())),
                         folder)))

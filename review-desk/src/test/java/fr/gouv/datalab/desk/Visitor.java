@@ -68,8 +68,7 @@ final class Visitor {
 
   /** Signs in, and says with which status that ended. */
   int signIn(String person, String password, String code) throws Exception {
-    return post(
-            "/connexion", Map.of("personne", person, "mot-de-passe", password, "code", code))
+    return post("/connexion", Map.of("personne", person, "mot-de-passe", password, "code", code))
         .statusCode();
   }
 }

@@ -31,7 +31,9 @@ class WordsTest {
     Properties english = read("en");
     assertThat(english.stringPropertyNames()).isEqualTo(french.stringPropertyNames());
     for (String key : french.stringPropertyNames()) {
-      assertThat(places(english.getProperty(key))).as(key).isEqualTo(places(french.getProperty(key)));
+      assertThat(places(english.getProperty(key)))
+          .as(key)
+          .isEqualTo(places(french.getProperty(key)));
     }
   }
 

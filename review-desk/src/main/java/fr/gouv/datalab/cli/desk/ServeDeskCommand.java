@@ -47,8 +47,10 @@ public final class ServeDeskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (publicUrl != null && (!"https".equals(publicUrl.getScheme()) || publicUrl.getHost() == null)) {
-      throw new UsageException("A public address begins with https://, since people sign in by it.");
+    if (publicUrl != null
+        && (!"https".equals(publicUrl.getScheme()) || publicUrl.getHost() == null)) {
+      throw new UsageException(
+          "A public address begins with https://, since people sign in by it.");
     }
     Home home = console.home().require();
     try (Registry registry = Registry.open(home)) {

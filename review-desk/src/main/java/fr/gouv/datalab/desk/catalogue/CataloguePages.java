@@ -53,8 +53,7 @@ public final class CataloguePages {
   }
 
   private void show(Context context) {
-    Contract contract =
-        Catalogue.of(rooms.registry().home()).dataset(context.pathParam("dataset"));
+    Contract contract = Catalogue.of(rooms.registry().home()).dataset(context.pathParam("dataset"));
     if (asData(context, List.of(contract))) {
       return;
     }
@@ -72,7 +71,9 @@ public final class CataloguePages {
         yield true;
       }
       case "jsonld" -> {
-        context.contentType("application/ld+json").result(DcatDescription.of(contracts).jsonLdText());
+        context
+            .contentType("application/ld+json")
+            .result(DcatDescription.of(contracts).jsonLdText());
         yield true;
       }
       default -> false;

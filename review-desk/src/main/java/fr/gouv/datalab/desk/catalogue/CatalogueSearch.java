@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * Full text over contracts, accents or not: each word must be found, at the beginning of one of the
- * contract's words. A word in the title weighs more than one in a keyword, and that more than one in
- * a description or a column.
+ * contract's words. A word in the title weighs more than one in a keyword, and that more than one
+ * in a description or a column.
  */
 public final class CatalogueSearch {
   private CatalogueSearch() {}
@@ -79,8 +79,7 @@ public final class CatalogueSearch {
       return 2;
     }
     return contract.columns().stream()
-            .anyMatch(
-                column -> holds(column.name(), word) || holds(column.description(), word))
+            .anyMatch(column -> holds(column.name(), word) || holds(column.description(), word))
         ? 1
         : 0;
   }

@@ -37,8 +37,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The pages of a ministry's administrator. Another ministry's dataset is, by its address, as one that
- * does not exist.
+ * The pages of a ministry's administrator. Another ministry's dataset is, by its address, as one
+ * that does not exist.
  */
 public final class DatasetPages {
   private static final int LINES = 50;

@@ -46,7 +46,8 @@ final class WeekChart {
   }
 
   static String svg(List<Week> weeks, Words words) {
-    long most = Math.max(1, weeks.stream().mapToLong(w -> w.granted() + w.refused()).max().orElse(1));
+    long most =
+        Math.max(1, weeks.stream().mapToLong(w -> w.granted() + w.refused()).max().orElse(1));
     long granted = weeks.stream().mapToLong(Week::granted).sum();
     long refused = weeks.stream().mapToLong(Week::refused).sum();
     int width = weeks.size() * (BAR + 4) + 8;
@@ -65,9 +66,7 @@ final class WeekChart {
           .text(words.t("access.week", words.day(week.monday()), week.granted(), week.refused()))
           .raw("</title>")
           .raw(rect(x, HEIGHT - full, full, "fill=\"#000091\""))
-          .raw(
-              rect(
-                  x, HEIGHT - full - empty, empty, "fill=\"#fff\" stroke=\"#ce0500\""))
+          .raw(rect(x, HEIGHT - full - empty, empty, "fill=\"#fff\" stroke=\"#ce0500\""))
           .raw("</g>");
     }
     svg.raw("<line x1=\"0\" y1=\"" + HEIGHT + "\" x2=\"" + width + "\" y2=\"" + HEIGHT)
@@ -80,8 +79,17 @@ final class WeekChart {
   private static String rect(int x, int y, int height, String paint) {
     return height == 0
         ? ""
-        : "<rect x=\"" + x + "\" y=\"" + y + "\" width=\"" + BAR + "\" height=\"" + height + "\" "
-            + paint + "/>";
+        : "<rect x=\""
+            + x
+            + "\" y=\""
+            + y
+            + "\" width=\""
+            + BAR
+            + "\" height=\""
+            + height
+            + "\" "
+            + paint
+            + "/>";
   }
 
   private static void label(Markup svg, int x, Week week, Words words, String anchor) {

@@ -80,14 +80,12 @@ public final class ReleasePages {
   }
 
   private QueueLine line(Release release, String person, boolean full) {
-    long days =
-        Math.max(0, Duration.between(release.changed(), rooms.registry().now()).toDays());
+    long days = Math.max(0, Duration.between(release.changed(), rooms.registry().now()).toDays());
     if (!full) {
       return new QueueLine(release, days, List.of(), false);
     }
     Standing standing = new Standing(rooms, release, person);
-    return new QueueLine(
-        release, days, List.copyOf(standing.open()), !standing.mine().isEmpty());
+    return new QueueLine(release, days, List.copyOf(standing.open()), !standing.mine().isEmpty());
   }
 
   private static int page(Context context) {
@@ -233,7 +231,12 @@ public final class ReleasePages {
       rooms
           .releases()
           .decide(
-              id, person, decision.get(), seat(context), context.formParam("commentaire"), checklist);
+              id,
+              person,
+              decision.get(),
+              seat(context),
+              context.formParam("commentaire"),
+              checklist);
     } catch (RefusedException | UsageException e) {
       show(context, 409, Sentences.of(e, reception.words(context)));
       return;

@@ -17,8 +17,7 @@ import java.util.List;
  * @param spec how it was protected
  * @param verdict what the audit says
  */
-public record ReviewedTable(
-    String name, String title, TableSpec spec, AuditVerdict verdict) {
+public record ReviewedTable(String name, String title, TableSpec spec, AuditVerdict verdict) {
 
   static List<ReviewedTable> of(ReleaseFolder folder) throws IOException {
     List<ReviewedTable> tables = new ArrayList<>();

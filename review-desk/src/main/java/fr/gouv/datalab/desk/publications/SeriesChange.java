@@ -50,8 +50,8 @@ public record SeriesChange(
    *
    * @return nothing when that release has no such table
    */
-  static Optional<SeriesChange> of(Release before, ReleaseFolder then, ReleaseFolder now, String name)
-      throws IOException {
+  static Optional<SeriesChange> of(
+      Release before, ReleaseFolder then, ReleaseFolder now, String name) throws IOException {
     Path old = then.output(name);
     if (!Files.isDirectory(old)) {
       return Optional.empty();

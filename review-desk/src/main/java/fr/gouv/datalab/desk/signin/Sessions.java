@@ -47,7 +47,8 @@ public final class Sessions {
       return Optional.empty();
     }
     Instant now = clock.instant();
-    Open found = open.computeIfPresent(name, (k, o) -> ended(o, now) ? null : new Open(o.session, now));
+    Open found =
+        open.computeIfPresent(name, (k, o) -> ended(o, now) ? null : new Open(o.session, now));
     return Optional.ofNullable(found).map(Open::session);
   }
 
@@ -59,7 +60,8 @@ public final class Sessions {
   }
 
   private static boolean ended(Open each, Instant now) {
-    return now.isAfter(each.seen().plus(IDLE)) || now.isAfter(each.session().opened().plus(LONGEST));
+    return now.isAfter(each.seen().plus(IDLE))
+        || now.isAfter(each.session().opened().plus(LONGEST));
   }
 
   static String drawn() {
