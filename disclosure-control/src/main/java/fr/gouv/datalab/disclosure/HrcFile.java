@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code .hrc} of tau-ARGUS (user's manual 4.1, section 5.2): one code a line, one lead string for each level below the first; the total is not
- * there. Spaces around codes, which fixed-format files need, are not part of them.
+ * {@code .hrc} of tau-ARGUS (user's manual 4.1, section 5.2): one code a line, one lead string for
+ * each level below the first; the total is not there. Spaces around codes, which fixed-format files
+ * need, are not part of them.
  */
 public final class HrcFile {
 
@@ -24,8 +25,7 @@ public final class HrcFile {
    * @param labels what a reader sees of codes; absent: the code
    * @throws BadInputException naming the line at fault
    */
-  public static Hierarchy read(
-      Path file, String lead, String total, Map<String, String> labels) {
+  public static Hierarchy read(Path file, String lead, String total, Map<String, String> labels) {
     List<Hierarchy.Node> nodes = new ArrayList<>();
     nodes.add(new Hierarchy.Node(total, "", labels.getOrDefault(total, total)));
     List<String> path = new ArrayList<>(List.of(total));
@@ -52,8 +52,7 @@ public final class HrcFile {
                 + (code.isEmpty() ? "" : " level(s) too deep: its parent is missing."));
       }
       path.subList(depth, path.size()).clear();
-      nodes.add(
-          new Hierarchy.Node(code, path.get(depth - 1), labels.getOrDefault(code, code)));
+      nodes.add(new Hierarchy.Node(code, path.get(depth - 1), labels.getOrDefault(code, code)));
       path.add(code);
     }
     return Hierarchy.of(file.getFileName().toString(), nodes);

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Tables of the same units that share cells. */
 class LinkedTablesTest {
 
-  private static final Population UNITS =
-      new Population("siv", LocalDate.of(2026, 1, 1), Map.of());
+  private static final Population UNITS = new Population("siv", LocalDate.of(2026, 1, 1), Map.of());
 
   private static final ProtectionSpec BY_REGION =
       Tables.spec(
@@ -30,8 +29,17 @@ class LinkedTablesTest {
       Tables.spec(
           Policy.PERSONNES,
           Tables.dimension(
-              "territoire", "FR", "IDF<FR", "BRE<FR", "COR<FR", "75<IDF", "92<IDF", "35<BRE",
-              "29<BRE", "2A<COR", "2B<COR"));
+              "territoire",
+              "FR",
+              "IDF<FR",
+              "BRE<FR",
+              "COR<FR",
+              "75<IDF",
+              "92<IDF",
+              "35<BRE",
+              "29<BRE",
+              "2A<COR",
+              "2B<COR"));
 
   /** Vehicles by region and energy. */
   private static CellTable regions() {
@@ -90,8 +98,8 @@ class LinkedTablesTest {
 
   /**
    * The counter-example: each table is protected, shared cells are made to agree, and again until
-   * nothing changes. Both tables are then safe alone, and what they share is the same; together they
-   * still give away what both hide.
+   * nothing changes. Both tables are then safe alone, and what they share is the same; together
+   * they still give away what both hide.
    */
   @Test
   void protectingOneAfterTheOtherUntilStableIsNotSafe() {
@@ -127,7 +135,8 @@ class LinkedTablesTest {
   @Property(tries = 60)
   void whateverTheTablesTheyAreSafeTogether(@ForAll long seed) {
     Random random = new Random(seed);
-    ProtectionSpec left = Tables.spec(Policy.PERSONNES, Tables.tree("t", 2, 2), Tables.tree("e", 2));
+    ProtectionSpec left =
+        Tables.spec(Policy.PERSONNES, Tables.tree("t", 2, 2), Tables.tree("e", 2));
     ProtectionSpec right = Tables.spec(Policy.PERSONNES, Tables.tree("t", 2), Tables.tree("u", 3));
     CellTable.Builder one = CellTable.builder(left);
     CellTable.Builder two = CellTable.builder(right);

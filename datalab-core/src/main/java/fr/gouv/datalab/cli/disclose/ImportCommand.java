@@ -76,8 +76,7 @@ public final class ImportCommand implements Callable<Integer> {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("files", files.keySet());
     result.put("directory", out.toString());
-    console.result(
-        result, "Written to " + out + ": " + String.join(", ", files.keySet()) + ".");
+    console.result(result, "Written to " + out + ": " + String.join(", ", files.keySet()) + ".");
     return 0;
   }
 

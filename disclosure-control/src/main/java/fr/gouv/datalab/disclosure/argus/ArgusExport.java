@@ -67,7 +67,9 @@ public final class ArgusExport {
   private static String quoted(String code) {
     if (code.contains("\"") || code.contains(SEPARATOR)) {
       throw new BadInputException(
-          "The code \"" + code + "\" cannot be written for tau-ARGUS: it has a quote or a"
+          "The code \""
+              + code
+              + "\" cannot be written for tau-ARGUS: it has a quote or a"
               + " semicolon in it.");
     }
     return '"' + code + '"';
@@ -105,7 +107,9 @@ public final class ArgusExport {
   private static String word(String column) {
     if (column.isBlank() || column.chars().anyMatch(Character::isWhitespace)) {
       throw new BadInputException(
-          "The column \"" + column + "\" cannot be written for tau-ARGUS: rename it without spaces.");
+          "The column \""
+              + column
+              + "\" cannot be written for tau-ARGUS: rename it without spaces.");
     }
     return column;
   }

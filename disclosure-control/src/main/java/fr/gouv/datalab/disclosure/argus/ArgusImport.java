@@ -2,7 +2,6 @@ package fr.gouv.datalab.disclosure.argus;
 
 import fr.gouv.datalab.disclosure.BadInputException;
 import fr.gouv.datalab.disclosure.CsvText;
-import fr.gouv.datalab.disclosure.Hierarchy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +59,7 @@ public final class ArgusImport {
                 .filter(v -> v.has("MAXSCORE"))
                 .map(RdaFile.Variable::name)
                 .toList();
-    table.variables().stream()
-        .filter(v -> written().contains(v.name()))
-        .forEach(figures::add);
+    table.variables().stream().filter(v -> written().contains(v.name())).forEach(figures::add);
   }
 
   private Optional<String> named(String property) {
@@ -115,7 +112,8 @@ public final class ArgusImport {
   }
 
   private String table(boolean published) {
-    List<String> columns = published ? written().subList(0, magnitude.isPresent() ? 2 : 1) : written();
+    List<String> columns =
+        published ? written().subList(0, magnitude.isPresent() ? 2 : 1) : written();
     List<String> header = new ArrayList<>(table.dimensions().keySet());
     header.addAll(columns);
     if (published) {

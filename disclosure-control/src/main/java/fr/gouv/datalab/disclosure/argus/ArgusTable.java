@@ -115,7 +115,9 @@ public record ArgusTable(
     return Hierarchy.of(variable.name(), nodes);
   }
 
-  /** A hierarchy leaves out the codes of units of which it is not known: they are under the total. */
+  /**
+   * A hierarchy leaves out the codes of units of which it is not known: they are under the total.
+   */
   private static Hierarchy withMissing(
       RdaFile.Variable variable, Hierarchy hierarchy, TreeSet<String> found) {
     List<Hierarchy.Node> nodes = new ArrayList<>(hierarchy.nodes());

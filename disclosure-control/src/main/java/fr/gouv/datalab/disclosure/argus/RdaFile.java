@@ -25,10 +25,30 @@ public final class RdaFile {
 
   private static final Set<String> KNOWN =
       Set.of(
-          "RECODEABLE", "RECODABLE", "TOTCODE", "CODELIST", "HIERARCHICAL", "HIERCODELIST",
-          "HIERLEADSTRING", "HIERLEVELS", "DISTANCE", "NUMERIC", "DECIMALS", "FREQUENCY",
-          "MAXSCORE", "STATUS", "SHADOW", "COST", "COSTVAR", "LOWERPL", "UPPERPL", "SEPARATOR",
-          "SAFE", "UNSAFE", "PROTECT", "TRUNCABLE");
+          "RECODEABLE",
+          "RECODABLE",
+          "TOTCODE",
+          "CODELIST",
+          "HIERARCHICAL",
+          "HIERCODELIST",
+          "HIERLEADSTRING",
+          "HIERLEVELS",
+          "DISTANCE",
+          "NUMERIC",
+          "DECIMALS",
+          "FREQUENCY",
+          "MAXSCORE",
+          "STATUS",
+          "SHADOW",
+          "COST",
+          "COSTVAR",
+          "LOWERPL",
+          "UPPERPL",
+          "SEPARATOR",
+          "SAFE",
+          "UNSAFE",
+          "PROTECT",
+          "TRUNCABLE");
 
   /**
    * A column.

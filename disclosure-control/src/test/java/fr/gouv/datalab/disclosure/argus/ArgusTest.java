@@ -118,7 +118,9 @@ class ArgusTest {
   /** Export, then import: the same cells, hierarchies and judgement. */
   @Test
   void whatIsWrittenComesBackTheSame() throws Exception {
-    file("region.csv", "code,parent,label\nFR,,France\nN,FR,N\nS,FR,S\nn1,N,n1\nn2,N,n2\ns1,S,s1\ns2,S,s2\n");
+    file(
+        "region.csv",
+        "code,parent,label\nFR,,France\nN,FR,N\nS,FR,S\nn1,N,n1\nn2,N,n2\ns1,S,s1\ns2,S,s2\n");
     file("a.hst", "n1;A;c;12\nn2;B;pl;3;4\n");
     Path yaml =
         file(
@@ -134,11 +136,14 @@ class ArgusTest {
     ProtectionSpec spec = ProtectionSpec.read(yaml);
     CellTable table = CellTable.read(csv, spec);
     OutputFolder.write(home.resolve("argus"), new ArgusExport(table).files());
-    assertThat(home.resolve("argus/region.hrc")).content().isEqualTo("N\r\n@n1\r\n@n2\r\nS\r\n@s1\r\n@s2\r\n");
+    assertThat(home.resolve("argus/region.hrc"))
+        .content()
+        .isEqualTo("N\r\n@n1\r\n@n2\r\nS\r\n@s1\r\n@s2\r\n");
     ArgusTable read =
         ArgusTable.read(home.resolve("argus/table.rda"), home.resolve("argus/table.tab"));
     assertThat(read.rows()).hasSize(table.cells());
-    OutputFolder.write(home.resolve("back"), new ArgusImport(read).files(Optional.of("entreprises")));
+    OutputFolder.write(
+        home.resolve("back"), new ArgusImport(read).files(Optional.of("entreprises")));
     ProtectionSpec again = ProtectionSpec.read(home.resolve("back/spec.yaml"));
     CellTable back = CellTable.read(home.resolve("back/table.csv"), again);
     assertThat(back.judged()).isEqualTo(table.judged());
@@ -149,13 +154,11 @@ class ArgusTest {
   /** What tau-ARGUS has protected can be attacked here. */
   @Test
   void aProtectedTableOfTauArgusIsAudited() throws Exception {
-    String rda =
-        "<SEPARATOR> \",\"\nr\n<RECODEABLE>\n<TOTCODE> T\nn\n<FREQUENCY>\nst\n<STATUS>\n";
+    String rda = "<SEPARATOR> \",\"\nr\n<RECODEABLE>\n<TOTCODE> T\nn\n<FREQUENCY>\nst\n<STATUS>\n";
     String tab = "a,5,u\nb,40,%s\nc,60,s\nT,105,s\n";
     for (boolean safe : new boolean[] {true, false}) {
       ArgusTable read =
-          ArgusTable.read(
-              file("p.rda", rda), file("p.tab", String.format(tab, safe ? "m" : "s")));
+          ArgusTable.read(file("p.rda", rda), file("p.tab", String.format(tab, safe ? "m" : "s")));
       Path out = home.resolve("out" + safe);
       OutputFolder.write(out, new ArgusImport(read).published(Optional.of("personnes")));
       ProtectionSpec spec = ProtectionSpec.read(out.resolve("spec.yaml"));
@@ -170,16 +173,15 @@ class ArgusTest {
         "naf \"99999\"\n<RECODEABLE>\n<HIERARCHICAL>\n<HIERLEVELS> 3 1 1 0 0\n<TOTCODE> T\n"
             + "n\n<FREQUENCY>\n";
     String tab = "01111;4\n01112;5\n01121;6\n02111;7\nT;22\n";
-    Hierarchy naf =
-        ArgusTable.read(file("d.rda", rda), file("d.tab", tab)).dimensions().get("naf");
+    Hierarchy naf = ArgusTable.read(file("d.rda", rda), file("d.tab", tab)).dimensions().get("naf");
     assertThat(naf.codes())
-        .containsExactly("T", "011", "0111", "01111", "01112", "0112", "01121", "021", "0211", "02111");
+        .containsExactly(
+            "T", "011", "0111", "01111", "01112", "0112", "01121", "021", "0211", "02111");
   }
 
   @Test
   void aCorrespondenceTableIsAHierarchy() throws Exception {
-    Path table =
-        home.resolve("naf.csv");
+    Path table = home.resolve("naf.csv");
     Files.write(
         table,
         "section;division;classe\nA;01;01.1\nA;01;01.2\n;02;02.1\nB;;\nÉ;E;E\n"
