@@ -285,8 +285,7 @@ final class Elimination {
           sum = Modular.add(sum, Modular.multiply(by[i], vector[of[i]]));
         }
       }
-      vector[order[k]] =
-          sum == 0 ? 0 : Modular.multiply(Modular.negate(sum), Modular.inverse(own));
+      vector[order[k]] = sum == 0 ? 0 : Modular.multiply(Modular.negate(sum), Modular.inverse(own));
     }
   }
 }

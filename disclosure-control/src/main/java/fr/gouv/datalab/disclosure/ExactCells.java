@@ -9,11 +9,11 @@ import com.google.ortools.linearsolver.MPVariable;
  * Which hidden cells a reader infers exactly, where they are too many for the interval of each: one
  * linear program and one elimination for all of them.
  *
- * <p>The program finds figures that agree with what is published and of which as few as possible are
- * zero: those that are zero in them are zero in all (Freund, Roundy and Todd, 1985). What is left can
- * move both ways, so a cell is inferred exactly when, and only when, the equations alone give it
- * ({@link RandomKernel}). Above a size that a program can hold, or where nothing agrees that it finds,
- * the equations alone decide, and zeros that signs force are not seen.
+ * <p>The program finds figures that agree with what is published and of which as few as possible
+ * are zero: those that are zero in them are zero in all (Freund, Roundy and Todd, 1985). What is
+ * left can move both ways, so a cell is inferred exactly when, and only when, the equations alone
+ * give it ({@link RandomKernel}). Above a size that a program can hold, or where nothing agrees
+ * that it finds, the equations alone decide, and zeros that signs force are not seen.
  */
 final class ExactCells {
 

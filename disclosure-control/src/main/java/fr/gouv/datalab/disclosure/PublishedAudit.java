@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * What a reader infers from a published table, whoever protected it, who may know more than the
- * table: cells from elsewhere (totals, a contributor's own cell), other tables of the same source and
- * date.
+ * table: cells from elsewhere (totals, a contributor's own cell), other tables of the same source
+ * and date.
  *
  * <p>Immutable: what a reader knows is added to a copy.
  */

@@ -83,7 +83,8 @@ public final class PublishedTable {
 
   /**
    * Reads {@code published.csv}: the dimensions' columns, the figures under their own names, and
-   * {@code status}, {@code v} or {@code c}; what sdcTable and tau-ARGUS write for these is understood.
+   * {@code status}, {@code v} or {@code c}; what sdcTable and tau-ARGUS write for these is
+   * understood.
    *
    * @throws BadInputException naming the line, cell or code at fault
    */
@@ -186,7 +187,8 @@ public final class PublishedTable {
       if (hidden[cell] && !known.containsKey(codes.get(cell))) {
         secret.add(codes.get(cell));
       }
-      rows.put(codes.get(cell), hidden[cell] ? known.getOrDefault(codes.get(cell), figures) : figures);
+      rows.put(
+          codes.get(cell), hidden[cell] ? known.getOrDefault(codes.get(cell), figures) : figures);
     }
     return new PublishedTable(spec, rows, secret);
   }
@@ -358,8 +360,8 @@ public final class PublishedTable {
   }
 
   /**
-   * The same, for tables of any size: where more hidden cells are tied together than a number, those
-   * that are not inferred exactly get no interval, but the widest.
+   * The same, for tables of any size: where more hidden cells are tied together than a number,
+   * those that are not inferred exactly get no interval, but the widest.
    *
    * @param most cells tied together whose intervals are computed
    */
@@ -380,8 +382,7 @@ public final class PublishedTable {
       for (int cell = 0; cell < open.length; cell++) {
         open[cell] &= !peeled.isKnown(cell);
       }
-      intervals[f] =
-          new Audit(equations, open, peeled.values(), nonNegative).intervals(open, most);
+      intervals[f] = new Audit(equations, open, peeled.values(), nonNegative).intervals(open, most);
       for (int cell = 0; cell < open.length; cell++) {
         if (hidden[cell] && !open[cell]) {
           intervals[f][cell] = new Audit.Interval(peeled.value(cell), peeled.value(cell));

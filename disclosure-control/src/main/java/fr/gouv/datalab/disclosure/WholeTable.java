@@ -63,8 +63,7 @@ final class WholeTable {
       int there = table.find(lattice.codesOf(cell));
       boolean hidden = there >= 0 && table.isHidden(there);
       boolean primary = hidden && secrets.isPrimary(there);
-      reasons[cell] =
-          primary ? Reason.FREQUENCY : hidden ? Reason.SECONDARY : Reason.SHOWN;
+      reasons[cell] = primary ? Reason.FREQUENCY : hidden ? Reason.SECONDARY : Reason.SHOWN;
     }
     return new WholeTable(spec, lattice, new Pattern(spec, lattice, reasons));
   }

@@ -48,7 +48,9 @@ class ExactCellsTest {
           assertThat(exact[cell]).isEqualTo(all[cell]);
         } else {
           // Whole numbers may leave one value where fractions leave a short interval.
-          assertThat(all[cell].upper() - all[cell].lower() >= 1 || isShort(lattice, hidden, cell, negative))
+          assertThat(
+                  all[cell].upper() - all[cell].lower() >= 1
+                      || isShort(lattice, hidden, cell, negative))
               .isTrue();
         }
       }

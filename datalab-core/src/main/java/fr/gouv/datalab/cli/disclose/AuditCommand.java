@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code datalab disclose audit PUBLISHED.csv --spec SPEC.yaml [--truth AUDIT.csv]}: what a reader
- * infers of each hidden cell, from the table alone or with what else it has. Ends with 3 when a cell is inferred exactly or, with the truth, more
- * closely than the specification asks.
+ * infers of each hidden cell, from the table alone or with what else it has. Ends with 3 when a
+ * cell is inferred exactly or, with the truth, more closely than the specification asks.
  */
 @Command
 public final class AuditCommand implements Callable<Integer> {
@@ -128,8 +128,7 @@ public final class AuditCommand implements Callable<Integer> {
         throw new UsageException(
             "A population is COLUMN=CODE,CODE: \"" + filter + "\" has no column.");
       }
-      kept.put(
-          filter.substring(0, equals), Set.of(filter.substring(equals + 1).split(",")));
+      kept.put(filter.substring(0, equals), Set.of(filter.substring(equals + 1).split(",")));
     }
     return new Population("source", LocalDate.EPOCH, kept);
   }

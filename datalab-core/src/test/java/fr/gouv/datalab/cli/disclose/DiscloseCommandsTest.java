@@ -111,9 +111,7 @@ class DiscloseCommandsTest {
 
   @Test
   void tellsTheReaderWhatIsKnownFromElsewhere() throws Exception {
-    write(
-        "flat.yaml",
-        "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    write("flat.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
     write("seen.csv", "energie,effectif,status\nTOTAL,100,v\nA,,u\nB,NA,x\nC,,x\nD,50,s\n");
     assertThat(run("audit seen.csv --spec flat.yaml")).isZero();
     assertThat(out.toString()).contains("A: effectif from 0 to 50");
@@ -132,9 +130,7 @@ class DiscloseCommandsTest {
 
   @Test
   void putsPublishedTablesSideBySideWhateverPopulationTheyCount() throws Exception {
-    write(
-        "flat.yaml",
-        "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    write("flat.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
     write("all.csv", "energie,effectif,status\nTOTAL,100,v\nA,,c\nB,,c\nC,50,v\n");
     write("north.csv", "energie,effectif,status\nTOTAL,60,v\nA,,c\nB,,c\nC,30,v\n");
     write("south.csv", "energie,effectif,status\nTOTAL,40,v\nA,3,v\nB,17,v\nC,20,v\n");
@@ -165,9 +161,7 @@ class DiscloseCommandsTest {
 
   @Test
   void saysWhatUnitsThatPoolComputeWhenToldTheTruth() throws Exception {
-    write(
-        "flat.yaml",
-        "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    write("flat.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
     write("seen.csv", "energie,effectif,status\nTOTAL,108,v\nA,,c\nB,,c\nC,,c\nD,100,v\n");
     write(
         "truth.csv",
