@@ -5,6 +5,7 @@ import fr.gouv.datalab.ingest.Chunk;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.rights.Suppressed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +26,7 @@ final class DeliveryRows {
   private final Contract contract;
   private final List<Chunk> chunks;
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
+  private final Suppressed suppressed;
   private final String keys;
   private final Conditions conditions;
   private final Lines duplicates;
@@ -34,6 +36,7 @@ final class DeliveryRows {
    * The rows of surveyed files.
    *
    * @param repeated the keys that may stand twice
+   * @param suppressed persons who were erased
    * @param keys the key store's directory
    */
   DeliveryRows(
@@ -41,8 +44,10 @@ final class DeliveryRows {
       Contract contract,
       List<SurveyedFile> files,
       RepeatedKeys repeated,
+      Suppressed suppressed,
       String keys) {
     this.contract = contract;
+    this.suppressed = suppressed;
     this.keys = keys;
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
@@ -58,7 +63,7 @@ final class DeliveryRows {
   /** The good records whose key an earlier good one has. */
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
     Iterator<Row> later =
-        rows(session, new RepeatedKeyPass(contract, conditions, repeated))
+        rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys))
             .withColumn(
                 "rang",
                 functions
@@ -77,7 +82,7 @@ final class DeliveryRows {
 
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
-    return rows(session, new LakePass(contract, conditions, duplicates, refused, keys));
+    return rows(session, new LakePass(contract, conditions, duplicates, refused, suppressed, keys));
   }
 
   /** Whether a record was refused, when the lake's rows are written. */
@@ -88,7 +93,8 @@ final class DeliveryRows {
   /** Rows for quarantine, when the lake's are written. */
   Dataset<Row> quarantine(SparkSession session) {
     return rows(
-        session, new QuarantinePass(contract, conditions, duplicates, refused.value(), keys));
+        session, new QuarantinePass(
+            contract, conditions, duplicates, refused.value(), suppressed, keys));
   }
 
   /** Whether the vault has anything of this dataset. */
@@ -98,7 +104,7 @@ final class DeliveryRows {
 
   /** Rows for the vault, when the lake's are written. */
   Dataset<Row> vault(SparkSession session, String delivery) {
-    return rows(session, new VaultPass(contract, refused.value(), keys, delivery));
+    return rows(session, new VaultPass(contract, refused.value(), suppressed, keys, delivery));
   }
 
   private Dataset<Row> rows(SparkSession session, Pass pass) {
