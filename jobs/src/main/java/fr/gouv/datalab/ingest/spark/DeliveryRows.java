@@ -47,7 +47,7 @@ final class DeliveryRows {
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
       all.addAll(file.chunks());
-      formats.put(file.file(), RowFormat.of(contract, file.header(), file.form(), file.charset()));
+      formats.put(file.file(), file.format());
     }
     chunks = Chunk.joined(all, session.sparkContext().defaultParallelism());
     conditions = new Conditions(session, contract);
