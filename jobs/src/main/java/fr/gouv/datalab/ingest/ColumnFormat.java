@@ -47,6 +47,12 @@ record ColumnFormat(
         kind == null && column.isInLake());
   }
 
+  /** The same column, whose values may be given zeros up to a width. */
+  ColumnFormat withWidth(int digits) {
+    return new ColumnFormat(
+        name, type, required, kind, values, min, max, pattern, digits, keepable);
+  }
+
   /** Digits after the decimal mark; 0 when the type has none. */
   int scale() {
     return type.startsWith("decimal(") ? argument(1) : 0;

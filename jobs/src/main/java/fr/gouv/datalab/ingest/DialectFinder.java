@@ -4,10 +4,9 @@ import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.ColumnType;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Dialect;
-import fr.gouv.datalab.catalogue.Repair;
-import fr.gouv.datalab.catalogue.Sensitivity;
 import fr.gouv.datalab.dialects.ColumnLook;
 import fr.gouv.datalab.dialects.Separators;
+import fr.gouv.datalab.quality.Remark;
 import fr.gouv.datalab.refusals.BadDataException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,7 +103,7 @@ final class DialectFinder {
    * @param remarks takes the sentences that a person should read
    */
   FileDialect dialect(
-      List<FileLook.SeenColumn> columns, FileDialect written, List<String> remarks) {
+      List<FileLook.SeenColumn> columns, FileDialect written, List<Remark> remarks) {
     char decimal = written.decimal();
     List<Found> dates = new ArrayList<>();
     long usualMark = 0;
@@ -129,10 +128,8 @@ final class DialectFinder {
       decimal = usual.decimal() == ',' ? '.' : ',';
       if (thousands == otherMark) {
         remarks.add(
-            "every number with a \""
-                + decimal
-                + "\" has three digits after it: whether they are decimals or thousands cannot be"
-                + " told from the file");
+            new Remark(
+                Remark.Kind.THOUSANDS_OR_DECIMALS, "", otherMark, FileLook.shown(decimal)));
       }
       refuseUnless(
           usual.allowsDecimal(decimal),
@@ -140,14 +137,35 @@ final class DialectFinder {
           "\"" + usual.decimal() + "\"",
           "decimals: [\"" + decimal + "\"]");
     }
-    return new FileDialect(
-        written.charset(), written.separator(), decimal, dates(dates, remarks));
+    FileDialect found =
+        new FileDialect(written.charset(), written.separator(), decimal, dates(dates));
+    unusual(found, remarks);
+    return found;
+  }
+
+  private void unusual(FileDialect found, List<Remark> remarks) {
+    List<String> others = new ArrayList<>();
+    if (found.separator() != usual.separator()) {
+      others.add("separator " + FileLook.shown(found.separator()));
+    }
+    if (found.decimal() != usual.decimal()) {
+      others.add("decimal " + FileLook.shown(found.decimal()));
+    }
+    if (!found.dates().equals(usual.dates())) {
+      others.add("dates " + found.dates());
+    }
+    if (!found.charset().equals(usual.encodings().get(0))) {
+      others.add(found.charset().name());
+    }
+    if (!others.isEmpty()) {
+      remarks.add(new Remark(Remark.Kind.OTHER_DIALECT, "", 0, String.join(", ", others)));
+    }
   }
 
   /** How one column writes its dates, where that is told by its values. */
   private record Found(String column, String pattern) {}
 
-  private Found found(String name, ColumnLook look, List<String> remarks) {
+  private Found found(String name, ColumnLook look, List<Remark> remarks) {
     String other = swapped(usual.dates());
     long inUsual = look.dates(usual.dates());
     long onlyUsual = look.decisive(usual.dates());
@@ -175,13 +193,8 @@ final class DialectFinder {
     }
     if (hasOther && inUsual > 0 && onlyUsual == 0) {
       remarks.add(
-          "the dates of "
-              + name
-              + " can be "
-              + usual.dates()
-              + " as well as "
-              + other
-              + ": nothing in the file decides, they are read as the contract says");
+          new Remark(
+              Remark.Kind.DATE_ORDER, name, inUsual, usual.dates() + " as well as " + other));
     }
     Optional<String> most = look.datePattern();
     if (inUsual == 0 && most.isPresent() && look.values() >= ENOUGH) {
@@ -194,7 +207,7 @@ final class DialectFinder {
     return pattern.replace("dd", "##").replace("MM", "dd").replace("##", "MM");
   }
 
-  private String dates(List<Found> found, List<String> remarks) {
+  private String dates(List<Found> found) {
     Set<String> patterns = new TreeSet<>();
     found.stream().map(Found::pattern).filter(p -> !p.isEmpty()).forEach(patterns::add);
     if (patterns.size() > 1) {
@@ -235,38 +248,17 @@ final class DialectFinder {
   }
 
   /** What a spreadsheet does to numbers that are none. */
-  private static void damage(Column column, ColumnLook look, List<String> remarks) {
+  private static void damage(Column column, ColumnLook look, List<Remark> remarks) {
     boolean text = column.type() instanceof ColumnType.Text;
+    String name = column.name();
     if (text && look.scientific() > 0 && (column.isIdentifier() || column.repair().isPresent())) {
-      remarks.add(
-          look.scientific()
-              + " value(s) of "
-              + column.name()
-              + " are written as 1,23E+13: a spreadsheet lost their digits, nothing can mend them");
+      remarks.add(new Remark(Remark.Kind.SCIENTIFIC, name, look.scientific(), ""));
     }
     if (!text && look.grouped() > 0) {
-      remarks.add(
-          look.grouped()
-              + " number(s) of "
-              + column.name()
-              + " have their thousands set apart: they will be refused");
+      remarks.add(new Remark(Remark.Kind.GROUPED, name, look.grouped(), ""));
     }
     if (column.type() instanceof ColumnType.Date && look.shortYears() > 0) {
-      remarks.add(
-          look.shortYears()
-              + " date(s) of "
-              + column.name()
-              + " have a year of two digits: they will be refused");
+      remarks.add(new Remark(Remark.Kind.SHORT_YEARS, name, look.shortYears(), ""));
     }
-  }
-
-  /** The width of a column's values, where a spreadsheet may have shortened them. */
-  static int width(Column column) {
-    if (column.repair().isPresent()) {
-      return column.repair().get().width();
-    }
-    return column.sensitivity() instanceof Sensitivity.Identifier id
-        ? Repair.width(id.kind()).orElse(0)
-        : 0;
   }
 }

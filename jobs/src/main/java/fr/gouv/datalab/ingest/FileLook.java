@@ -1,8 +1,12 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.dialects.ColumnLook;
+import fr.gouv.datalab.quality.DeliveryFacts;
+import fr.gouv.datalab.quality.Remark;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was found in looking at the first records of a file, before it is read.
@@ -26,7 +30,7 @@ public record FileLook(
     List<SeenColumn> columns,
     long records,
     boolean whole,
-    List<String> remarks) {
+    List<Remark> remarks) {
 
   /**
    * One column, as the file has it.
@@ -44,7 +48,7 @@ public record FileLook(
       FileDialect dialect,
       FileColumns columns,
       Head.Looked looked,
-      List<String> remarks) {
+      List<Remark> remarks) {
     return new FileLook(
         form,
         gzip,
@@ -89,6 +93,30 @@ public record FileLook(
       parts.add(gzip ? "gzip" : "in clear");
     }
     return String.join(", ", parts);
+  }
+
+  /** The same for the register and the report, of the file at that place. */
+  public DeliveryFacts.FileFacts facts(int number) {
+    Map<String, String> dialect = new LinkedHashMap<>();
+    dialect.put("form", form == FileForm.JSON_LINES ? "JSON lines" : form == FileForm.CSV ? "CSV" : "Parquet");
+    if (form != FileForm.PARQUET) {
+      dialect.put("encoding", this.dialect.charset().name());
+      dialect.put("mark", mark ? "oui" : "non");
+      dialect.put("compression", gzip ? "gzip" : "aucune");
+    }
+    if (form == FileForm.CSV) {
+      String none = " (aucune vue)";
+      dialect.put("separator", this.dialect.separator() == '\t' ? "tabulation" : String.valueOf(this.dialect.separator()));
+      dialect.put("decimal", this.dialect.decimal() + (hasDecimals() ? "" : none));
+      dialect.put("dates", this.dialect.dates() + (hasDates() ? "" : none));
+      dialect.put("quotes", quotes ? "oui" : "aucun vu");
+    }
+    dialect.put("looked", records + (whole ? " (toutes)" : " (les premières)"));
+    List<DeliveryFacts.SeenColumn> seen =
+        columns.stream()
+            .map(c -> new DeliveryFacts.SeenColumn(c.name(), c.look().form().word()))
+            .toList();
+    return new DeliveryFacts.FileFacts(number, dialect, seen, remarks);
   }
 
   private boolean hasDecimals() {

@@ -27,10 +27,15 @@ record Head(byte[] bytes, boolean whole) {
   /** What looking at records gave. */
   record Looked(List<ColumnLook> columns, long records, boolean quotes, boolean whole) {}
 
+  /** The records of a CSV text, from its header on. */
+  RecordSplitter records(char separator) {
+    return new RecordSplitter(
+        new ByteArrayInputStream(FileForm.withoutMark(bytes)), separator, 1);
+  }
+
   /** Looks at the records of a CSV text after its header. */
   Looked csv(char separator, int width) {
-    RecordSplitter records =
-        new RecordSplitter(new ByteArrayInputStream(FileForm.withoutMark(bytes)), separator, 1);
+    RecordSplitter records = records(separator);
     try {
       records.next();
       return look(records, width, whole);

@@ -65,7 +65,13 @@ public record RowFormat(
     for (int at : places) {
       some.add(columns.get(at));
     }
-    return new RowFormat(some, header, names, form, charset, separator, decimal, dates);
+    return with(some);
+  }
+
+  /** The same files, of which a reader takes those columns. */
+  RowFormat with(List<ColumnFormat> others) {
+    return new RowFormat(
+        new ArrayList<>(others), header, names, form, charset, separator, decimal, dates);
   }
 
   /** The type of the column at a place, as the contract writes it. */

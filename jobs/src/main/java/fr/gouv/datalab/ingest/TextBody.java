@@ -1,6 +1,7 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.quality.Remark;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,13 +100,14 @@ final class TextBody {
       line = first.nextLine();
     }
     Head.Looked looked = head.csv(dialect.separator(), columns.names().size());
-    List<String> remarks = new ArrayList<>();
+    List<Remark> remarks = new ArrayList<>();
     dialect = finder.dialect(FileLook.seen(columns.header(), looked), dialect, remarks);
+    remarks.addAll(LostZeros.of(contract, head, RowFormat.of(contract, columns, form, dialect)));
     count();
     return new Body(columns, look(head, looked, remarks), chunks, records);
   }
 
-  private FileLook look(Head head, Head.Looked looked, List<String> remarks) {
+  private FileLook look(Head head, Head.Looked looked, List<Remark> remarks) {
     boolean mark = FileForm.withoutMark(head.bytes()).length < head.bytes().length;
     return FileLook.of(form, gzip, mark, dialect, columns, looked, remarks);
   }
