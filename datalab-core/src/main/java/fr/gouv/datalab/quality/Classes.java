@@ -26,13 +26,16 @@ final class Classes {
 
   private final Measure measure;
   private final int scale;
+  private final boolean years;
 
   /**
    * Classes of a column.
    *
    * @param scale decimals of its numbers, which are counted without their mark
+   * @param years whether its numbers are years
    */
-  Classes(Measure measure, int scale) {
+  Classes(Measure measure, int scale, boolean years) {
+    this.years = years;
     this.measure = measure;
     this.scale = scale;
   }
@@ -83,26 +86,32 @@ final class Classes {
     if (to - from == 1) {
       return number(from);
     }
-    if (measure == Measure.MONTH && from % 12 == 0 && to - from == 12) {
-      return Long.toString(Math.floorDiv(from, 12));
+    if (measure == Measure.MONTH && from % 12 == 0 && to % 12 == 0) {
+      String first = Long.toString(Math.floorDiv(from, 12));
+      return to - from == 12 ? first : "de " + first + " à " + (Math.floorDiv(to, 12) - 1);
     }
     return "de " + number(from) + " à " + number(to - 1);
   }
 
   /** The label of everything before. */
   String below(long to) {
-    return measure == Measure.MONTH ? "avant " + number(to) : "moins de " + number(to);
+    return measure == Measure.MONTH ? "avant " + month(to) : "moins de " + number(to);
   }
 
   /** The label of everything after. */
   String above(long from) {
-    return measure == Measure.MONTH ? "depuis " + number(from) : number(from) + " et plus";
+    return measure == Measure.MONTH ? "depuis " + month(from) : number(from) + " et plus";
+  }
+
+  private String month(long value) {
+    return value % 12 == 0 ? Long.toString(Math.floorDiv(value, 12)) : number(value);
   }
 
   private String number(long value) {
     if (measure == Measure.MONTH) {
       return SHORT[(int) Math.floorMod(value, 12L)] + " " + Math.floorDiv(value, 12);
     }
-    return French.number(BigDecimal.valueOf(value, scale).doubleValue());
+    BigDecimal number = BigDecimal.valueOf(value, scale);
+    return years ? number.toPlainString() : French.number(number.doubleValue());
   }
 }

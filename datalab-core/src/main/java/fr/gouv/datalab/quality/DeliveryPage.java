@@ -162,7 +162,7 @@ final class DeliveryPage {
                 "La répartition de "
                     + column
                     + " a changé depuis la dernière livraison (distance "
-                    + French.number(drift.distance())
+                    + distance(drift)
                     + ").");
           }
         });
@@ -213,7 +213,9 @@ final class DeliveryPage {
       for (Cell cause : facts.causes()) {
         bars.add(
             new BarChart.Bar(
-                cause.label().equals("autres") ? "autres causes" : cause.label(),
+                !cause.label().equals("autres")
+                    ? cause.label()
+                    : facts.causes().size() == 1 ? "toutes causes" : "autres causes",
                 OptionalDouble.of(cause.rows()),
                 French.number(cause.rows())));
       }
@@ -256,8 +258,12 @@ final class DeliveryPage {
           case STRONG -> "forte";
         };
     page.raw("<span class=\"" + drift.level().name().toLowerCase(java.util.Locale.ROOT) + "\">")
-        .text(French.number(drift.distance()) + " " + word)
+        .text(distance(drift) + " " + word)
         .raw("</span>");
+  }
+
+  private static String distance(Drift drift) {
+    return String.format(java.util.Locale.ROOT, "%.2f", drift.distance()).replace('.', ',');
   }
 
   private String absent(ColumnFigures column) {

@@ -22,9 +22,16 @@ public final class SmallCounts {
    *
    * @param every of the rows, one in so many was counted; those without a value all were
    * @param scale decimals of its numbers
+   * @param years whether its numbers are years
    */
   public static ColumnFigures of(
-      String name, String type, String sensitivity, ColumnTally tally, long every, int scale) {
+      String name,
+      String type,
+      String sensitivity,
+      ColumnTally tally,
+      long every,
+      int scale,
+      boolean years) {
     while (isTooMany(tally)) {
       tally.coarser();
     }
@@ -33,7 +40,7 @@ public final class SmallCounts {
         switch (tally.measure()) {
           case PRESENCE -> unordered(Map.of("présente", tally.presentRows()));
           case VALUE, PREFIX -> unordered(tally.codes());
-          default -> ordered(new Classes(tally.measure(), scale), tally);
+          default -> ordered(new Classes(tally.measure(), scale, years), tally);
         };
     List<Cell> cells = new ArrayList<>(joined.stream().map(Joined::cell).toList());
     boolean absentTold = absent.rows() == 0 || absent.isEnough();

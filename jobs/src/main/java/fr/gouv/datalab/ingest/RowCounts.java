@@ -38,6 +38,7 @@ public final class RowCounts implements Serializable {
       Measure measure,
       boolean year,
       boolean bool,
+      boolean years,
       int scale)
       implements Serializable {}
 
@@ -102,6 +103,7 @@ public final class RowCounts implements Serializable {
         measure(column),
         year,
         column.type() instanceof ColumnType.Bool,
+        year || column.unit().filter("année"::equals).isPresent(),
         column.type() instanceof ColumnType.Decimal decimal ? decimal.scale() : 0);
   }
 
@@ -213,7 +215,7 @@ public final class RowCounts implements Serializable {
     for (int i = 0; i < tallies.size(); i++) {
       Counted c = columns.get(i);
       figures.add(
-          SmallCounts.of(c.name(), c.type(), c.sensitivity(), tallies.get(i), every, c.scale()));
+          SmallCounts.of(c.name(), c.type(), c.sensitivity(), tallies.get(i), every, c.scale(), c.years()));
     }
     return figures;
   }
