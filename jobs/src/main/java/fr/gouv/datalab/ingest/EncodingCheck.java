@@ -27,7 +27,6 @@ final class EncodingCheck extends FilterInputStream {
   private long zeros;
   private long bytes;
   private boolean accents;
-  private boolean wrong;
   private int lead;
   private int pending;
   private int least;
@@ -83,7 +82,6 @@ final class EncodingCheck extends FilterInputStream {
     if (pending > 0) {
       boolean goesOn = b >= least && b <= greatest;
       accents |= goesOn && lead == 0xC3;
-      wrong |= !goesOn;
       pending = goesOn ? pending - 1 : 0;
       least = 0x80;
       greatest = 0xBF;
@@ -102,7 +100,6 @@ final class EncodingCheck extends FilterInputStream {
       expect(3, b == 0xF0 ? 0x90 : 0x80, b == 0xF4 ? 0x8F : 0xBF);
     } else {
       utf8 = false;
-      wrong = true;
     }
   }
 
@@ -124,7 +121,7 @@ final class EncodingCheck extends FilterInputStream {
 
   /** Whether it has accents of UTF-8 and, elsewhere, bytes that UTF-8 does not have. */
   boolean isMixed() {
-    return accents && wrong;
+    return accents && !isUtf8();
   }
 
   /** Whether it has a zero beside most of its characters, as UTF-16 without a mark has. */
