@@ -28,6 +28,7 @@ public final class Home {
           "deliveries",
           "releases",
           "exports",
+          "mailings",
           "journal",
           "tmp",
           "catalogue",
@@ -156,6 +157,11 @@ public final class Home {
   /** The signed packages, {@code exports/<release>/}. */
   public Path exports() {
     return path.resolve("exports");
+  }
+
+  /** Proofs of letters, and the sealed files of executed warrants, {@code mailings/<warrant>/}. */
+  public Path mailings() {
+    return path.resolve("mailings");
   }
 
   /** Signed checkpoints and the witness file. */

@@ -92,7 +92,7 @@ final class Certificates {
       all.merge(cell, change, Long::sum);
       return;
     }
-    for (int code = lattice.code(d, cell); code >= 0; code = lattice.hierarchy(d).parent(code)) {
+    for (int code : lattice.hierarchy(d).ancestors(lattice.code(d, cell))) {
       addAbove(lattice, lattice.neighbour(cell, d, code), d + 1, change, all);
     }
   }

@@ -277,12 +277,12 @@ final class Suppression {
   /** A unit alone in a hidden cell must not learn another primary cell. */
   private void alone() {
     for (int single = 0; single < lattice.size(); single++) {
-      if (!lattice.isFinest(single) || lattice.value(0, single) != 1 || !pattern.isHidden(single)) {
+      if (!lattice.isFinest(single) || !lattice.isAlone(single) || !pattern.isHidden(single)) {
         continue;
       }
       for (Certificate leaning : proofs.leaningOn(single)) {
         int cell = leaning.requirement.cell();
-        boolean itself = isUnder(single, cell) && lattice.value(0, cell) == 1;
+        boolean itself = isUnder(single, cell) && lattice.isAlone(cell);
         if (pattern.isPrimary(cell) && !itself) {
           keepUncertain(cell, single);
         }
