@@ -83,12 +83,21 @@ public record Drift(double distance, int classes, Level level) {
     return freedom * root * root * root;
   }
 
-  /** Classes between the bounds that both have; rows without a value apart, where both tell them. */
+  /**
+   * Classes between the bounds that neither has inside a class of its own; rows without a value
+   * apart, where both tell them.
+   */
   private static List<long[]> ordered(ColumnFigures before, ColumnFigures now) {
-    TreeSet<Long> bounds = bounds(before);
-    bounds.retainAll(bounds(now));
+    TreeSet<Long> bounds = new TreeSet<>();
+    for (Cell cell : before.cells()) {
+      add(bounds, cell);
+    }
+    for (Cell cell : now.cells()) {
+      add(bounds, cell);
+    }
+    bounds.removeIf(cut -> isInside(cut, before) || isInside(cut, now));
     List<Long> cuts = new ArrayList<>(bounds);
-    // Place 0 is of the rows without a value, place i + 1 of those from cut i - 1 on.
+    // Place 0 is of the rows without a value, place i + 1 of those between cuts i - 1 and i.
     List<long[]> cells = new ArrayList<>();
     for (int i = 0; i < cuts.size() + 2; i++) {
       cells.add(new long[2]);
@@ -126,14 +135,22 @@ public record Drift(double distance, int classes, Level level) {
     return joined;
   }
 
-  private static TreeSet<Long> bounds(ColumnFigures figures) {
-    TreeSet<Long> bounds = new TreeSet<>();
-    for (Cell cell : figures.cells()) {
-      if (cell.from() != null) {
-        bounds.add(cell.from());
-      }
+  private static void add(TreeSet<Long> bounds, Cell cell) {
+    if (cell.from() != null) {
+      bounds.add(cell.from());
     }
-    return bounds;
+    if (cell.to() != null) {
+      bounds.add(cell.to());
+    }
+  }
+
+  private static boolean isInside(long cut, ColumnFigures figures) {
+    return figures.cells().stream()
+        .filter(cell -> cell.codes() == null)
+        .anyMatch(
+            cell ->
+                (cell.from() == null || cell.from() < cut)
+                    && (cell.to() == null || cut < cell.to()));
   }
 
   /** Codes that both tell, and the others together. */

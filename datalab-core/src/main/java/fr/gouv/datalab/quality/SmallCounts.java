@@ -51,9 +51,9 @@ public final class SmallCounts {
         all.add(absent);
         all.add(joined.get(0).tally());
         absentTold = false;
-        cells = all.isEnough() ? List.of(new Cell("toutes", null, null, true, all.rows())) : List.of();
+        cells = all.isEnough() ? List.of(new Cell("toutes", null, null, null, true, all.rows())) : List.of();
       } else if (absent.isEnough()) {
-        cells.add(new Cell("absente", null, List.of(), true, absent.rows()));
+        cells.add(new Cell("absente", null, null, List.of(), true, absent.rows()));
       } else if (!cells.isEmpty()) {
         Cell least = cells.stream().min(Comparator.comparingLong(Cell::rows)).orElseThrow();
         cells.set(cells.indexOf(least), least.withAbsent(absent.rows()));
@@ -125,11 +125,11 @@ public final class SmallCounts {
     for (Map.Entry<String, Tally> one : most.subList(0, shown)) {
       cells.add(
           new Joined(
-              new Cell(one.getKey(), null, List.of(one.getKey()), false, one.getValue().rows()),
+              new Cell(one.getKey(), null, null, List.of(one.getKey()), false, one.getValue().rows()),
               one.getValue()));
     }
     if (shown < most.size()) {
-      cells.add(new Joined(new Cell("autres", null, null, false, others.rows()), others));
+      cells.add(new Joined(new Cell("autres", null, null, null, false, others.rows()), others));
     }
     return cells;
   }
@@ -179,9 +179,18 @@ public final class SmallCounts {
       } else {
         label = i == runs.size() - 1 ? classes.above(from) : classes.label(from, next);
       }
+      // An outer class of several is open, so that the least and the greatest value are not told.
+      boolean alone = of.size() == 1;
+      boolean last = i == runs.size() - 1;
       cells.add(
           new Joined(
-              new Cell(label, i == 0 ? null : from, null, false, tallies.get(i).rows()),
+              new Cell(
+                  label,
+                  i == 0 && !alone ? null : Long.valueOf(from),
+                  last && !alone ? null : Long.valueOf(last ? of.get(0).to() : next),
+                  null,
+                  false,
+                  tallies.get(i).rows()),
               tallies.get(i)));
     }
     return cells;

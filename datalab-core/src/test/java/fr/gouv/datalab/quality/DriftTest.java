@@ -75,6 +75,19 @@ class DriftTest {
   }
 
   @Test
+  void rangesThatDoNotMeetHaveNothingInCommon() {
+    ColumnTally low = new ColumnTally(Measure.NUMBER);
+    ColumnTally high = new ColumnTally(Measure.NUMBER);
+    for (int i = 0; i < 400; i++) {
+      low.number(i % 4, i);
+      high.number(50 + i % 4, i);
+    }
+    ColumnFigures before = SmallCounts.of("n", "integer", "plain", low, 1, 0, false);
+    ColumnFigures now = SmallCounts.of("n", "integer", "plain", high, 1, 0, false);
+    assertThat(Drift.between(before, now).distance()).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
   void classesOfNumbersAreComparedAtTheBoundsThatBothHave() {
     ColumnTally narrow = new ColumnTally(Measure.NUMBER);
     ColumnTally wide = new ColumnTally(Measure.NUMBER);

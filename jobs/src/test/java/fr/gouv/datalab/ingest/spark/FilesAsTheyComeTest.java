@@ -94,12 +94,12 @@ class FilesAsTheyComeTest {
     StringBuilder first = new StringBuilder(HEADER);
     StringBuilder second = new StringBuilder(HEADER.replace("\n", ";note\n"));
     for (int i = 0; i < 60; i++) {
-      first.append(siren(i)).append(";75056;31/01/2026;").append(i).append(",50;a\n");
+      first.append(siren(i)).append(";75056;31/01/2026;").append(i % 4).append(",50;a\n");
       second
           .append(siren(i))
           .append(i < 20 ? ";1004;" : ";75056;")
           .append("2026-02-28;")
-          .append(i * 40)
+          .append(i % 4 * 40 + 9)
           .append(",50;a;x\n");
     }
     first.append("5520135;75056;31/01/2026;1,00;a\n");
