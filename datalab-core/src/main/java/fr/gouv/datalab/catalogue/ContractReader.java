@@ -268,7 +268,8 @@ final class ContractReader {
         && !column.isIdentifier()
         && column.values().isEmpty()
         && column.pattern().isEmpty()) {
-      section.fail("repair", "needs values, a pattern or an identifier to hold what is mended against");
+      section.fail(
+          "repair", "needs values, a pattern or an identifier to hold what is mended against");
     }
     for (Column other : columns.values()) {
       boolean shared =

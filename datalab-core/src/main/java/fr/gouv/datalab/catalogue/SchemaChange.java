@@ -21,8 +21,7 @@ public enum SchemaChange {
   REORDERED;
 
   /** What a contract that says nothing allows: nothing of it changes what a value means. */
-  public static final Set<SchemaChange> USUAL =
-      Set.copyOf(EnumSet.of(ADDED, RENAMED, REORDERED));
+  public static final Set<SchemaChange> USUAL = Set.copyOf(EnumSet.of(ADDED, RENAMED, REORDERED));
 
   /** The word by which contracts, registers and reports call it. */
   public String word() {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param absent whether rows without a value are in it
  * @param rows how many
  */
-public record Cell(String label, Long from, Long to, List<String> codes, boolean absent, long rows) {
+public record Cell(
+    String label, Long from, Long to, List<String> codes, boolean absent, long rows) {
   /** Copies the codes. */
   public Cell {
     codes = codes == null ? null : List.copyOf(codes);

@@ -13,7 +13,8 @@ final class Classes {
   private static final int MOST = 20;
   private static final long[] MONTHS = {1, 3, 6, 12, 24, 60, 120, 240, 600, 1200};
   private static final String[] SHORT = {
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
+    "déc."
   };
 
   /**

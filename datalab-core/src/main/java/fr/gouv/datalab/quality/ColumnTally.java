@@ -75,7 +75,9 @@ public final class ColumnTally implements Serializable {
       number(code.length(), unit);
       return;
     }
-    codes.computeIfAbsent(measure == Measure.PREFIX ? prefix(code) : code, k -> new Tally()).add(unit);
+    codes
+        .computeIfAbsent(measure == Measure.PREFIX ? prefix(code) : code, k -> new Tally())
+        .add(unit);
     if (codes.size() > MOST) {
       coarser();
     }
@@ -99,8 +101,7 @@ public final class ColumnTally implements Serializable {
     Map<Long, Tally> exact = new HashMap<>(numbers);
     numbers.clear();
     exact.forEach(
-        (value, tally) ->
-            numbers.computeIfAbsent(inSeries(value), k -> new Tally()).add(tally));
+        (value, tally) -> numbers.computeIfAbsent(inSeries(value), k -> new Tally()).add(tally));
   }
 
   /** Counts codes by their first characters from now on, or by their length. */
@@ -109,7 +110,8 @@ public final class ColumnTally implements Serializable {
     codes.clear();
     if (measure == Measure.VALUE) {
       measure = Measure.PREFIX;
-      fine.forEach((code, tally) -> codes.computeIfAbsent(prefix(code), k -> new Tally()).add(tally));
+      fine.forEach(
+          (code, tally) -> codes.computeIfAbsent(prefix(code), k -> new Tally()).add(tally));
     } else {
       measure = Measure.LENGTH;
       // Of prefixes only the length of the shortest is known: what was counted counts as two.

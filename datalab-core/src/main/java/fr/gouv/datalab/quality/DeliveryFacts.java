@@ -45,8 +45,8 @@ public record DeliveryFacts(
    * A column of a file.
    *
    * @param name under the contract's name where the contract has it
-   * @param form of its values: {@code empty}, {@code integer}, {@code decimal}, {@code date}, {@code
-   *     boolean} or {@code text}
+   * @param form of its values: {@code empty}, {@code integer}, {@code decimal}, {@code date},
+   *     {@code boolean} or {@code text}
    */
   public record SeenColumn(String name, String form) {}
 

@@ -82,8 +82,10 @@ final class DeliveryPage {
         .element("title", contract.title() + ", livraison " + delivery.id())
         .raw("<style>")
         .raw(ReleaseReport.style())
-        .raw(".legend span { display: inline-block; width: 12px; height: 12px; margin: 0 5px 0 14px; }\n")
-        .raw(".stable { color: #18753c; } .notable { color: #b34000; } .strong { color: #ce0500; }\n")
+        .raw(
+            ".legend span { display: inline-block; width: 12px; height: 12px; margin: 0 5px 0 14px; }\n")
+        .raw(
+            ".stable { color: #18753c; } .notable { color: #b34000; } .strong { color: #ce0500; }\n")
         .raw(".notable, .strong { font-weight: bold; }\n")
         .raw("</style></head>\n<body><main>");
     head(page);

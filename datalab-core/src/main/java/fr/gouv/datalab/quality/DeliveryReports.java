@@ -102,8 +102,7 @@ public final class DeliveryReports {
       Files.createDirectories(file.getParent());
       Path draft = Files.createTempFile(file.getParent(), "rapport", ".tmp");
       Files.write(draft, List.of(page), StandardCharsets.UTF_8);
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("The report " + file + " cannot be written.", e);
     }

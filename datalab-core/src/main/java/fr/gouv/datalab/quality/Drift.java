@@ -43,8 +43,7 @@ public record Drift(double distance, int classes, Level level) {
     if (before.measure() != now.measure() || before.rows() == 0 || now.rows() == 0) {
       return null;
     }
-    List<long[]> common =
-        now.measure().isOrdered() ? ordered(before, now) : unordered(before, now);
+    List<long[]> common = now.measure().isOrdered() ? ordered(before, now) : unordered(before, now);
     return of(common);
   }
 

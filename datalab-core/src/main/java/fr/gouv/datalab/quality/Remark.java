@@ -86,7 +86,10 @@ public record Remark(Kind kind, String column, long count, String detail) {
       case GROUPED ->
           count + " nombre(s) de " + column + " ont un séparateur de milliers : ils sont refusés.";
       case SHORT_YEARS ->
-          count + " date(s) de " + column + " ont une année de deux chiffres : elles sont refusées.";
+          count
+              + " date(s) de "
+              + column
+              + " ont une année de deux chiffres : elles sont refusées.";
       case LOST_ZEROS ->
           "Des valeurs de "
               + column

@@ -52,7 +52,12 @@ final class ShareChart {
     svg.raw("<text x=\"" + (LABELS - 8) + "\" y=\"" + (top + 14) + "\" text-anchor=\"end\">")
         .text(shortened(bar.label()))
         .raw("</text>")
-        .raw("<rect x=\"" + (LABELS + 1) + "\" y=\"" + (top + 3) + "\" height=\"13\" fill=\"#6a6af4\"")
+        .raw(
+            "<rect x=\""
+                + (LABELS + 1)
+                + "\" y=\""
+                + (top + 3)
+                + "\" height=\"13\" fill=\"#6a6af4\"")
         .raw(" width=\"" + decimal(length) + "\"/>");
     double end = length;
     if (bar.before().isPresent()) {
@@ -60,7 +65,12 @@ final class ShareChart {
       svg.raw(line(LABELS + 1 + before, top, top + 19, "#b34000", 2.5));
       end = Math.max(end, before);
     }
-    svg.raw("<text x=\"" + decimal(LABELS + 8 + end) + "\" y=\"" + (top + 14) + "\" fill=\"#161616\">")
+    svg.raw(
+            "<text x=\""
+                + decimal(LABELS + 8 + end)
+                + "\" y=\""
+                + (top + 14)
+                + "\" fill=\"#161616\">")
         .text(bar.figure())
         .raw("</text>");
   }

@@ -51,7 +51,10 @@ public final class SmallCounts {
         all.add(absent);
         all.add(joined.get(0).tally());
         absentTold = false;
-        cells = all.isEnough() ? List.of(new Cell("toutes", null, null, null, true, all.rows())) : List.of();
+        cells =
+            all.isEnough()
+                ? List.of(new Cell("toutes", null, null, null, true, all.rows()))
+                : List.of();
       } else if (absent.isEnough()) {
         cells.add(new Cell("absente", null, null, List.of(), true, absent.rows()));
       } else if (!cells.isEmpty()) {
@@ -125,7 +128,8 @@ public final class SmallCounts {
     for (Map.Entry<String, Tally> one : most.subList(0, shown)) {
       cells.add(
           new Joined(
-              new Cell(one.getKey(), null, null, List.of(one.getKey()), false, one.getValue().rows()),
+              new Cell(
+                  one.getKey(), null, null, List.of(one.getKey()), false, one.getValue().rows()),
               one.getValue()));
     }
     if (shown < most.size()) {

@@ -45,7 +45,9 @@ class SmallCountsTest {
         } else {
           tally.code(String.format("%02d", value % 100), person);
         }
-        personsByValue.computeIfAbsent(ordered ? value : value % 100, k -> new HashSet<>()).add(person);
+        personsByValue
+            .computeIfAbsent(ordered ? value : value % 100, k -> new HashSet<>())
+            .add(person);
       }
     }
     ColumnFigures figures = figures(tally);
@@ -135,7 +137,8 @@ class SmallCountsTest {
 
   @Test
   void rareCausesAreToldTogether() {
-    assertThat(SmallCounts.causes(Map.of("nir · identifiant", 90L, "naf · motif", 12L, "doublon", 2L)))
+    assertThat(
+            SmallCounts.causes(Map.of("nir · identifiant", 90L, "naf · motif", 12L, "doublon", 2L)))
         .extracting(cell -> cell.label() + "=" + cell.rows())
         .containsExactly("nir · identifiant=90", "autres=14");
     assertThat(SmallCounts.causes(Map.of("doublon", 10L))).isEmpty();

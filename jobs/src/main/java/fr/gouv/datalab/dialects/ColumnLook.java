@@ -150,7 +150,8 @@ public final class ColumnLook {
   }
 
   private static boolean isBoolean(byte[] text, int from, int to) {
-    return switch (new String(text, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+    return switch (new String(
+        text, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1)) {
       case "oui", "non", "true", "false", "Oui", "Non", "OUI", "NON", "TRUE", "FALSE" -> true;
       default -> false;
     };

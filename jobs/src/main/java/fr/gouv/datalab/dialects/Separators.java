@@ -69,8 +69,7 @@ public final class Separators {
     int records = 0;
     int alike = 0;
     try {
-      RecordSplitter splitter =
-          new RecordSplitter(new ByteArrayInputStream(text), separator, 1);
+      RecordSplitter splitter = new RecordSplitter(new ByteArrayInputStream(text), separator, 1);
       while (records < RECORDS && splitter.next()) {
         if (records == 0) {
           for (int i = 0; i < splitter.fields(); i++) {
@@ -90,8 +89,7 @@ public final class Separators {
 
   private static String name(RecordSplitter record, int field) {
     int from = record.from(field);
-    return new String(
-            record.buffer(), from, record.to(field) - from, StandardCharsets.UTF_8)
+    return new String(record.buffer(), from, record.to(field) - from, StandardCharsets.UTF_8)
         .strip()
         .toLowerCase(Locale.ROOT);
   }

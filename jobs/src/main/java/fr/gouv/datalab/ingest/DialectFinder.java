@@ -128,8 +128,7 @@ final class DialectFinder {
       decimal = usual.decimal() == ',' ? '.' : ',';
       if (thousands == otherMark) {
         remarks.add(
-            new Remark(
-                Remark.Kind.THOUSANDS_OR_DECIMALS, "", otherMark, FileLook.shown(decimal)));
+            new Remark(Remark.Kind.THOUSANDS_OR_DECIMALS, "", otherMark, FileLook.shown(decimal)));
       }
       refuseUnless(
           usual.allowsDecimal(decimal),

@@ -82,7 +82,11 @@ final class FileChecks {
     String found =
         check.isUtf8()
             ? "UTF-8"
-            : check.isMixed() ? "partly UTF-8 and partly another encoding" : check.isWindows1252() ? "Windows-1252 or the like" : "neither UTF-8 nor Windows-1252";
+            : check.isMixed()
+                ? "partly UTF-8 and partly another encoding"
+                : check.isWindows1252()
+                    ? "Windows-1252 or the like"
+                    : "neither UTF-8 nor Windows-1252";
     throw new BadDataException(
         label
             + " is not in the encoding of its contract ("
@@ -95,7 +99,10 @@ final class FileChecks {
   }
 
   private static boolean isWindows(EncodingCheck check) {
-    return check.isWindows1252() && !check.hasMark() && !check.isMixed() && (check.isAscii() || !check.isUtf8());
+    return check.isWindows1252()
+        && !check.hasMark()
+        && !check.isMixed()
+        && (check.isAscii() || !check.isUtf8());
   }
 
   private static String encodings(List<Charset> allowed) {
@@ -133,8 +140,7 @@ final class FileChecks {
         contract.fileColumns().stream()
             .filter(column -> !header.contains(column.name().toLowerCase(Locale.ROOT)))
             .toList();
-    List<String> absent =
-        missing.stream().filter(this::mayBeAbsent).map(Column::name).toList();
+    List<String> absent = missing.stream().filter(this::mayBeAbsent).map(Column::name).toList();
     List<String> ignored = ignored(header);
     lacks(
         label,

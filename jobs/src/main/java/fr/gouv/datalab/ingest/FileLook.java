@@ -98,7 +98,9 @@ public record FileLook(
   /** The same for the register and the report, of the file at that place. */
   public DeliveryFacts.FileFacts facts(int number) {
     Map<String, String> dialect = new LinkedHashMap<>();
-    dialect.put("form", form == FileForm.JSON_LINES ? "JSON lines" : form == FileForm.CSV ? "CSV" : "Parquet");
+    dialect.put(
+        "form",
+        form == FileForm.JSON_LINES ? "JSON lines" : form == FileForm.CSV ? "CSV" : "Parquet");
     if (form != FileForm.PARQUET) {
       dialect.put("encoding", this.dialect.charset().name());
       dialect.put("mark", mark ? "oui" : "non");
@@ -106,7 +108,11 @@ public record FileLook(
     }
     if (form == FileForm.CSV) {
       String none = " (aucune vue)";
-      dialect.put("separator", this.dialect.separator() == '\t' ? "tabulation" : String.valueOf(this.dialect.separator()));
+      dialect.put(
+          "separator",
+          this.dialect.separator() == '\t'
+              ? "tabulation"
+              : String.valueOf(this.dialect.separator()));
       dialect.put("decimal", this.dialect.decimal() + (hasDecimals() ? "" : none));
       dialect.put("dates", this.dialect.dates() + (hasDates() ? "" : none));
       dialect.put("quotes", quotes ? "oui" : "aucun vu");

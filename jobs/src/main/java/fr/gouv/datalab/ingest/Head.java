@@ -29,8 +29,7 @@ record Head(byte[] bytes, boolean whole) {
 
   /** The records of a CSV text, from its header on. */
   RecordSplitter records(char separator) {
-    return new RecordSplitter(
-        new ByteArrayInputStream(FileForm.withoutMark(bytes)), separator, 1);
+    return new RecordSplitter(new ByteArrayInputStream(FileForm.withoutMark(bytes)), separator, 1);
   }
 
   /** Looks at the records of a CSV text after its header. */

@@ -67,14 +67,19 @@ final class ParquetBody {
       Chunk first = chunks.get(0);
       try (ParquetRecords records =
           new ParquetRecords(
-              first.source(), first.offset(), first.offset() + first.length(), columns.names(), 1)) {
+              first.source(),
+              first.offset(),
+              first.offset() + first.length(),
+              columns.names(),
+              1)) {
         looked = Head.look(records, columns.names().size(), chunks.size() == 1);
       }
     }
     return FileLook.of(FileForm.PARQUET, false, false, dialect, columns, looked, List.of());
   }
 
-  private void noteKeys(FileColumns columns, FileDialect dialect, List<Chunk> chunks) throws IOException {
+  private void noteKeys(FileColumns columns, FileDialect dialect, List<Chunk> chunks)
+      throws IOException {
     List<Future<Boolean>> parts = new ArrayList<>();
     for (Chunk chunk : chunks) {
       parts.add(threads.submit(() -> noteKeys(columns, dialect, chunk)));
@@ -84,7 +89,8 @@ final class ParquetBody {
     }
   }
 
-  private boolean noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk) throws IOException {
+  private boolean noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk)
+      throws IOException {
     KeyNotes.Visitor visitor = keys.visitor(columns, FileForm.PARQUET, dialect);
     long end = chunk.offset() + chunk.length();
     try (ParquetRecords records =

@@ -173,7 +173,10 @@ public final class RowCounts implements Serializable {
               column.bool()
                   ? row.number(at) == 1 ? "oui" : "non"
                   : new String(
-                      row.text(at), row.from(at), row.to(at) - row.from(at), StandardCharsets.UTF_8),
+                      row.text(at),
+                      row.from(at),
+                      row.to(at) - row.from(at),
+                      StandardCharsets.UTF_8),
               person);
     }
   }
@@ -215,7 +218,8 @@ public final class RowCounts implements Serializable {
     for (int i = 0; i < tallies.size(); i++) {
       Counted c = columns.get(i);
       figures.add(
-          SmallCounts.of(c.name(), c.type(), c.sensitivity(), tallies.get(i), every, c.scale(), c.years()));
+          SmallCounts.of(
+              c.name(), c.type(), c.sensitivity(), tallies.get(i), every, c.scale(), c.years()));
     }
     return figures;
   }

@@ -40,8 +40,7 @@ public record RowFormat(
   }
 
   /** The format of a file of that contract, written in a dialect of its own. */
-  static RowFormat of(
-      Contract contract, FileColumns columns, FileForm form, FileDialect dialect) {
+  static RowFormat of(Contract contract, FileColumns columns, FileForm form, FileDialect dialect) {
     return new RowFormat(
         new ArrayList<>(contract.fileColumns().stream().map(ColumnFormat::of).toList()),
         new ArrayList<>(columns.header()),

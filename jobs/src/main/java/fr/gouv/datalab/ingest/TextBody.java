@@ -88,8 +88,7 @@ final class TextBody {
 
   private Body csv(String label, Head head) throws IOException {
     DialectFinder finder = new DialectFinder(label, contract);
-    dialect =
-        new FileDialect(charset, finder.separator(head), dialect.decimal(), dialect.dates());
+    dialect = new FileDialect(charset, finder.separator(head), dialect.decimal(), dialect.dates());
     try (InputStream in = open(source, gzip, 0)) {
       RecordSplitter first = new RecordSplitter(in, dialect.separator(), 1);
       if (!first.next()) {

@@ -37,7 +37,13 @@ public final class Contracts {
 
   /** The contract, written into a home's catalogue. */
   public static Contract of(
-      Home home, String dataset, String accepts, String top, String siren, String code, String pay) {
+      Home home,
+      String dataset,
+      String accepts,
+      String top,
+      String siren,
+      String code,
+      String pay) {
     try {
       Path folder = Files.createDirectories(home.catalogue().resolve(dataset));
       Files.writeString(

@@ -59,16 +59,24 @@ class DialectTest {
     String usual = "732829320;75056;31/12/2026;1,50;été\n";
     return Stream.of(
         Arguments.of("usual", rows(usual, 9), "separator \";\", decimal \",\", dates dd/MM/yyyy"),
-        Arguments.of("comma", rows(usual, 9).replace("1,50", "3").replace(';', ','), "separator \",\""),
+        Arguments.of(
+            "comma", rows(usual, 9).replace("1,50", "3").replace(';', ','), "separator \",\""),
         Arguments.of("tab", rows(usual, 9).replace(';', '\t'), "separator tab"),
         Arguments.of("bar", rows(usual, 9).replace(';', '|'), "separator \"|\""),
         Arguments.of("point", rows(usual.replace("1,50", "1.50"), 9), "decimal \".\""),
-        Arguments.of("ISO dates", rows(usual.replace("31/12/2026", "2026-12-31"), 9), "dates yyyy-MM-dd"),
-        Arguments.of("American", rows(usual.replace("31/12/2026", "12/31/2026"), 1), "dates MM/dd/yyyy"),
+        Arguments.of(
+            "ISO dates", rows(usual.replace("31/12/2026", "2026-12-31"), 9), "dates yyyy-MM-dd"),
+        Arguments.of(
+            "American", rows(usual.replace("31/12/2026", "12/31/2026"), 1), "dates MM/dd/yyyy"),
         Arguments.of("mark", "\uFEFF" + rows(usual, 9), "UTF-8 with a byte order mark"),
-        Arguments.of("quotes", rows(usual.replace("été", "\"été; ou hiver\""), 9), "fields in quotes"),
-        Arguments.of("quoted header", "\"siren\";\"code\";\"jour\";\"montant\";\"libelle\"\n" + usual, "separator \";\""),
-        Arguments.of("no decimal seen", rows(usual.replace("1,50", "1"), 9), "decimal \",\" (none seen)"));
+        Arguments.of(
+            "quotes", rows(usual.replace("été", "\"été; ou hiver\""), 9), "fields in quotes"),
+        Arguments.of(
+            "quoted header",
+            "\"siren\";\"code\";\"jour\";\"montant\";\"libelle\"\n" + usual,
+            "separator \";\""),
+        Arguments.of(
+            "no decimal seen", rows(usual.replace("1,50", "1"), 9), "decimal \",\" (none seen)"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -89,15 +97,48 @@ class DialectTest {
     byte[] mixed = (rows(usual, 2) + "x").getBytes(StandardCharsets.UTF_8);
     mixed[mixed.length - 1] = (byte) 0xE9;
     return Stream.of(
-        Arguments.of("comma", utf8(rows(usual, 9).replace("1,50", "1").replace(';', ',')), "is separated by \",\"", "accepts: {separators: [\",\"]}"),
-        Arguments.of("tab", utf8(rows(usual, 9).replace(';', '\t')), "is separated by tab", "separators: [tab]"),
-        Arguments.of("point", utf8(rows(usual.replace("1,50", "1.50"), 9)), "has \".\" before its decimals", "decimals: [\".\"]"),
-        Arguments.of("ISO", utf8(rows(usual.replace("31/12/2026", "2026-12-31"), 9)), "writes its dates as yyyy-MM-dd", "dates: [yyyy-MM-dd]"),
-        Arguments.of("American", utf8(rows(usual.replace("31/12/2026", "12/31/2026"), 1)), "writes its dates as MM/dd/yyyy", "says dd/MM/yyyy"),
-        Arguments.of("two orders", utf8(rows(usual + usual.replace("31/12", "12/31"), 9)), "the dates of jour in two orders", "9 can only be dd/MM/yyyy and 9 only MM/dd/yyyy"),
-        Arguments.of("no header", utf8(usual.repeat(3)), "has no header", "siren;code;jour;montant;libelle"),
-        Arguments.of("mixed encodings", mixed, "partly UTF-8 and partly another encoding", "Deliver it again"),
-        Arguments.of("UTF-16 without a mark", rows(usual, 9).getBytes(StandardCharsets.UTF_16LE), "is encoded in UTF-16", "deliver it in UTF-8 or windows-1252"));
+        Arguments.of(
+            "comma",
+            utf8(rows(usual, 9).replace("1,50", "1").replace(';', ',')),
+            "is separated by \",\"",
+            "accepts: {separators: [\",\"]}"),
+        Arguments.of(
+            "tab",
+            utf8(rows(usual, 9).replace(';', '\t')),
+            "is separated by tab",
+            "separators: [tab]"),
+        Arguments.of(
+            "point",
+            utf8(rows(usual.replace("1,50", "1.50"), 9)),
+            "has \".\" before its decimals",
+            "decimals: [\".\"]"),
+        Arguments.of(
+            "ISO",
+            utf8(rows(usual.replace("31/12/2026", "2026-12-31"), 9)),
+            "writes its dates as yyyy-MM-dd",
+            "dates: [yyyy-MM-dd]"),
+        Arguments.of(
+            "American",
+            utf8(rows(usual.replace("31/12/2026", "12/31/2026"), 1)),
+            "writes its dates as MM/dd/yyyy",
+            "says dd/MM/yyyy"),
+        Arguments.of(
+            "two orders",
+            utf8(rows(usual + usual.replace("31/12", "12/31"), 9)),
+            "the dates of jour in two orders",
+            "9 can only be dd/MM/yyyy and 9 only MM/dd/yyyy"),
+        Arguments.of(
+            "no header", utf8(usual.repeat(3)), "has no header", "siren;code;jour;montant;libelle"),
+        Arguments.of(
+            "mixed encodings",
+            mixed,
+            "partly UTF-8 and partly another encoding",
+            "Deliver it again"),
+        Arguments.of(
+            "UTF-16 without a mark",
+            rows(usual, 9).getBytes(StandardCharsets.UTF_16LE),
+            "is encoded in UTF-16",
+            "deliver it in UTF-8 or windows-1252"));
   }
 
   private static byte[] utf8(String text) {

@@ -71,11 +71,19 @@ class SchemaComparisonTest {
   static Stream<Arguments> differences() {
     String same = file(HEADER, ROW);
     return Stream.of(
-        Arguments.of(file(HEADER.replace("\n", ";ajout\n"), ROW.replace("\n", ";1\n")), "column ajout is new"),
-        Arguments.of(file("siren;code;jour;montant\n", ROW.replace(";mot", "")), "column libelle is gone"),
-        Arguments.of(same.replace("montant", "salaire_brut"), "column montant came as salaire_brut"),
-        Arguments.of(same.replace(";mot", ";01/02/2003"), "the values of libelle were of the form text, now date"),
-        Arguments.of(file("code;siren;jour;montant;libelle\n", "75056;732829320;31/12/2026;1,50;mot\n"), "in another order"));
+        Arguments.of(
+            file(HEADER.replace("\n", ";ajout\n"), ROW.replace("\n", ";1\n")),
+            "column ajout is new"),
+        Arguments.of(
+            file("siren;code;jour;montant\n", ROW.replace(";mot", "")), "column libelle is gone"),
+        Arguments.of(
+            same.replace("montant", "salaire_brut"), "column montant came as salaire_brut"),
+        Arguments.of(
+            same.replace(";mot", ";01/02/2003"),
+            "the values of libelle were of the form text, now date"),
+        Arguments.of(
+            file("code;siren;jour;montant;libelle\n", "75056;732829320;31/12/2026;1,50;mot\n"),
+            "in another order"));
   }
 
   @ParameterizedTest(name = "{1}")
@@ -134,8 +142,10 @@ class SchemaComparisonTest {
       assertThat(reader.isAbsent(4)).isTrue();
     }
     SurveyedFile json =
-        survey(all, "{\"siren\":\"732829320\",\"code\":\"75056\",\"SALAIRE_BRUT\":1.5,\"autre\":{\"x\":[1]}}\n"
-            .replace(",\"autre\":{\"x\":[1]}", ",\"autre\":2"));
+        survey(
+            all,
+            "{\"siren\":\"732829320\",\"code\":\"75056\",\"SALAIRE_BRUT\":1.5,\"autre\":{\"x\":[1]}}\n"
+                .replace(",\"autre\":{\"x\":[1]}", ",\"autre\":2"));
     assertThat(json.ignored()).containsExactly("autre");
     try (OpenRecords open = json.chunks().get(0).open(json.format())) {
       RowReader rows = new RowReader(json.format());

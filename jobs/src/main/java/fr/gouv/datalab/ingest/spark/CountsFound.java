@@ -68,8 +68,7 @@ final class CountsFound extends AccumulatorV2<CountsFound.Part, RowCounts> {
     sum = null;
   }
 
-  private synchronized void writeObject(java.io.ObjectOutputStream out)
-      throws java.io.IOException {
+  private synchronized void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
     out.defaultWriteObject();
   }
 }

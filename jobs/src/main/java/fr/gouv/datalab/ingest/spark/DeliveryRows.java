@@ -82,7 +82,8 @@ final class DeliveryRows {
 
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
-    return rows(session, new LakePass(contract, conditions, duplicates, refused, counts, records, keys));
+    return rows(
+        session, new LakePass(contract, conditions, duplicates, refused, counts, records, keys));
   }
 
   /** What was counted of the rows, when the lake's are written. */
