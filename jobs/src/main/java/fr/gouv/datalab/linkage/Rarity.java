@@ -3,6 +3,7 @@ package fr.gouv.datalab.linkage;
 import fr.gouv.datalab.civilstatus.LinkSlot;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,43 @@ public final class Rarity implements Serializable {
       tables.put(
           slot, new Table(average.getOrDefault(slot, 1.0), frequent.getOrDefault(slot, Map.of())));
     }
+  }
+
+  /**
+   * Counts the tokens of rows.
+   *
+   * @param rows a token of each of {@link #SLOTS}, row after row; 0 where it is missing
+   */
+  public static Rarity counted(List<long[]> rows) {
+    Map<LinkSlot, Double> average = new EnumMap<>(LinkSlot.class);
+    Map<LinkSlot, Map<Long, Double>> frequent = new EnumMap<>(LinkSlot.class);
+    for (int slot = 0; slot < SLOTS.size(); slot++) {
+      Map<Long, Integer> counts = new HashMap<>();
+      long known = 0;
+      for (long[] tokens : rows) {
+        for (int at = slot; at < tokens.length; at += SLOTS.size()) {
+          if (tokens[at] != 0) {
+            counts.merge(tokens[at], 1, Integer::sum);
+            known++;
+          }
+        }
+      }
+      if (known > 1) {
+        double all = known;
+        average.put(
+            SLOTS.get(slot),
+            counts.values().stream().mapToDouble(n -> n * (n - 1.0)).sum() / all / (all - 1));
+        Map<Long, Double> shares = new HashMap<>();
+        counts.forEach(
+            (token, n) -> {
+              if (n / all >= LEAST) {
+                shares.put(token, n / all);
+              }
+            });
+        frequent.put(SLOTS.get(slot), shares);
+      }
+    }
+    return new Rarity(average, frequent);
   }
 
   /** What to add to the logarithm of the odds of a pair. */
