@@ -77,26 +77,60 @@ final class ComparedBlock implements Serializable {
     return counts;
   }
 
-  /** Rows {@code left}, {@code right}, {@code odds} of the pairs whose log odds exceed a least. */
+  /**
+   * Rows {@code left}, {@code right}, {@code odds}, {@code total}, {@code first} of the pairs whose
+   * log odds exceed a least. All pairs of a right row are here, so their total and the first of
+   * them, by odds and then by id, are known without asking another partition.
+   */
   Iterator<InternalRow> scored(
       TokenBlock rows, FellegiSunter model, double least, double most, IdType left, IdType right) {
     Map<Integer, Double> known = new HashMap<>();
     for (int pair = 0; pair < count; pair++) {
       known.computeIfAbsent(patterns[pair], model::logOdds);
     }
+    double[] odds = new double[count];
+    double[] total = new double[rows.rows()];
+    int[] first = new int[rows.rows()];
+    Arrays.fill(first, -1);
+    for (int pair : inOrder()) {
+      double logOdds = known.get(patterns[pair]) + adjustments[pair];
+      if (logOdds > least) {
+        odds[pair] = Math.exp(Math.min(most, logOdds));
+        total[rights[pair]] += odds[pair];
+        int other = first[rights[pair]];
+        if (other < 0 || odds[pair] > odds[other]) {
+          first[rights[pair]] = pair;
+        }
+      }
+    }
     return IntStream.range(0, count)
-        .filter(pair -> known.get(patterns[pair]) + adjustments[pair] > least)
+        .filter(pair -> odds[pair] > 0)
         .mapToObj(
-            pair -> {
-              double logOdds = known.get(patterns[pair]) + adjustments[pair];
-              return (InternalRow)
-                  new GenericInternalRow(
-                      new Object[] {
-                        left.value(leftIds.get(lefts[pair])),
-                        right.value(rows.id(rights[pair])),
-                        Math.exp(Math.min(most, logOdds))
-                      });
-            })
+            pair ->
+                (InternalRow)
+                    new GenericInternalRow(
+                        new Object[] {
+                          left.value(leftIds.get(lefts[pair])),
+                          right.value(rows.id(rights[pair])),
+                          odds[pair],
+                          total[rights[pair]],
+                          first[rights[pair]] == pair
+                        }))
         .iterator();
+  }
+
+  /** Pairs in the order of their left ids: sums and ties come out the same in every run. */
+  private int[] inOrder() {
+    int[] ranks = leftIds.ranks();
+    long[] order = new long[count];
+    for (int pair = 0; pair < count; pair++) {
+      order[pair] = (long) ranks[lefts[pair]] << 32 | pair;
+    }
+    Arrays.sort(order);
+    int[] pairs = new int[count];
+    for (int i = 0; i < count; i++) {
+      pairs[i] = (int) order[i];
+    }
+    return pairs;
   }
 }

@@ -26,6 +26,22 @@ final class IdBytes implements Serializable {
   }
 
   byte[] get(int number) {
-    return Arrays.copyOfRange(bytes, number == 0 ? 0 : ends[number - 1], ends[number]);
+    return Arrays.copyOfRange(bytes, start(number), ends[number]);
+  }
+
+  /** The place of each in the order of their bytes, unsigned. */
+  int[] ranks() {
+    Integer[] order = new Integer[count];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(bytes, start(a), ends[a], bytes, start(b), ends[b]));
+    int[] ranks = new int[count];
+    for (int rank = 0; rank < count; rank++) {
+      ranks[order[rank]] = rank;
+    }
+    return ranks;
+  }
+
+  private int start(int number) {
+    return number == 0 ? 0 : ends[number - 1];
   }
 }

@@ -383,7 +383,10 @@ public final class LinkCommand implements Callable<Integer> {
   }
 
   private static String share(double value) {
-    return String.format(Locale.ROOT, "%.6f", value);
+    String millionths = Long.toString(Math.round(value * 1e6));
+    return value >= 0.9999995
+        ? "1.000000"
+        : "0." + "000000".substring(millionths.length()) + millionths;
   }
 
   private static void remove(Path directory) {

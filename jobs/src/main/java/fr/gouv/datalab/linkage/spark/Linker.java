@@ -57,7 +57,7 @@ public final class Linker {
   /** Rows of each side in which names are counted. */
   private static final int NAMES = 200_000;
 
-  private static final int KEYS_PER_TABLE = 1 << 20;
+  private static final int KEYS_PER_TABLE = 1 << 18;
   private static final double LEAST_LOG_ODDS = Math.log(1e-4);
   private static final double MOST_LOG_ODDS = 23;
   private static final int EXCHANGES = 3;
@@ -217,7 +217,10 @@ public final class Linker {
         .toList();
   }
 
-  /** Columns {@code left}, {@code right}, {@code odds} of the pairs that may be matches. */
+  /**
+   * Columns {@code left}, {@code right}, {@code odds} of the pairs that may be matches, the {@code
+   * total} of the odds of a right row's pairs, and whether a pair is its right row's {@code first}.
+   */
   private Dataset<Row> scored(JavaRDD<ComparedBlock> compared, FellegiSunter model) {
     IdType leftType = left.type();
     IdType rightType = right.type();
@@ -239,7 +242,9 @@ public final class Linker {
         new StructType()
             .add("left", leftType.dataType())
             .add("right", rightType.dataType())
-            .add("odds", DataTypes.DoubleType, false);
+            .add("odds", DataTypes.DoubleType, false)
+            .add("total", DataTypes.DoubleType, false)
+            .add("first", DataTypes.BooleanType, false);
     return session.internalCreateDataFrame(rows.rdd(), schema, false);
   }
 
@@ -251,14 +256,14 @@ public final class Linker {
           scored
               .withColumn("probability", probability(odds))
               .withColumn("chosen", lit(true))
-              .drop("odds");
+              .drop("odds", "total", "first");
       case ONE_LEFT_PER_RIGHT ->
           scored
-              .withColumn("probability", round(odds.divide(total(odds, "right").plus(1)), 9))
-              .withColumn("chosen", best("right", "left"))
-              .drop("odds");
+              .withColumn("probability", round(odds.divide(col("total").plus(1)), 9))
+              .withColumn("chosen", col("first"))
+              .drop("odds", "total", "first");
       case ONE_TO_ONE ->
-          exchanged(scored)
+          exchanged(scored.drop("total", "first"))
               .withColumn("probability", probability(col("belief")))
               .withColumn("chosen", best("right", "left").and(best("left", "right")))
               .drop("odds", "belief");

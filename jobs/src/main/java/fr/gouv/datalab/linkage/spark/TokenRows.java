@@ -84,11 +84,15 @@ final class TokenRows {
       int length,
       StructType schema,
       Function<byte[], InternalRow> row) {
+    JavaRDD<InternalRow> rows = records(session, file, length).map(row);
+    return session.internalCreateDataFrame(rows.rdd(), schema, false);
+  }
+
+  private static JavaRDD<byte[]> records(SparkSession session, Path file, int length) {
     Configuration conf = new Configuration(session.sparkContext().hadoopConfiguration());
     conf.setInt(FixedLengthBinaryInputFormat.RECORD_LENGTH_PROPERTY(), length);
     conf.setLong("mapreduce.input.fileinputformat.split.maxsize", ROWS_A_PARTITION * length);
-    JavaRDD<InternalRow> rows =
-        session
+    return session
             .sparkContext()
             .newAPIHadoopFile(
                 file.toUri().toString(),
@@ -97,8 +101,7 @@ final class TokenRows {
                 org.apache.hadoop.io.BytesWritable.class,
                 conf)
             .toJavaRDD()
-            .map(record -> row.call(record._2().copyBytes()));
-    return session.internalCreateDataFrame(rows.rdd(), schema, false);
+            .map(record -> record._2().copyBytes());
   }
 
   /**
@@ -108,6 +111,9 @@ final class TokenRows {
    * @param id its column
    */
   static void requireDistinct(SparkSession session, Path file, Path persons, String id) {
+    if (!repeats(records(session, file, TokenizedFile.RECORD))) {
+      return;
+    }
     List<Row> twice =
         ids(session, file, "number", "idToken")
             .groupBy("idToken")
@@ -124,5 +130,16 @@ final class TokenRows {
                   + " needs its own.",
               persons, ids, ids > 1 ? "s" : "", id, rows.getLong(0), rows.getLong(1)));
     }
+  }
+
+  /** Whether some id's token comes twice: tokens are sent to partitions and sorted there. */
+  private static boolean repeats(JavaRDD<byte[]> records) {
+    int targets = Math.max(2, records.getNumPartitions());
+    return records
+        .mapPartitions(each -> new IdParcels(each, targets), true)
+        .mapToPair(parcel -> parcel)
+        .partitionBy(new Parcels.Addressed(targets))
+        .mapPartitions(each -> List.of(IdParcels.repeats(each)).iterator())
+        .reduce(Boolean::logicalOr);
   }
 }
