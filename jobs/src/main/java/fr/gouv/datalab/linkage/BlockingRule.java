@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
     implements Serializable {
+  /** Rows from which few rules are enough where much is known. */
+  private static final long MANY = 200_000;
+
   /** What may split a large block, the first choice first. */
   private static final List<LinkSlot> SPLITS =
       List.of(
@@ -35,14 +38,16 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
   }
 
   /**
-   * The rules for two files, by what both have. Where birthplace and postcode are known, a few
-   * narrow rules find all but the most damaged rows; else there are more.
+   * The rules for two files, by what both have. Where birth date and birthplace are known in large
+   * files, a few narrow rules find all but the most damaged rows; else there are more.
    *
+   * @param rows of both files
    * @param presence the lesser of the two sides' shares of rows that have the slot
    */
-  public static List<BlockingRule> choose(Map<LinkSlot, Double> presence) {
+  public static List<BlockingRule> choose(Map<LinkSlot, Double> presence, long rows) {
     LinkSlot place = place(presence);
-    boolean rich = has(presence, LinkSlot.BIRTH) && has(presence, LinkSlot.BIRTHPLACE);
+    boolean rich =
+        rows > MANY && has(presence, LinkSlot.BIRTH) && has(presence, LinkSlot.BIRTHPLACE);
     List<BlockingRule> rules = new ArrayList<>();
     rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.NAME_SOUND));
     rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.BIRTHPLACE));

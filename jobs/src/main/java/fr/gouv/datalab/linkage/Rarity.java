@@ -75,19 +75,23 @@ public final class Rarity implements Serializable {
     return new Rarity(average, frequent);
   }
 
-  /** What to add to the logarithm of the odds of a pair. */
-  public double adjustment(byte[] left, byte[] right, int pattern) {
+  /** What rare surnames and birthplaces in which two rows agree add to the logarithm of the odds. */
+  public double family(byte[] left, int pattern) {
     double sum = 0;
     if (AgreementPatterns.level(pattern, Comparison.NOM) == 5) {
       sum += tables.get(LinkSlot.NAME).surprise(LinkTokens.token(left, LinkSlot.NAME));
-    }
-    if (AgreementPatterns.level(pattern, Comparison.PRENOM) >= 5) {
-      sum += tables.get(LinkSlot.FIRST).surprise(LinkTokens.token(left, LinkSlot.FIRST));
     }
     if (AgreementPatterns.level(pattern, Comparison.LIEU_NAISSANCE) == 2) {
       sum += tables.get(LinkSlot.BIRTHPLACE).surprise(LinkTokens.token(left, LinkSlot.BIRTHPLACE));
     }
     return sum;
+  }
+
+  /** What a rare first name adds. */
+  public double person(byte[] left, int pattern) {
+    return AgreementPatterns.level(pattern, Comparison.PRENOM) >= 5
+        ? tables.get(LinkSlot.FIRST).surprise(LinkTokens.token(left, LinkSlot.FIRST))
+        : 0;
   }
 
   private record Table(double average, HashMap<Long, Double> frequent) implements Serializable {

@@ -22,7 +22,8 @@ final class ComparedBlock implements Serializable {
   private int[] lefts = new int[64];
   private int[] rights = new int[64];
   private int[] patterns = new int[64];
-  private float[] adjustments = new float[64];
+  private float[] families = new float[64];
+  private float[] persons = new float[64];
   private int count;
 
   /** Compares parcels of {@link CandidateParcels} with the rows of their partition. */
@@ -47,25 +48,32 @@ final class ComparedBlock implements Serializable {
           at += Integer.BYTES;
           rows.tokens(place, right);
           int pattern = AgreementPatterns.compare(left, right);
-          compared.add(id, place, pattern, (float) rarity.adjustment(left, right, pattern));
+          compared.add(
+              id,
+              place,
+              pattern,
+              (float) rarity.family(left, pattern),
+              (float) rarity.person(left, pattern));
         }
       }
     }
     return compared;
   }
 
-  private void add(int left, int right, int pattern, float adjustment) {
+  private void add(int left, int right, int pattern, float family, float person) {
     if (count == lefts.length) {
       int more = Math.multiplyExact(2, count);
       lefts = Arrays.copyOf(lefts, more);
       rights = Arrays.copyOf(rights, more);
       patterns = Arrays.copyOf(patterns, more);
-      adjustments = Arrays.copyOf(adjustments, more);
+      families = Arrays.copyOf(families, more);
+      persons = Arrays.copyOf(persons, more);
     }
     lefts[count] = left;
     rights[count] = right;
     patterns[count] = pattern;
-    adjustments[count++] = adjustment;
+    families[count] = family;
+    persons[count++] = person;
   }
 
   /** How many pairs show each pattern. */
@@ -84,16 +92,12 @@ final class ComparedBlock implements Serializable {
    */
   Iterator<InternalRow> scored(
       TokenBlock rows, FellegiSunter model, double least, double most, IdType left, IdType right) {
-    Map<Integer, Double> known = new HashMap<>();
-    for (int pair = 0; pair < count; pair++) {
-      known.computeIfAbsent(patterns[pair], model::logOdds);
-    }
     double[] odds = new double[count];
     double[] total = new double[rows.rows()];
     int[] first = new int[rows.rows()];
     Arrays.fill(first, -1);
     for (int pair : inOrder()) {
-      double logOdds = known.get(patterns[pair]) + adjustments[pair];
+      double logOdds = model.logOdds(patterns[pair], families[pair], persons[pair]);
       if (logOdds > least) {
         odds[pair] = Math.exp(Math.min(most, logOdds));
         total[rights[pair]] += odds[pair];

@@ -94,7 +94,7 @@ public final class Linker {
   }
 
   private LinkResult link() {
-    List<BlockingRule> rules = BlockingRule.choose(left.shared(right));
+    List<BlockingRule> rules = BlockingRule.choose(left.shared(right), rows());
     JavaRDD<BlockTable> tables = hold(tables(rules));
     BlockBounds bounds = BlockBounds.of(tables, rules, options.largestBlock(), rows());
     JavaRDD<ComparedBlock> compared = hold(compared(tables, bounds.largest()));
