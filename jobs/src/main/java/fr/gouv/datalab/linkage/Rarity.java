@@ -3,6 +3,7 @@ package fr.gouv.datalab.linkage;
 import fr.gouv.datalab.civilstatus.LinkSlot;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -39,40 +40,60 @@ public final class Rarity implements Serializable {
   }
 
   /**
-   * Counts the tokens of rows.
+   * Counts the tokens of rows of both sides.
    *
-   * @param rows a token of each of {@link #SLOTS}, row after row; 0 where it is missing
+   * <p>The average is that of pairs within a side, which hold no matches. The frequency of a token
+   * is that among the other rows than the two that are compared, with one half added for each: in
+   * small files two rows of one person would make their own name frequent.
+   *
+   * @param left a token of each of {@link #SLOTS}, row after row; 0 where it is missing
+   * @param right likewise
    */
-  public static Rarity counted(List<long[]> rows) {
+  public static Rarity counted(List<long[]> left, List<long[]> right) {
     Map<LinkSlot, Double> average = new EnumMap<>(LinkSlot.class);
     Map<LinkSlot, Map<Long, Double>> frequent = new EnumMap<>(LinkSlot.class);
     for (int slot = 0; slot < SLOTS.size(); slot++) {
-      Map<Long, Integer> counts = new HashMap<>();
-      long known = 0;
-      for (long[] tokens : rows) {
-        for (int at = slot; at < tokens.length; at += SLOTS.size()) {
-          if (tokens[at] != 0) {
-            counts.merge(tokens[at], 1, Integer::sum);
-            known++;
-          }
-        }
-      }
-      if (known > 1) {
-        double all = known;
+      Map<Long, Integer> one = counts(left, slot);
+      Map<Long, Integer> other = counts(right, slot);
+      double pairs = pairs(one.values(), true) + pairs(other.values(), true);
+      if (pairs > 0) {
         average.put(
-            SLOTS.get(slot),
-            counts.values().stream().mapToDouble(n -> n * (n - 1.0)).sum() / all / (all - 1));
+            SLOTS.get(slot), (pairs(one.values(), false) + pairs(other.values(), false)) / pairs);
+        other.forEach((token, n) -> one.merge(token, n, Integer::sum));
+        double all = one.values().stream().mapToLong(n -> n).sum();
         Map<Long, Double> shares = new HashMap<>();
-        counts.forEach(
+        one.forEach(
             (token, n) -> {
-              if (n / all >= LEAST) {
-                shares.put(token, n / all);
+              double share = Math.max(1, n - 1) / all;
+              if (share >= LEAST) {
+                shares.put(token, share);
               }
             });
         frequent.put(SLOTS.get(slot), shares);
       }
     }
     return new Rarity(average, frequent);
+  }
+
+  private static Map<Long, Integer> counts(List<long[]> rows, int slot) {
+    Map<Long, Integer> counts = new HashMap<>();
+    for (long[] tokens : rows) {
+      for (int at = slot; at < tokens.length; at += SLOTS.size()) {
+        if (tokens[at] != 0) {
+          counts.merge(tokens[at], 1, Integer::sum);
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** Pairs of rows: of all, or of those with the same token. */
+  private static double pairs(Collection<Integer> counts, boolean all) {
+    if (all) {
+      double rows = counts.stream().mapToLong(n -> n).sum();
+      return rows * (rows - 1) / 2;
+    }
+    return counts.stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
   }
 
   /** What rare surnames and birthplaces in which two rows agree add to the logarithm of the odds. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.linkage.LinkPage;
 import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.linkage.LinkSpec;
 import fr.gouv.datalab.linkage.SealedIds;
@@ -30,6 +31,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -81,7 +83,7 @@ public final class LinkCommand implements Callable<Integer> {
   private Path truth;
 
   /** What `--json` prints. */
-  record Answer(String out, String curve, LinkReport report, TruthReport truth) {}
+  record Answer(String out, String page, String curve, LinkReport report, TruthReport truth) {}
 
   @Override
   public Integer call() throws IOException {
@@ -142,6 +144,8 @@ public final class LinkCommand implements Callable<Integer> {
           writeCurve(measured);
         }
         writePairs(result.pairs(), leftIds, rightIds);
+        writePage(
+            new LinkPage(result.report(), asked.options(), Optional.ofNullable(measured)));
         answer(result.report(), measured);
       }
     }
@@ -290,8 +294,29 @@ public final class LinkCommand implements Callable<Integer> {
 
   /** {@code pairs.csv} has its curve in {@code pairs.precision-recall.csv}. */
   private Path curve() {
+    return beside(".precision-recall.csv");
+  }
+
+  /** {@code pairs.csv} has its report in {@code pairs.rapport.html}. */
+  private Path page() {
+    return beside(".rapport.html");
+  }
+
+  private Path beside(String suffix) {
     String name = out.getFileName().toString().replaceFirst("\\.csv$", "");
-    return out.resolveSibling(name + ".precision-recall.csv");
+    return out.resolveSibling(name + suffix);
+  }
+
+  private void writePage(LinkPage page) throws IOException {
+    Path target = page().toAbsolutePath();
+    Path draft = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".draft");
+    try {
+      Files.writeString(draft, page.html());
+      Files.move(
+          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   @FunctionalInterface
@@ -336,12 +361,13 @@ public final class LinkCommand implements Callable<Integer> {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d pairs in %s, of %,d and %,d rows (%,d pairs compared).",
+            "%,d pairs in %s, of %,d and %,d rows (%,d pairs compared); report in %s.",
             report.pairs(),
             out,
             report.leftRows(),
             report.rightRows(),
-            report.comparedPairs()));
+            report.comparedPairs(),
+            page()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -378,7 +404,8 @@ public final class LinkCommand implements Callable<Integer> {
               weight.u()));
     }
     console.result(
-        new Answer(out.toString(), measured == null ? null : curve().toString(), report, measured),
+        new Answer(
+            out.toString(), page().toString(), measured == null ? null : curve().toString(), report, measured),
         String.join("\n", lines));
   }
 

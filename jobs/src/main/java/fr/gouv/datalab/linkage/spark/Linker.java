@@ -168,9 +168,8 @@ public final class Linker {
 
   /** How frequent names are, from a sample of both sides. */
   private Rarity rarity() {
-    List<long[]> tokens = new ArrayList<>(left.sampledTokens(Rarity.SLOTS, NAMES, 3));
-    tokens.addAll(right.sampledTokens(Rarity.SLOTS, NAMES, 4));
-    return Rarity.counted(tokens);
+    return Rarity.counted(
+        left.sampledTokens(Rarity.SLOTS, NAMES, 3), right.sampledTokens(Rarity.SLOTS, NAMES, 4));
   }
 
   private FellegiSunter fit(List<FellegiSunter.Count> patterns) {
