@@ -25,8 +25,10 @@ public final class Home {
           "landing",
           "lake",
           "vault",
+          "deliveries",
           "releases",
           "exports",
+          "mailings",
           "journal",
           "tmp",
           "catalogue",
@@ -137,6 +139,11 @@ public final class Home {
     return path.resolve("lake");
   }
 
+  /** What each delivery was like: its report, without anything of a person. */
+  public Path deliveries() {
+    return path.resolve("deliveries");
+  }
+
   /** Direct identifiers, sealed to their custodian. */
   public Path vault() {
     return path.resolve("vault");
@@ -150,6 +157,11 @@ public final class Home {
   /** The signed packages, {@code exports/<release>/}. */
   public Path exports() {
     return path.resolve("exports");
+  }
+
+  /** Proofs of letters, and the sealed files of executed warrants, {@code mailings/<warrant>/}. */
+  public Path mailings() {
+    return path.resolve("mailings");
   }
 
   /** Signed checkpoints and the witness file. */

@@ -90,7 +90,7 @@ public final class ReleaseReport {
     return page.raw("</main></body></html>\n").toString();
   }
 
-  /** The style sheet of the house's reports. */
+  /** The style of the house's reports. */
   public static String style() {
     try (InputStream css = ReleaseReport.class.getResourceAsStream("report.css")) {
       return new String(

@@ -22,15 +22,25 @@ public final class Protection {
    * @throws CannotProtectException when no pattern of suppression keeps the intervals asked for
    */
   public static ProtectedTable of(ProtectionSpec spec, CellTable table) {
-    return protect(spec, table, Set.of(), Set.of());
+    return protect(spec, table, Set.of(), Set.of(), Reason.PAST);
+  }
+
+  /** Protects a table that hides some cells for the sake of tables linked to it. */
+  static ProtectedTable linked(CellTable table, Set<List<String>> hidden) {
+    return protect(table.spec(), table, hidden, Set.of(), Reason.LINKED);
   }
 
   /**
-   * @param telling cells that would give something away with what is public: hidden in any case
+   * @param telling cells that would give something away with other tables: hidden in any case
    * @param known cells that are public already
+   * @param why what telling cells are hidden for
    */
   private static ProtectedTable protect(
-      ProtectionSpec spec, CellTable table, Set<List<String>> telling, Set<List<String>> known) {
+      ProtectionSpec spec,
+      CellTable table,
+      Set<List<String>> telling,
+      Set<List<String>> known,
+      Reason why) {
     if (!spec.columns().equals(table.spec().columns())
         || !spec.figures().equals(table.spec().figures())) {
       throw new BadInputException(
@@ -42,12 +52,21 @@ public final class Protection {
               + spec.figures()
               + ".");
     }
+    if (!(spec.method() instanceof Method.Suppress)) {
+      throw new BadInputException(
+          "Here tables are protected by suppression, since figures that were changed cannot be"
+              + " compared with those of other tables: write `protect: suppress`, or protect the"
+              + " table by itself (datalab disclose protect).");
+    }
     Lattice lattice = table.lattice();
+    Decisions decisions = new Decisions(spec, lattice);
     Needs needs = new Needs(spec, lattice);
+    decisions.level(needs);
     Reason[] reasons = PrimaryRules.reasons(spec.policy(), lattice);
+    decisions.judge(reasons);
     for (int cell = 0; cell < reasons.length && !telling.isEmpty(); cell++) {
       if (reasons[cell] == Reason.SHOWN && telling.contains(lattice.codesOf(cell))) {
-        reasons[cell] = Reason.PAST;
+        reasons[cell] = why;
       }
     }
     Pattern pattern = new Pattern(spec, lattice, reasons);
@@ -56,9 +75,11 @@ public final class Protection {
         pattern.avoid(cell);
       }
     }
+    decisions.weigh(pattern);
     Suppression suppression = new Suppression(spec, lattice, needs, pattern);
     Proofs proofs = suppression.run();
-    return audited(spec, lattice, needs, pattern, proofs);
+    decisions.requireKept(pattern);
+    return audited(spec, lattice, needs, pattern, proofs).with(decisions.waivers());
   }
 
   /**
@@ -90,7 +111,7 @@ public final class Protection {
     Set<List<String>> telling = new HashSet<>();
     Set<List<String>> known = new HashSet<>();
     while (true) {
-      ProtectedTable candidate = protect(spec, table, telling, known);
+      ProtectedTable candidate = protect(spec, table, telling, known, Reason.PAST);
       DisclosureCheck.Outcome outcome =
           DisclosureCheck.outcome(
               ReleasedTable.of("this table", population, candidate).with(register), published);
@@ -136,7 +157,13 @@ public final class Protection {
         }
       }
     }
-    return new ProtectedTable(spec, lattice, pattern, intervals, new Verdict(exact, shortfalls));
+    Knowledge knowledge = new Knowledge(spec, lattice, needs, pattern, proofs);
+    for (int f = 0; f < intervals.length && shortfalls.isEmpty(); f++) {
+      shortfalls.addAll(exact ? List.of() : knowledge.determined(f));
+      shortfalls.addAll(knowledge.ofInsiders(f));
+    }
+    return new ProtectedTable(
+        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
   }
 
   private static boolean isTooNarrow(

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.csv.CSVParser;
@@ -23,6 +24,14 @@ import org.apache.commons.csv.CSVRecord;
  * known. It is what an attacker works from.
  */
 public final class PublishedTable {
+
+  /** Ours; safe, and not to be hidden, in sdcTable. */
+  private static final Set<String> SHOWN = Set.of("v", "s", "z");
+
+  /** Ours; by a rule, for others, and by hand, in sdcTable and tau-ARGUS. */
+  private static final Set<String> HIDDEN = Set.of("c", "u", "x", "m");
+
+  private static final Set<String> EMPTY = Set.of("", "NA", "x");
 
   private final ProtectionSpec spec;
   private final Hierarchy[] hierarchies;
@@ -74,7 +83,8 @@ public final class PublishedTable {
 
   /**
    * Reads {@code published.csv}: the dimensions' columns, the figures under their own names, and
-   * {@code status}, {@code v} or {@code c}.
+   * {@code status}, {@code v} or {@code c}; what sdcTable and tau-ARGUS write for these is
+   * understood.
    *
    * @throws BadInputException naming the line, cell or code at fault
    */
@@ -91,23 +101,11 @@ public final class PublishedTable {
         Csv.requireConsistent(file, line, lines.getHeaderNames().size());
         List<String> cell = spec.columns().stream().map(line::get).toList();
         BigDecimal[] figures = new BigDecimal[spec.figures().size()];
-        String status = line.get("status");
-        for (int f = 0; f < figures.length; f++) {
-          String column = spec.figures().get(f);
-          if (status.equals("v")) {
-            figures[f] = CellTableReader.number(file, line, column);
-          } else if (!status.equals("c") || !line.get(column).isEmpty()) {
-            throw new BadInputException(
-                "Line "
-                    + (line.getRecordNumber() + 1)
-                    + " of "
-                    + file
-                    + ": the status of the cell "
-                    + name(spec, cell)
-                    + " must be v, or c with every figure empty.");
-          }
+        boolean hides = hides(line, file, cell, spec);
+        for (int f = 0; !hides && f < figures.length; f++) {
+          figures[f] = CellTableReader.number(file, line, spec.figures().get(f));
         }
-        if (status.equals("c")) {
+        if (hides) {
           secret.add(cell);
         }
         if (rows.put(cell, figures) != null) {
@@ -128,6 +126,27 @@ public final class PublishedTable {
     PublishedTable table = new PublishedTable(spec, rows, secret);
     table.equations();
     return table;
+  }
+
+  /** Whether a line's cell is hidden; other tools' words are understood. */
+  private static boolean hides(CSVRecord line, Path file, List<String> cell, ProtectionSpec spec) {
+    String status = line.get("status");
+    if (SHOWN.contains(status)) {
+      return false;
+    }
+    for (String column : spec.figures()) {
+      if (!HIDDEN.contains(status) || !EMPTY.contains(line.get(column))) {
+        throw new BadInputException(
+            "Line "
+                + (line.getRecordNumber() + 1)
+                + " of "
+                + file
+                + ": the status of the cell "
+                + name(spec, cell)
+                + " must be v (or s, z), or c (or u, x, m) with every figure empty.");
+      }
+    }
+    return true;
   }
 
   /** What the world sees of a table that was just protected. */
@@ -154,6 +173,24 @@ public final class PublishedTable {
     Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
     codes.forEach(cell -> rows.put(cell, new BigDecimal[spec.figures().size()]));
     return new PublishedTable(spec, rows, rows.keySet());
+  }
+
+  /** The same table to one who knows some of its cells. */
+  PublishedTable showing(Map<List<String>, BigDecimal[]> known) {
+    Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
+    Set<List<String>> secret = new HashSet<>();
+    for (int cell = 0; cell < hidden.length; cell++) {
+      BigDecimal[] figures = new BigDecimal[values.length];
+      for (int f = 0; !hidden[cell] && f < figures.length; f++) {
+        figures[f] = BigDecimal.valueOf(values[f][cell], scales[f]);
+      }
+      if (hidden[cell] && !known.containsKey(codes.get(cell))) {
+        secret.add(codes.get(cell));
+      }
+      rows.put(
+          codes.get(cell), hidden[cell] ? known.getOrDefault(codes.get(cell), figures) : figures);
+    }
+    return new PublishedTable(spec, rows, secret);
   }
 
   private static Hierarchy[] hierarchies(ProtectionSpec spec, Set<List<String>> cells) {
@@ -266,37 +303,44 @@ public final class PublishedTable {
    */
   Equations equations() {
     Equations equations = new Equations();
-    int terms = 0;
     for (int cell = 0; cell < codes.size(); cell++) {
       for (int d = 0; d < hierarchies.length; d++) {
         int code = hierarchies[d].indexOf(codes.get(cell).get(d));
-        if (hierarchies[d].parent(code) >= 0) {
-          String above = hierarchies[d].code(hierarchies[d].parent(code));
-          if (find(moved(cell, d, above)) < 0) {
-            throw new BadInputException(
-                "The table has no line for the margin " + name(spec, moved(cell, d, above)) + ".");
-          }
-        }
-        int[] children = hierarchies[d].children(code);
-        if (children.length > 0) {
-          equations.open();
-          equations.term(cell, -1);
-          terms = 0;
-          for (int child : children) {
-            int below = find(moved(cell, d, hierarchies[d].code(child)));
-            if (below >= 0) {
-              equations.term(below, 1);
-              terms++;
+        for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+          if (hierarchies[d].parent(tree, code) >= 0) {
+            String above = hierarchies[d].code(hierarchies[d].parent(tree, code));
+            if (find(moved(cell, d, above)) < 0) {
+              throw new BadInputException(
+                  "The table has no line for the margin "
+                      + name(spec, moved(cell, d, above))
+                      + ".");
             }
           }
-          if (terms == 0) {
-            throw new BadInputException(
-                "The margin " + name(cell) + " has no cell under it: give every finest cell.");
-          }
+          sum(cell, d, hierarchies[d].children(tree, code), equations);
         }
       }
     }
     return equations;
+  }
+
+  private void sum(int cell, int d, int[] children, Equations equations) {
+    if (children.length == 0) {
+      return;
+    }
+    equations.open();
+    equations.term(cell, -1);
+    int terms = 0;
+    for (int child : children) {
+      int below = find(moved(cell, d, hierarchies[d].code(child)));
+      if (below >= 0) {
+        equations.term(below, 1);
+        terms++;
+      }
+    }
+    if (terms == 0) {
+      throw new BadInputException(
+          "The margin " + name(cell) + " has no cell under it: give every finest cell.");
+    }
   }
 
   private List<String> moved(int cell, int d, String code) {
@@ -312,16 +356,52 @@ public final class PublishedTable {
    * @throws BadInputException when the published figures contradict one another
    */
   public List<Inference> infer() {
+    return infer(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for tables of any size: where more hidden cells are tied together than a number,
+   * those that are not inferred exactly get no interval, but the widest.
+   *
+   * @param most cells tied together whose intervals are computed
+   */
+  public List<Inference> infer(int most) {
     Equations equations = equations();
     requireAdditive(equations);
     Audit.Interval[][] intervals = new Audit.Interval[values.length][];
     for (int f = 0; f < values.length; f++) {
-      boolean nonNegative = true;
-      for (long value : values[f]) {
-        nonNegative &= value >= 0;
+      boolean nonNegative = nonNegative(f);
+      Peeling peeled = new Peeling(equations, hidden, values[f], nonNegative);
+      if (peeled.contradiction()) {
+        throw new BadInputException(
+            "No table agrees with the published figures: they do not add up in "
+                + spec.figures().get(f)
+                + ".");
       }
-      intervals[f] = new Audit(equations, hidden, values[f], nonNegative).intervals();
+      boolean[] open = hidden.clone();
+      for (int cell = 0; cell < open.length; cell++) {
+        open[cell] &= !peeled.isKnown(cell);
+      }
+      intervals[f] = new Audit(equations, open, peeled.values(), nonNegative).intervals(open, most);
+      for (int cell = 0; cell < open.length; cell++) {
+        if (hidden[cell] && !open[cell]) {
+          intervals[f][cell] = new Audit.Interval(peeled.value(cell), peeled.value(cell));
+        }
+      }
     }
+    return inferences(intervals);
+  }
+
+  private boolean nonNegative(int figure) {
+    boolean nonNegative = !(spec.negative() && spec.isMagnitude(figure));
+    for (long value : values[figure]) {
+      nonNegative &= value >= 0;
+    }
+    return nonNegative;
+  }
+
+  /** By figure and hidden cell, in units of the figure's last decimal. */
+  List<Inference> inferences(Audit.Interval[][] intervals) {
     List<Inference> inferences = new ArrayList<>();
     for (int cell = 0; cell < hidden.length; cell++) {
       if (hidden[cell]) {
@@ -387,9 +467,19 @@ public final class PublishedTable {
    * @throws BadInputException when it is not of this table
    */
   public Verdict verdict(List<Inference> inferences, Path audit) {
+    return verdict(inferences, audit, Set.of());
+  }
+
+  /**
+   * The same, to a reader who knows some cells.
+   *
+   * @param known those, of which nothing is left to hold
+   */
+  Verdict verdict(List<Inference> inferences, Path audit, Set<List<String>> known) {
     List<String> others = new ArrayList<>(spec.figures());
     others.remove(spec.mainFigure());
     Map<List<String>, CSVRecord> truths = truths(audit, others);
+    truths.keySet().removeAll(known);
     List<String> shortfalls = new ArrayList<>();
     for (Inference each : inferences) {
       CSVRecord truth = truths.remove(each.codes());
@@ -416,9 +506,11 @@ public final class PublishedTable {
                   + name
                   + " lies outside what the published cells allow.");
         }
-        double asked = asked(f, value, unit);
+        Optional<Decision> level = f == spec.mainFigure() ? level(each.codes()) : Optional.empty();
+        double asked = level.map(Decision::upper).orElse(asked(f, value, unit));
         boolean nonNegative = bounds.lower() >= 0;
-        double down = nonNegative ? Math.min(asked, value.doubleValue()) : asked;
+        double least = level.map(Decision::lower).orElse(asked);
+        double down = nonNegative ? Math.min(least, value.doubleValue()) : least;
         if (!held && bounds.isExact()) {
           shortfalls.add(name + ": a reader infers its " + spec.figures().get(f) + " exactly.");
         }
@@ -441,6 +533,12 @@ public final class PublishedTable {
               + ", which the published table does not hide.");
     }
     return new Verdict(true, shortfalls);
+  }
+
+  private Optional<Decision> level(List<String> cell) {
+    return spec.decisions().stream()
+        .filter(d -> d.kind() == Decision.Kind.LEVEL && d.codes().equals(cell))
+        .findFirst();
   }
 
   /** How far a figure must be able to go on each side. */

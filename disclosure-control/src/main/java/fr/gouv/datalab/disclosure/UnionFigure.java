@@ -40,6 +40,10 @@ final class UnionFigure {
     Arrays.fill(hidden, true);
     boolean positive = true;
     for (int t = 0; t < number.length; t++) {
+      ProtectionSpec spec = tables.get(t).published().spec();
+      positive &= !(has[t] && spec.negative() && spec.isMagnitude(number[t]));
+    }
+    for (int t = 0; t < number.length; t++) {
       PublishedTable table = tables.get(t).published();
       for (int cell = 0; has[t] && cell < table.cells(); cell++) {
         long value = value(t, cell);
@@ -117,6 +121,15 @@ final class UnionFigure {
       }
     }
     return intervals;
+  }
+
+  /** An interval in units of the last decimal of a table's own figure; null for null. */
+  Audit.Interval inUnitsOf(int t, Audit.Interval interval) {
+    if (interval == null) {
+      return null;
+    }
+    double unit = Math.pow(10, scale - tables.get(t).published().scale(number[t]));
+    return new Audit.Interval(interval.lower() / unit, interval.upper() / unit);
   }
 
   /** Whether a reader comes closer to a hidden cell than its own table allows. */
