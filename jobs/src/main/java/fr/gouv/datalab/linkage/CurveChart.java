@@ -59,7 +59,11 @@ final class CurveChart {
   }
 
   private void line(
-      Markup svg, ToDoubleFunction<TruthReport.Point> of, String label, String colour, String dash) {
+      Markup svg,
+      ToDoubleFunction<TruthReport.Point> of,
+      String label,
+      String colour,
+      String dash) {
     if (points.isEmpty()) {
       return;
     }

@@ -7,9 +7,9 @@ import java.util.List;
  * The model of Fellegi and Sunter: given that two rows are of the same person, each comparison
  * shows a level with probability m; given that they are of strangers, with probability u;
  * comparisons are independent given either. Two persons of one household are neither: they share
- * surname and address as a match does, and are strangers in what is about the person alone (
- * {@link Comparison#isPersonal}). They are a third class, with probabilities h; without it, files
- * without a person in common would yield their families as matches.
+ * surname and address as a match does, and are strangers in what is about the person alone ( {@link
+ * Comparison#isPersonal}). They are a third class, with probabilities h; without it, files without
+ * a person in common would yield their families as matches.
  *
  * <p>Learnt without labels by expectation and maximisation on the counts of patterns. All pairs of
  * the two files are thought of: those that share a block are counted by pattern; the others count
@@ -57,8 +57,7 @@ public record FellegiSunter(
     double[][] u = frequencies(random, null);
     double prior = Math.max(1, mostMatches * 0.5) / product;
     FellegiSunter model =
-        new FellegiSunter(
-            start(0.85), withPersonal(start(0.6), u), u, prior, prior);
+        new FellegiSunter(start(0.85), withPersonal(start(0.6), u), u, prior, prior);
     for (int round = 0; round < ROUNDS; round++) {
       FellegiSunter next = model.maximised(candidates, random, product, mostMatches);
       boolean settled = next.distance(model) < SETTLED;
@@ -219,8 +218,7 @@ public record FellegiSunter(
       int count = COMPARISONS[c].levels().size();
       levels[c] = new double[count + 1];
       for (int level = 1; level <= count; level++) {
-        levels[c][level] =
-            level == COMPARISONS[c].exact() ? share : (1 - share) / (count - 1);
+        levels[c][level] = level == COMPARISONS[c].exact() ? share : (1 - share) / (count - 1);
       }
     }
     return levels;

@@ -31,13 +31,16 @@ public final class LinkPage {
   public String html() {
     Markup page =
         new Markup()
-            .raw("<!DOCTYPE html>\n<html lang=\"fr\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>")
+            .raw(
+                "<!DOCTYPE html>\n<html lang=\"fr\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>")
             .raw("<meta charset=\"UTF-8\"/>")
             .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")
             .raw("<title>Rapport d’appariement</title><style>")
             .raw(ReleaseReport.style())
-            .raw("</style></head>\n<body><main><div class=\"head\"><p class=\"house\">Datalab sécurisé")
-            .raw(" <span>Rapport d’appariement</span></p><h1>Appariement sans identifiant</h1></div>\n");
+            .raw(
+                "</style></head>\n<body><main><div class=\"head\"><p class=\"house\">Datalab sécurisé")
+            .raw(
+                " <span>Rapport d’appariement</span></p><h1>Appariement sans identifiant</h1></div>\n");
     essentials(page);
     truth.ifPresent(known -> measured(page, known));
     histogram(page);
@@ -92,8 +95,10 @@ public final class LinkPage {
                 + share(kept.f1())
                 + ".")
         .add(CurveChart.svg("Précision et rappel selon le seuil", known.curve()))
-        .raw("<table class=\"data\"><thead><tr><th scope=\"col\">Seuil</th><th scope=\"col\">Paires</th>")
-        .raw("<th scope=\"col\">Précision</th><th scope=\"col\">Rappel</th><th scope=\"col\">F1</th>")
+        .raw(
+            "<table class=\"data\"><thead><tr><th scope=\"col\">Seuil</th><th scope=\"col\">Paires</th>")
+        .raw(
+            "<th scope=\"col\">Précision</th><th scope=\"col\">Rappel</th><th scope=\"col\">F1</th>")
         .raw("</tr></thead><tbody>");
     for (TruthReport.Point point : known.curve()) {
       long hundredth = Math.round(point.threshold() * 100);
@@ -134,9 +139,11 @@ public final class LinkPage {
             "Deux lignes sont comparées quand elles partagent les jetons d’au moins une règle. Un bloc"
                 + " trop grand (un nom très répandu) est scindé par un second jeton ; les paires que cela"
                 + " écarte peuvent l’avoir été par une autre règle.")
-        .raw("<table class=\"data\"><thead><tr><th scope=\"col\">Règle</th><th scope=\"col\">Blocs</th>")
+        .raw(
+            "<table class=\"data\"><thead><tr><th scope=\"col\">Règle</th><th scope=\"col\">Blocs</th>")
         .raw("<th scope=\"col\">Paires</th><th scope=\"col\">Blocs scindés</th>")
-        .raw("<th scope=\"col\">par</th><th scope=\"col\">Paires non comparées par cette règle</th>")
+        .raw(
+            "<th scope=\"col\">par</th><th scope=\"col\">Paires non comparées par cette règle</th>")
         .raw("</tr></thead><tbody>");
     for (LinkReport.RuleUse use : report.rules()) {
       boolean split = use.largeBlocks() > 0;

@@ -96,7 +96,9 @@ public final class Rarity implements Serializable {
     return counts.stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
   }
 
-  /** What rare surnames and birthplaces in which two rows agree add to the logarithm of the odds. */
+  /**
+   * What rare surnames and birthplaces in which two rows agree add to the logarithm of the odds.
+   */
   public double family(byte[] left, int pattern) {
     double sum = 0;
     if (AgreementPatterns.level(pattern, Comparison.NOM) == 5) {

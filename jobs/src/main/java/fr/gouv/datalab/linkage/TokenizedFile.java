@@ -62,7 +62,12 @@ public final class TokenizedFile {
                 byte[] key = row.get(idAt).strip().getBytes(StandardCharsets.UTF_8);
                 if (key.length == 0) {
                   throw new BadDataException(
-                      persons + ", row " + number + " has no `" + id + "`: each row needs its own.");
+                      persons
+                          + ", row "
+                          + number
+                          + " has no `"
+                          + id
+                          + "`: each row needs its own.");
                 }
                 if (key.length > LONGEST_ID) {
                   throw new BadDataException(

@@ -140,7 +140,8 @@ public final class InventedFiles {
       values.put(CivilStatus.nomNaissance, surnames.get(pick(surnames.size())));
       values.put(
           CivilStatus.prenoms,
-          firsts.get(first) + (random.nextInt(3) == 0 ? " " + firsts.get(pick(firsts.size())) : ""));
+          firsts.get(first)
+              + (random.nextInt(3) == 0 ? " " + firsts.get(pick(firsts.size())) : ""));
       values.put(CivilStatus.sexe, woman ? "F" : "M");
       values.put(
           CivilStatus.dateNaissance,
@@ -178,7 +179,8 @@ public final class InventedFiles {
 
   private void address(Map<CivilStatus, String> values) {
     int place = pick(places.size());
-    values.put(CivilStatus.numeroVoie, String.valueOf(1 + (int) Math.abs(random.nextGaussian() * 40)));
+    values.put(
+        CivilStatus.numeroVoie, String.valueOf(1 + (int) Math.abs(random.nextGaussian() * 40)));
     values.put(CivilStatus.voie, "rue " + streets.get(pick(streets.size())));
     values.put(CivilStatus.codePostal, String.valueOf(10_000 + 37 * place));
     values.put(CivilStatus.commune, places.get(place));

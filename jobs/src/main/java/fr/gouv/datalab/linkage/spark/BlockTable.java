@@ -87,8 +87,7 @@ final class BlockTable implements Serializable {
         left[slot] = -1;
       }
     }
-    BlockTable table =
-        new BlockTable(new byte[blocks], leftEnds, rightEnds, leftEnd, rightEnd);
+    BlockTable table = new BlockTable(new byte[blocks], leftEnds, rightEnds, leftEnd, rightEnd);
     // Each end is where its block begins until the block is filled.
     for (byte[] parcel : parcels) {
       for (int at = 0; at < parcel.length; at += KeyParcels.RECORD) {

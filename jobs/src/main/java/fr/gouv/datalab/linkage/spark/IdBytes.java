@@ -15,7 +15,9 @@ final class IdBytes implements Serializable {
     int from = count == 0 ? 0 : ends[count - 1];
     int end = Math.addExact(from, id.length);
     if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(end, 2L * bytes.length)));
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(end, 2L * bytes.length)));
     }
     System.arraycopy(id, 0, bytes, from, id.length);
     if (count == ends.length) {
@@ -33,7 +35,9 @@ final class IdBytes implements Serializable {
   int[] ranks() {
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(bytes, start(a), ends[a], bytes, start(b), ends[b]));
+    Arrays.sort(
+        order,
+        (a, b) -> Arrays.compareUnsigned(bytes, start(a), ends[a], bytes, start(b), ends[b]));
     int[] ranks = new int[count];
     for (int rank = 0; rank < count; rank++) {
       ranks[order[rank]] = rank;

@@ -75,6 +75,7 @@ enum IdType {
     if (type instanceof BinaryType) {
       return BINARY;
     }
-    throw new IllegalArgumentException("An id is a bigint, a string or a binary, not " + type.sql());
+    throw new IllegalArgumentException(
+        "An id is a bigint, a string or a binary, not " + type.sql());
   }
 }

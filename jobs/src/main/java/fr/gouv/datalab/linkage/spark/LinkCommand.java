@@ -144,8 +144,7 @@ public final class LinkCommand implements Callable<Integer> {
           writeCurve(measured);
         }
         writePairs(result.pairs(), leftIds, rightIds);
-        writePage(
-            new LinkPage(result.report(), asked.options(), Optional.ofNullable(measured)));
+        writePage(new LinkPage(result.report(), asked.options(), Optional.ofNullable(measured)));
         answer(result.report(), measured);
       }
     }
@@ -269,9 +268,7 @@ public final class LinkCommand implements Callable<Integer> {
           while (rows.hasNext()) {
             Row row = rows.next();
             printer.printRecord(
-                leftIds.get(row.getLong(0)),
-                rightIds.get(row.getLong(1)),
-                share(row.getDouble(2)));
+                leftIds.get(row.getLong(0)), rightIds.get(row.getLong(1)), share(row.getDouble(2)));
           }
         });
   }
@@ -405,7 +402,11 @@ public final class LinkCommand implements Callable<Integer> {
     }
     console.result(
         new Answer(
-            out.toString(), page().toString(), measured == null ? null : curve().toString(), report, measured),
+            out.toString(),
+            page().toString(),
+            measured == null ? null : curve().toString(),
+            report,
+            measured),
         String.join("\n", lines));
   }
 

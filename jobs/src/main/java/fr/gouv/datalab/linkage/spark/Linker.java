@@ -121,8 +121,7 @@ public final class Linker {
   /** The blocks of all rules: the keys of both sides, grouped. */
   private JavaRDD<BlockTable> tables(List<BlockingRule> rules) {
     int parallel = left.blocks().context().defaultParallelism();
-    int targets =
-        (int) Math.max(parallel, Math.min(4096, rows() * rules.size() / KEYS_PER_TABLE));
+    int targets = (int) Math.max(parallel, Math.min(4096, rows() * rules.size() / KEYS_PER_TABLE));
     JavaPairRDD<Integer, byte[]> keys =
         keys(left, false, rules, targets).union(keys(right, true, rules, targets));
     return grouped(keys, targets).mapPartitions(each -> List.of(BlockTable.of(each)).iterator());
@@ -148,8 +147,7 @@ public final class Linker {
     int lefts = left.blocks().getNumPartitions();
     int rights = right.blocks().getNumPartitions();
     JavaRDD<Tuple2<Integer, byte[]>> pairs =
-        grouped(
-            tables.flatMapToPair(table -> new PairParcels(table, largest, lefts)), lefts);
+        grouped(tables.flatMapToPair(table -> new PairParcels(table, largest, lefts)), lefts);
     JavaPairRDD<Integer, byte[]> candidates =
         left.blocks()
             .zipPartitions(

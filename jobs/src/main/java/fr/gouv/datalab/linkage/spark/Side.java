@@ -20,8 +20,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param count number of rows
  * @param presence share of rows that have a slot
  */
-record Side(
-    JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, Double> presence) {
+record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, Double> presence) {
   private static final int SLOTS = LinkSlot.values().length;
 
   /** Reads columns {@code id} and {@code tokens}. */
@@ -97,7 +96,9 @@ record Side(
     return rows;
   }
 
-  /** Tokens of some slots of about as many rows, one row after the other; all when there are less. */
+  /**
+   * Tokens of some slots of about as many rows, one row after the other; all when there are less.
+   */
   List<long[]> sampledTokens(List<LinkSlot> slots, int rows, long seed) {
     double share = rows / (double) Math.max(1, count);
     return blocks
@@ -107,8 +108,7 @@ record Side(
               long[] tokens = new long[slots.size() * chosen.size()];
               for (int i = 0; i < tokens.length; i++) {
                 tokens[i] =
-                    LinkTokens.token(
-                        chosen.get(i / slots.size()), slots.get(i % slots.size()));
+                    LinkTokens.token(chosen.get(i / slots.size()), slots.get(i % slots.size()));
               }
               return tokens;
             })

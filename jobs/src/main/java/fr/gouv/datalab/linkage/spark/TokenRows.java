@@ -93,15 +93,15 @@ final class TokenRows {
     conf.setInt(FixedLengthBinaryInputFormat.RECORD_LENGTH_PROPERTY(), length);
     conf.setLong("mapreduce.input.fileinputformat.split.maxsize", ROWS_A_PARTITION * length);
     return session
-            .sparkContext()
-            .newAPIHadoopFile(
-                file.toUri().toString(),
-                FixedLengthBinaryInputFormat.class,
-                org.apache.hadoop.io.LongWritable.class,
-                org.apache.hadoop.io.BytesWritable.class,
-                conf)
-            .toJavaRDD()
-            .map(record -> record._2().copyBytes());
+        .sparkContext()
+        .newAPIHadoopFile(
+            file.toUri().toString(),
+            FixedLengthBinaryInputFormat.class,
+            org.apache.hadoop.io.LongWritable.class,
+            org.apache.hadoop.io.BytesWritable.class,
+            conf)
+        .toJavaRDD()
+        .map(record -> record._2().copyBytes());
   }
 
   /**
