@@ -24,8 +24,8 @@ public final class Deliveries {
   }
 
   /**
-   * Whether a file of that content is in the lake already, for this dataset, or was and expired: the
-   * same file again would begin its retention anew.
+   * Whether a file of that content is in the lake already, for this dataset, or was and expired:
+   * the same file again would begin its retention anew.
    */
   public boolean has(String dataset, String sha256) {
     return registry.read(

@@ -20,9 +20,9 @@ public final class CivilKey {
     /** Born on the same day. */
     BIRTH,
     /**
-     * The same day and place of birth, and a first name that sounds alike, or begins alike after the
-     * same surname; where a place is not known, first name and surname that sound alike. Twins whose
-     * first names begin alike are taken for one another: a person must decide.
+     * The same day and place of birth, and a first name that sounds alike, or begins alike after
+     * the same surname; where a place is not known, first name and surname that sound alike. Twins
+     * whose first names begin alike are taken for one another: a person must decide.
      */
     PROBABLE,
     /** The same day and place of birth, name at birth or in use, and all first names. */

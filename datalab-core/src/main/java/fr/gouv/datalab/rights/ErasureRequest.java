@@ -51,11 +51,13 @@ public record ErasureRequest(
             ground.article(),
             reference,
             requestedBy,
-            level.map(at -> "; civil status: " + at.name().toLowerCase(java.util.Locale.ROOT))
+            level
+                .map(at -> "; civil status: " + at.name().toLowerCase(java.util.Locale.ROOT))
                 .orElse(""));
     String approved =
         datasets.entrySet().stream()
-            .map(e -> e.getKey() + (e.getValue().isEmpty() ? " (waits)" : " (" + e.getValue() + ")"))
+            .map(
+                e -> e.getKey() + (e.getValue().isEmpty() ? " (waits)" : " (" + e.getValue() + ")"))
             .sorted()
             .collect(Collectors.joining(", ", "  in ", ""));
     return head

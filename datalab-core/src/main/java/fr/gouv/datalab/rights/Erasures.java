@@ -191,8 +191,7 @@ public final class Erasures {
           new Mandates(tx).requireLegal(person, "execute an erasure");
           ErasureRequest request = get(tx, id);
           require(request, "approved", "executing");
-          tx.update(
-              Numbered.SQL.get("setErasure"), "executing", request.level().get().name(), id);
+          tx.update(Numbered.SQL.get("setErasure"), "executing", request.level().get().name(), id);
           return get(tx, id);
         });
   }
@@ -245,8 +244,7 @@ public final class Erasures {
 
   /** All demands, oldest first. */
   public List<ErasureRequest> list() {
-    return registry.read(
-        tx -> tx.list(Numbered.SQL.get("erasures"), row -> request(tx, row)));
+    return registry.read(tx -> tx.list(Numbered.SQL.get("erasures"), row -> request(tx, row)));
   }
 
   /**
@@ -263,15 +261,15 @@ public final class Erasures {
     return registry.read(
         tx -> {
           List<List<PersonToken>> persons =
-              tx.list(
+              tx
+                  .list(
                       Numbered.SQL.get("suppressing"),
                       row -> row.getString("id"),
                       contract.dataset())
                   .stream()
                   .map(id -> Numbered.tokens(tx, id))
                   .toList();
-          boolean probable =
-              tx.number(Numbered.SQL.get("suppressedLevel"), contract.dataset()) > 0;
+          boolean probable = tx.number(Numbered.SQL.get("suppressedLevel"), contract.dataset()) > 0;
           return Suppressed.of(
               contract, persons, probable ? CivilKey.Level.PROBABLE : CivilKey.Level.EXACT);
         });

@@ -35,8 +35,7 @@ public final class Retentions {
 
   /** Says that rows may go from now on. */
   public void begin(String dataset) {
-    registry.inTransaction(
-        tx -> tx.update(Numbered.SQL.get("beginRetention"), dataset, tx.now()));
+    registry.inTransaction(tx -> tx.update(Numbered.SQL.get("beginRetention"), dataset, tx.now()));
   }
 
   /**
@@ -64,7 +63,9 @@ public final class Retentions {
           List<String> due = new ArrayList<>();
           for (String id : new Filings(tx).ids()) {
             boolean open = tx.number(Numbered.SQL.get("conventionExpired"), id) == 0;
-            if (open && hadKey(keys, id) && last(tx, id).filter(day -> day.isBefore(today)).isPresent()) {
+            if (open
+                && hadKey(keys, id)
+                && last(tx, id).filter(day -> day.isBefore(today)).isPresent()) {
               due.add(id);
             }
           }

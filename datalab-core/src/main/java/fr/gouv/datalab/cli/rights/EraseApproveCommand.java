@@ -31,9 +31,7 @@ public final class EraseApproveCommand implements Callable<Integer> {
       ErasureRequest request =
           new Erasures(registry)
               .approve(
-                  id,
-                  probable ? CivilKey.Level.PROBABLE : CivilKey.Level.EXACT,
-                  console.user());
+                  id, probable ? CivilKey.Level.PROBABLE : CivilKey.Level.EXACT, console.user());
       console.result(
           request,
           request.unapproved().isEmpty()

@@ -28,7 +28,8 @@ public final class EraseExecuteCommand implements Callable<Integer> {
         Engine engine = Engine.start(home)) {
       Erased erased = new Erasure(engine, registry).execute(id, user);
       console.result(
-          erased, erased.text() + "\nLater deliveries leave the person out: their tokens are kept.");
+          erased,
+          erased.text() + "\nLater deliveries leave the person out: their tokens are kept.");
     }
     return 0;
   }

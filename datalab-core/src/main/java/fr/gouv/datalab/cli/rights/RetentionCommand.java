@@ -45,8 +45,7 @@ public final class RetentionCommand implements Callable<Integer> {
     try (Registry registry = Registry.open(home);
         Engine engine = Engine.start(home)) {
       if (dryRun) {
-        LocalDate day =
-            asOf == null ? registry.now().atZone(Convention.ZONE).toLocalDate() : asOf;
+        LocalDate day = asOf == null ? registry.now().atZone(Convention.ZONE).toLocalDate() : asOf;
         List<Due> due = Expiry.due(engine, registry, day);
         List<String> conventions = new Retentions(registry).conventionsDue(day);
         console.result(

@@ -31,8 +31,7 @@ public record Erased(
    * @param envelopes in the vault
    * @param quarantined rows in quarantine
    */
-  public record Rows(
-      String dataset, long rows, long emptied, long envelopes, long quarantined) {}
+  public record Rows(String dataset, long rows, long emptied, long envelopes, long quarantined) {}
 
   /** The figures, as the journal keeps them. */
   public Map<String, Object> figures() {

@@ -125,8 +125,7 @@ public final class Erasure {
                 + "` again, and if it stays so, have the tables looked at.");
       }
       Erased erased =
-          new Erased(
-              id, rows, figures.files(), figures.rows(), figures.bytes(), figures.found());
+          new Erased(id, rows, figures.files(), figures.rows(), figures.bytes(), figures.found());
       erasures.done(id, person, erased.figures());
       return erased;
     } finally {
@@ -195,10 +194,7 @@ public final class Erasure {
     private final List<PersonToken> person;
 
     InDataset(
-        LakeAccess access,
-        Contract contract,
-        ErasureRequest request,
-        List<PersonToken> person) {
+        LakeAccess access, Contract contract, ErasureRequest request, List<PersonToken> person) {
       this.access = access;
       this.contract = contract;
       this.person = person;

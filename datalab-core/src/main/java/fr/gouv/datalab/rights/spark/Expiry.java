@@ -33,8 +33,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Removes what is at its end: rows by their contract, refused rows, the envelopes of rows that are
- * gone, files that nobody ingested, project keys of conventions. Old versions go too, and every file
- * left is read for the proof.
+ * gone, files that nobody ingested, project keys of conventions. Old versions go too, and every
+ * file left is read for the proof.
  *
  * <p>Every step may be done again: an expiry that was killed is finished by the next one.
  */
@@ -131,9 +131,7 @@ public final class Expiry {
             directory ->
                 due.stream()
                     .filter(
-                        each ->
-                            directory.endsWith(
-                                "/" + each.contract.dataset().replace('.', '/')))
+                        each -> directory.endsWith("/" + each.contract.dataset().replace('.', '/')))
                     .findFirst()
                     .map(each -> each.sought(directory.contains("/quarantaine/")))
                     .orElse(schema -> functions.lit(false)),
@@ -167,14 +165,11 @@ public final class Expiry {
     InDataset(LakeAccess access, Contract contract) {
       this.contract = contract;
       tables = DatasetTables.of(engine, home, access, contract);
-      dates =
-          new ExpiryDates(
-              contract, new Deliveries(registry).of(contract.dataset()), today);
+      dates = new ExpiryDates(contract, new Deliveries(registry).of(contract.dataset()), today);
     }
 
     Due due() {
-      long rows =
-          tables.lake().exists() ? tables.lake().rows().where(dates.rowsDue()).count() : 0;
+      long rows = tables.lake().exists() ? tables.lake().rows().where(dates.rowsDue()).count() : 0;
       long quarantined =
           tables.quarantine().exists()
               ? tables.quarantine().rows().where(dates.refusedDue()).count()
@@ -199,8 +194,7 @@ public final class Expiry {
       return new Expired.Rows(contract.dataset(), rows, envelopes, quarantined);
     }
 
-    Function<StructType, Column> sought(
-        boolean quarantine) {
+    Function<StructType, Column> sought(boolean quarantine) {
       return schema -> {
         List<String> columns = List.of(schema.fieldNames());
         if (!columns.contains(LakeTable.DELIVERY)) {

@@ -58,8 +58,7 @@ final class ExpiryDates {
     boolean year =
         contract.column(contract.retention().from().get()).orElseThrow().type()
             instanceof ColumnType.Int;
-    Column dated =
-        year ? functions.make_date(from, functions.lit(12), functions.lit(31)) : from;
+    Column dated = year ? functions.make_date(from, functions.lit(12), functions.lit(31)) : from;
     Period period = contract.retention().period();
     Column last =
         functions.date_add(

@@ -32,8 +32,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads every file that is left under the lake's and the vault's roots, whatever it is and whether
- * or not a table still knows it: Parquet files are decrypted and each of their rows is read, without
- * Delta; any other file is read byte by byte.
+ * or not a table still knows it: Parquet files are decrypted and each of their rows is read,
+ * without Delta; any other file is read byte by byte.
  */
 final class RemainingFiles {
   /**
@@ -66,7 +66,9 @@ final class RemainingFiles {
    * @param texts pseudonyms that no other file may hold, in any writing
    */
   Figures read(
-      List<String> roots, Function<String, Function<StructType, Column>> sought, List<byte[]> texts) {
+      List<String> roots,
+      Function<String, Function<StructType, Column>> sought,
+      List<byte[]> texts) {
     Figures all = new Figures(0, 0, 0, 0);
     for (String root : roots) {
       Map<String, List<LocatedFileStatus>> byDirectory = list(root);
@@ -111,10 +113,7 @@ final class RemainingFiles {
   private Figures rows(List<String> parquet, Function<StructType, Column> sought) {
     SparkSession session = LakeSession.reading(engine, access);
     Dataset<Row> rows =
-        session
-            .read()
-            .option("mergeSchema", "true")
-            .parquet(parquet.toArray(String[]::new));
+        session.read().option("mergeSchema", "true").parquet(parquet.toArray(String[]::new));
     Row counted =
         rows.agg(
                 functions.count(functions.lit(1)).as("rows"),

@@ -88,8 +88,8 @@ final class DeliveryRows {
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
     return rows(
-        session, new LakePass(
-            contract, conditions, duplicates, refused, counts, records, suppressed, keys));
+        session,
+        new LakePass(contract, conditions, duplicates, refused, counts, records, suppressed, keys));
   }
 
   /** What was counted of the rows, when the lake's are written. */
@@ -105,8 +105,8 @@ final class DeliveryRows {
   /** Rows for quarantine, when the lake's are written. */
   Dataset<Row> quarantine(SparkSession session) {
     return rows(
-        session, new QuarantinePass(
-            contract, conditions, duplicates, refused.value(), suppressed, keys));
+        session,
+        new QuarantinePass(contract, conditions, duplicates, refused.value(), suppressed, keys));
   }
 
   /** Whether the vault has anything of this dataset. */

@@ -62,9 +62,7 @@ final class ErasedPersons {
 
   private boolean isTheirs(RowReader row, int at, IdentifierKind kind) {
     int length =
-        row.isAbsent(at)
-            ? -1
-            : kind.normalise(row.text(at), row.from(at), row.to(at), normalised);
+        row.isAbsent(at) ? -1 : kind.normalise(row.text(at), row.from(at), row.to(at), normalised);
     if (length < 0) {
       return false;
     }

@@ -25,8 +25,7 @@ final class Judge {
    * @param duplicates the records whose key an earlier good one has
    * @param erased who was erased
    */
-  Judge(
-      RowFormat format, int file, Conditions conditions, Lines duplicates, ErasedPersons erased) {
+  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates, ErasedPersons erased) {
     this.file = file;
     this.erased = erased;
     this.duplicates = duplicates;

@@ -81,8 +81,7 @@ final class LakePass implements Pass {
     years = new boolean[places.length];
     required = new boolean[places.length];
     for (Column column : columns) {
-      required[schema.size()] =
-          column.required() || contract.uniqueKey().contains(column.name());
+      required[schema.size()] = column.required() || contract.uniqueKey().contains(column.name());
       years[schema.size()] =
           column.derivation().filter(Derivation.Year.class::isInstance).isPresent();
       schema =
@@ -93,8 +92,7 @@ final class LakePass implements Pass {
     for (int i = 0; i < identities.size(); i++) {
       if (identities.get(i).linkage()) {
         links.add(i);
-        schema =
-            schema.add(Families.LINK_COLUMN + identities.get(i).name(), DataTypes.BinaryType);
+        schema = schema.add(Families.LINK_COLUMN + identities.get(i).name(), DataTypes.BinaryType);
       }
     }
   }

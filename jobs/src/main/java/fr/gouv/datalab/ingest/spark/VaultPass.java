@@ -12,8 +12,8 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
-import fr.gouv.datalab.vault.Envelope;
 import fr.gouv.datalab.rights.Suppressed;
+import fr.gouv.datalab.vault.Envelope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,8 +56,7 @@ final class VaultPass implements Pass {
    * @param keys the key store's directory
    * @param delivery named in the batches
    */
-  VaultPass(
-      Contract contract, Lines refused, Suppressed suppressed, String keys, String delivery) {
+  VaultPass(Contract contract, Lines refused, Suppressed suppressed, String keys, String delivery) {
     identities = IdentityFormat.all(contract);
     this.suppressed = suppressed;
     this.refused = refused;

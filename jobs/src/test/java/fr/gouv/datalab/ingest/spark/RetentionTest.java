@@ -75,7 +75,10 @@ class RetentionTest {
     }
   }
 
-  /** One contract in four has no end, one ends in 2099; the others ended in 2020. One line is refused. */
+  /**
+   * One contract in four has no end, one ends in 2099; the others ended in 2020. One line is
+   * refused.
+   */
   private Path file(String name, int from, int to) throws IOException {
     StringBuilder text = new StringBuilder("numero;courriel;nom;date_fin\n");
     for (int i = from; i < to; i++) {
@@ -121,7 +124,10 @@ class RetentionTest {
       List<Due> byDelivery = Expiry.due(engine, registry, LocalDate.parse("2021-01-10"));
       assertThat(byDelivery).extracting(Due::rows).containsExactly(0L, 0L);
       List<Due> ended = Expiry.due(engine, registry, LocalDate.parse("2021-03-11"));
-      assertThat(ended).extracting(Due::rows).as("delivered rows count as well").first()
+      assertThat(ended)
+          .extracting(Due::rows)
+          .as("delivered rows count as well")
+          .first()
           .isEqualTo(30L);
 
       Expired expired = new Expiry(engine, registry).run("exploitant");
@@ -167,16 +173,15 @@ class RetentionTest {
       Dataset<Row> headers =
           vault.where("entete is not null").selectExpr("lot as batch", "entete as header");
       List<Row> sealed =
-          vault.where("scelle is not null")
+          vault
+              .where("scelle is not null")
               .join(headers, vault.col("lot").equalTo(headers.col("batch")))
               .collectAsList();
       assertThat(sealed).hasSize(20);
       for (Row row : sealed) {
         Envelope envelope =
             Envelope.open(
-                row.getAs("batch"),
-                row.<byte[]>getAs("header"),
-                keys.decrypter(KeyName.CUSTODIAN));
+                row.getAs("batch"), row.<byte[]>getAs("header"), keys.decrypter(KeyName.CUSTODIAN));
         byte[] clear = envelope.open(row.<Integer>getAs("numero"), row.<byte[]>getAs("scelle"));
         assertThat(new String(clear, StandardCharsets.UTF_8)).contains("MARTIN");
       }

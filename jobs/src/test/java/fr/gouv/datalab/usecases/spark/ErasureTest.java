@@ -91,8 +91,7 @@ class ErasureTest {
     List<PersonToken> person = person(identifiers);
     List<Candidates> found = new ArrayList<>();
     for (String dataset : datasets) {
-      found.add(
-          new Erasure(engine, registry).count(Catalogue.of(home).dataset(dataset), person));
+      found.add(new Erasure(engine, registry).count(Catalogue.of(home).dataset(dataset), person));
     }
     return erasures.request(person, Ground.UNLAWFUL, "2026-17", found, DPO);
   }
@@ -121,8 +120,7 @@ class ErasureTest {
                 plates.get(row.get("spi_declarant1")).stream()
                     .allMatch(
                         plate ->
-                            names(
-                                declarants.get(row.get("spi_declarant1")), vehicles.get(plate))))
+                            names(declarants.get(row.get("spi_declarant1")), vehicles.get(plate))))
         .filter(row -> declarants.containsKey(row.get("spi_declarant2")))
         .skip(number)
         .map(
@@ -253,7 +251,10 @@ class ErasureTest {
 
       ErasureRequest request =
           request(
-              identifiers(first), "dgfip.declarants", "dgfip.foyers_fiscaux", "siv.immatriculations");
+              identifiers(first),
+              "dgfip.declarants",
+              "dgfip.foyers_fiscaux",
+              "siv.immatriculations");
       assertThat(request.found())
           .anySatisfy(
               each -> {
@@ -275,7 +276,9 @@ class ErasureTest {
       System.out.println(erased.text());
       assertThat(erased.found()).isZero();
       assertThat(erased.filesRead()).isPositive();
-      assertThat(erased.datasets()).extracting(Erased.Rows::rows).contains(1L, (long) plates.size());
+      assertThat(erased.datasets())
+          .extracting(Erased.Rows::rows)
+          .contains(1L, (long) plates.size());
       assertThat(restOf(running)).as("never half a snapshot").isIn(-1L, declarants - 1);
     }
     assertThat(count(lake("dgfip.declarants"))).isEqualTo(declarants - 1);
