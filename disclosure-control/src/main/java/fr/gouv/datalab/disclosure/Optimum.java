@@ -7,8 +7,8 @@ import com.google.ortools.linearsolver.MPVariable;
 
 /**
  * The cheapest pattern that keeps the interval of every primary cell, by mixed-integer programming
- * with one cut for each interval that is too narrow. For small tables: the time may double with each
- * cell.
+ * with one cut for each interval that is too narrow. For small tables: the time may double with
+ * each cell.
  *
  * <p>Source: Fischetti and Salazar (2000), <i>Models and algorithms for optimizing cell suppression
  * in tabular data with linear constraints</i>, sections 3 and 4.

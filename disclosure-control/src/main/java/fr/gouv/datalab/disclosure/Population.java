@@ -33,8 +33,8 @@ public record Population(
   }
 
   /**
-   * Whether the units of the two are told apart by populations alone: of one source, and of one date
-   * or both of a source that only grows.
+   * Whether the units of the two are told apart by populations alone: of one source, and of one
+   * date or both of a source that only grows.
    */
   public boolean isComparable(Population other) {
     return source.equals(other.source)

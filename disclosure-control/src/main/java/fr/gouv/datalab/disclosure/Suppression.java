@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * end secondary cells are given back, dearest first, wherever every proof that leant on them finds
  * a substitute.
  *
- * <p>The optimal method starts from the cheapest pattern that keeps primary cells ({@link Optimum});
- * the hypercube method asks no program and gives nothing back.
+ * <p>The optimal method starts from the cheapest pattern that keeps primary cells ({@link
+ * Optimum}); the hypercube method asks no program and gives nothing back.
  *
  * <p>Units know the cells that they are alone in: every primary cell must stay uncertain for them
  * too.

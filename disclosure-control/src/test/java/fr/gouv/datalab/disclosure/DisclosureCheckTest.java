@@ -157,8 +157,7 @@ class DisclosureCheckTest {
   /** A hidden cell cannot have had more units than it has now. */
   @Test
   void whatIsShownLaterBoundsWhatWasHiddenBefore() {
-    ProtectionSpec spec =
-        Tables.spec(Policy.PERSONNES, Tables.flat("energie"));
+    ProtectionSpec spec = Tables.spec(Policy.PERSONNES, Tables.flat("energie"));
     ProtectionSpec loose = Tables.spec(NOTHING, Tables.flat("energie"));
     Population first = new Population("siv", DATE, Map.of(), true);
     Population second = new Population("siv", DATE.plusMonths(1), Map.of(), true);
