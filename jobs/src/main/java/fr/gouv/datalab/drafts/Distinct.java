@@ -1,0 +1,73 @@
+package fr.gouv.datalab.drafts;
+
+/** Says whether values repeat, by 64-bit hashes, until one does or too many were seen. */
+final class Distinct {
+  static final int MOST = 2_000_000;
+
+  private long[] slots = new long[1 << 10];
+  private int size;
+  private boolean repeated;
+
+  /** Takes a hash; does nothing once a repeat is known. */
+  void take(long hash) {
+    if (repeated || slots == null) {
+      return;
+    }
+    if (size == MOST) {
+      slots = null;
+      return;
+    }
+    if (size * 2 > slots.length) {
+      grow();
+    }
+    if (!put(hash == 0 ? 1 : hash)) {
+      repeated = true;
+      slots = null;
+    } else {
+      size++;
+    }
+  }
+
+  private boolean put(long hash) {
+    int mask = slots.length - 1;
+    int at = (int) (hash >>> 20) & mask;
+    while (slots[at] != 0) {
+      if (slots[at] == hash) {
+        return false;
+      }
+      at = at + 1 & mask;
+    }
+    slots[at] = hash;
+    return true;
+  }
+
+  private void grow() {
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    for (long hash : old) {
+      if (hash != 0) {
+        put(hash);
+      }
+    }
+  }
+
+  /** Whether no value was seen twice among those taken. */
+  boolean isUnique() {
+    return !repeated && size > 0;
+  }
+
+  /** How many values that stands on. */
+  int seen() {
+    return size;
+  }
+
+  static long hash(byte[] bytes, int from, int to, long seed) {
+    long hash = 0xCBF29CE484222325L ^ seed;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ bytes[i] & 0xFF) * 0x100000001B3L;
+    }
+    hash ^= hash >>> 32;
+    hash *= 0xD6E8FEB86659FD93L;
+    return hash ^ hash >>> 32;
+  }
+}
