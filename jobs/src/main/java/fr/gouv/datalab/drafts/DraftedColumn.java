@@ -58,7 +58,7 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
     if (form == ValueForm.DECIMAL) {
       return new DraftedColumn(name, "sensitive", "un nombre décimal, peut-être un montant", draft);
     }
-    if (draft.isUnique() && draft.isVaried()) {
+    if (draft.isUnique() && draft.isVaried() && !words.isQuasi()) {
       return new DraftedColumn(
           name,
           "direct-identifier",

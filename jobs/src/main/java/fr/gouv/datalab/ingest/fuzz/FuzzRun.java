@@ -32,10 +32,12 @@ import java.util.zip.GZIPInputStream;
  * number of a person in it; nothing takes long.
  */
 public final class FuzzRun implements AutoCloseable {
+  private static final int CUT = 1 << 14;
   private static final long SLOW = 10_000_000_000L;
 
   private final FuzzPersons persons;
   private final Contract contract;
+  private final Survey cutting;
   private final Survey survey;
   private final List<String> findings = new ArrayList<>();
   private long files;
@@ -50,7 +52,8 @@ public final class FuzzRun implements AutoCloseable {
     this.persons = persons;
     this.contract = contract;
     // Pieces of a few hundred bytes, so that files are cut, and cut wrong, as large ones are.
-    survey = new Survey(contract, 1, 300);
+    cutting = new Survey(contract, 1, 300);
+    survey = new Survey(contract, 1);
   }
 
   /**
@@ -88,7 +91,7 @@ public final class FuzzRun implements AutoCloseable {
     long start = System.nanoTime();
     files++;
     try {
-      SurveyedFile file = survey.of(1, "fichier.csv", new InMemory(bytes));
+      SurveyedFile file = (bytes.length < CUT ? cutting : survey).of(1, "fichier.csv", new InMemory(bytes));
       List<ColumnChange> changes =
           new SchemaComparison(contract, Optional.empty()).of("fichier.csv", file);
       changes.forEach(change -> said(name, change.english() + change.french()));
@@ -226,6 +229,7 @@ public final class FuzzRun implements AutoCloseable {
 
   @Override
   public void close() {
+    cutting.close();
     survey.close();
   }
 }
