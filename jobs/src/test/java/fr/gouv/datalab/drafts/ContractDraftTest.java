@@ -37,7 +37,7 @@ class ContractDraftTest {
               + 1
               + i % 998;
       text.append("D").append(100_000 + i * 7).append(';');
-      text.append(i % 40 == 3 ? "123" : nir + String.format("%02d", 97 - nir % 97)).append(';');
+      text.append(i % 40 == 3 ? "123" + i : nir + String.format("%02d", 97 - nir % 97)).append(';');
       text.append(NAMES[i % 5]).append((char) ('A' + i % 26)).append(i % 7 + "X".repeat(i % 9)).append(';');
       text.append("Prénom").append((char) ('a' + i % 26)).append(';');
       text.append(String.format("%02d/%02d/%d", 1 + i % 28, 1 + i % 12, 1940 + i % 60)).append(';');

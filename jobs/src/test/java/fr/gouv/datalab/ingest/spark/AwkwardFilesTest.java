@@ -49,6 +49,7 @@ class AwkwardFilesTest {
     FILE_REFUSED
   }
 
+  private static final List<String> STOPPED = List.of("Commons CSV stops here");
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
   @TempDir static Path directory;
@@ -173,7 +174,12 @@ class AwkwardFilesTest {
       assertThat(spark).as("Spark").isEqualTo(accepted);
     } else {
       assertThat(expected).isEqualTo(Verdict.ROWS_REFUSED);
-      assertThat(commons).as("Commons CSV").containsAll(accepted);
+      if (commons.contains(STOPPED)) {
+        // It reads no further than what we refuse; what it read before is what we read.
+        assertThat(accepted).as("Commons CSV").containsAll(commons.subList(0, commons.size() - 1));
+      } else {
+        assertThat(commons).as("Commons CSV").containsAll(accepted);
+      }
       assertThat(spark).as("Spark").containsAll(accepted);
     }
   }
@@ -206,7 +212,7 @@ class AwkwardFilesTest {
         rows.add(row.toList());
       }
     } catch (IOException | java.io.UncheckedIOException e) {
-      rows.add(List.of("Commons CSV stops here"));
+      rows.add(STOPPED);
     }
     return rows.subList(1, rows.size());
   }
@@ -219,6 +225,7 @@ class AwkwardFilesTest {
             .add("b", DataTypes.StringType)
             .add("c", DataTypes.StringType);
     List<List<String>> rows = new ArrayList<>();
+    engine.session().conf().set("spark.sql.legacy.javaCharsets", "true");
     for (Row row :
         engine
             .session()
