@@ -123,6 +123,11 @@ final class ColumnDraft {
     return distinct.isUnique() && look.empty() == 0 && look.values() > 1;
   }
 
+  /** Whether so few repeat that these may be mistakes. */
+  boolean isNearlyUnique() {
+    return distinct.isNearlyUnique() && look.empty() * 200 <= look.values();
+  }
+
   /** How many values the answer to {@link #isUnique} stands on. */
   int uniqueAmong() {
     return distinct.seen();

@@ -26,6 +26,7 @@ public final class ContractDraft {
   private long rows;
   private long malformed;
   private List<List<String>> keys = List.of();
+  private boolean nearly;
 
   private ContractDraft(String dataset, Path file) {
     this.dataset = dataset;
@@ -80,6 +81,14 @@ public final class ContractDraft {
         unique.add(List.of(column.name()));
       }
     }
+    if (unique.isEmpty()) {
+      for (DraftedColumn column : drafted) {
+        if (column.isInLake() && column.draft().isNearlyUnique()) {
+          unique.add(List.of(column.name()));
+          nearly = true;
+        }
+      }
+    }
     keys = unique.isEmpty() ? composed() : unique;
   }
 
@@ -117,7 +126,7 @@ public final class ContractDraft {
           continue;
         }
         for (int i = 0; i < candidates.size(); i++) {
-          if (row < 2 || seen.get(i).isUnique()) {
+          if (row == 0 || seen.get(i).isUnique()) {
             long hash = 0;
             for (int at : candidates.get(i)) {
               hash = Distinct.hash(records.buffer(), records.from(at), records.to(at), hash);
@@ -214,7 +223,9 @@ public final class ContractDraft {
       return;
     }
     text.question(
-        "Est-ce bien la clé ? Sans répétition dans ce qui a été lu : "
+        (nearly
+                ? "Est-ce bien la clé ? Presque sans répétition, les autres lignes seraient refusées : "
+                : "Est-ce bien la clé ? Sans répétition dans ce qui a été lu : ")
             + String.join(" ; ", keys.stream().map(key -> String.join(" + ", key)).toList())
             + ".");
     List<String> best =

@@ -1,14 +1,16 @@
 package fr.gouv.datalab.drafts;
 
-/** Says whether values repeat, by 64-bit hashes, until one does or too many were seen. */
+/** Says whether values repeat, by 64-bit hashes, until too many do or too many were seen. */
 final class Distinct {
+  private static final int FEW = 5;
   static final int MOST = 2_000_000;
 
   private long[] slots = new long[1 << 10];
   private int size;
+  private int repeats;
   private boolean repeated;
 
-  /** Takes a hash; does nothing once a repeat is known. */
+  /** Takes a hash; does nothing once it is known that values repeat. */
   void take(long hash) {
     if (repeated || slots == null) {
       return;
@@ -20,11 +22,11 @@ final class Distinct {
     if (size * 2 > slots.length) {
       grow();
     }
-    if (!put(hash == 0 ? 1 : hash)) {
+    if (put(hash == 0 ? 1 : hash)) {
+      size++;
+    } else if (++repeats > FEW + size / 200) {
       repeated = true;
       slots = null;
-    } else {
-      size++;
     }
   }
 
@@ -53,7 +55,12 @@ final class Distinct {
 
   /** Whether no value was seen twice among those taken. */
   boolean isUnique() {
-    return !repeated && size > 0;
+    return repeats == 0 && size > 0;
+  }
+
+  /** Whether so few were that they may be mistakes: rows that were delivered twice. */
+  boolean isNearlyUnique() {
+    return !repeated && size > 20 * FEW;
   }
 
   /** How many values that stands on. */

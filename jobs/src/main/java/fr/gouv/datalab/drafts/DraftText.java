@@ -40,7 +40,9 @@ final class DraftText {
   }
 
   static String percent(double share) {
-    return String.format(Locale.FRENCH, "%.1f %%", 100 * share);
+    return share > 0 && share < 0.0005
+        ? "moins de 0,1 %"
+        : String.format(Locale.FRENCH, "%.1f %%", 100 * share);
   }
 
   /** A text as YAML may hold it. */

@@ -133,7 +133,7 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
             + DraftText.percent(look.empty() / all)
             + " de vides ; "
             + sensitivity
-            + " parce que "
+            + " : "
             + why
             + ".");
     if (look.values() == 0) {

@@ -56,6 +56,7 @@ final class HeaderWords {
   /** Names a person, or where to find them. */
   boolean isDirect() {
     return words.stream().anyMatch(DIRECT::contains)
+        && !has("type")
         && !(has("annee") && has("naissance"));
   }
 
