@@ -39,7 +39,7 @@ public final class Survey implements AutoCloseable {
   }
 
   /** The same, with pieces of that many bytes. */
-  Survey(Contract contract, int cores, long piece) {
+  public Survey(Contract contract, int cores, long piece) {
     this.contract = contract;
     this.piece = piece;
     checks = new FileChecks(contract);
