@@ -29,6 +29,11 @@ public final class PseudonymFunctions {
     return ring(keys).project(convention.toString()).applied(pseudonym);
   }
 
+  /** The lake pseudonym of a project pseudonym: one step back, under a warrant alone. */
+  public static byte[] origin(UTF8String keys, UTF8String convention, byte[] pseudonym) {
+    return ring(keys).project(convention.toString()).inverted(pseudonym);
+  }
+
   private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {
     if (raw.getBaseObject() instanceof byte[] bytes) {
       int from = (int) (raw.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
