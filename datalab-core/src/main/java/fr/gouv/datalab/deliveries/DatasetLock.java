@@ -26,21 +26,29 @@ public final class DatasetLock implements AutoCloseable {
    * @throws RefusedException when someone else writes the dataset
    */
   public static DatasetLock take(Home home, String dataset) {
+    return take(home, dataset, "another ingest of " + dataset + " is running: wait for its end.");
+  }
+
+  /**
+   * The same for an act on the lake that is no ingest.
+   *
+   * @param name of the act
+   * @param refusal the sentence that says who has it
+   */
+  public static DatasetLock take(Home home, String name, String refusal) {
     FileChannel channel = null;
     boolean taken = false;
     try {
       channel =
           FileChannel.open(
-              home.landing().resolve(".lock-" + dataset),
+              home.landing().resolve(".lock-" + name),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
       taken = isFree(channel);
       if (taken) {
         return new DatasetLock(channel);
       }
-      throw new RefusedException(
-          "one ingest at a time",
-          "another ingest of " + dataset + " is running: wait for its end.");
+      throw new RefusedException("one writer at a time", refusal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -57,10 +57,7 @@ final class KeyDesk {
   byte[] secret(KeyName name, int version) {
     check.accept(name);
     if (!rekeying && state().inUse != lakeVersion) {
-      throw new RefusedException(
-          "one view of the lake",
-          "the lake's key was changed after this was opened: open it again, to read every table"
-              + " under the new pseudonyms.");
+      throw changed();
     }
     String id = name + "#" + version;
     Held known = held.get(id);
@@ -84,6 +81,13 @@ final class KeyDesk {
       state = known;
     }
     return known;
+  }
+
+  static RefusedException changed() {
+    return new RefusedException(
+        "one view of the lake",
+        "the lake's key was changed after this was opened: open it again, to read every table under"
+            + " the new pseudonyms.");
   }
 
   static RefusedException changing() {

@@ -2,6 +2,7 @@ package fr.gouv.datalab.lake;
 
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.refusals.RefusedException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +42,17 @@ public final class LakeAccess implements AutoCloseable {
    * Refuses when a change of the lake's key is unfinished. What begins to write all the same is
    * refused at its first file; asking before says so sooner.
    *
-   * @throws fr.gouv.datalab.refusals.RefusedException saying how to end the change
+   * @throws RefusedException saying how to end the change
    */
   public static void requireWritable(KeyStore store) {
     if (store.exists(KeyName.LAKE) && store.prepared(KeyName.LAKE).isPresent()) {
       throw KeyDesk.changing();
     }
+  }
+
+  /** What every file answers once the lake's key was changed after an access was opened. */
+  public static RefusedException changedSince() {
+    return KeyDesk.changed();
   }
 
   /**

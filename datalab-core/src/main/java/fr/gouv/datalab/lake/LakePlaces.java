@@ -18,6 +18,12 @@ public record LakePlaces(String lake, String vault, int version) {
   /** Before the number, in the name of a version's directory. */
   public static final String DIRECTORY = "cle-";
 
+  /**
+   * Below the lake's root, tables that hold no lake pseudonym and stay where they are when its key
+   * changes: lists drawn for letters, under pseudonyms of a project.
+   */
+  public static final String LISTS = "listes";
+
   private static final String QUARANTINE = "quarantaine";
 
   /** The places of one version of the lake's key. */

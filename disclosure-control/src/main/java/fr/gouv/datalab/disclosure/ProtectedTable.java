@@ -19,18 +19,30 @@ public final class ProtectedTable {
   private final Pattern pattern;
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
+  private final List<Waiver> waivers;
 
   ProtectedTable(
       ProtectionSpec spec,
       Lattice lattice,
       Pattern pattern,
       Audit.Interval[][] intervals,
-      Verdict verdict) {
+      Verdict verdict,
+      List<Waiver> waivers) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
+    this.waivers = List.copyOf(waivers);
+  }
+
+  ProtectedTable with(List<Waiver> given) {
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given);
+  }
+
+  /** Cells that a rule would hide and that someone let be shown. */
+  public List<Waiver> waivers() {
+    return waivers;
   }
 
   /** What the table is. */
@@ -167,8 +179,9 @@ public final class ProtectedTable {
   }
 
   /**
-   * Writes {@code published.csv}, {@code audit.csv} and {@code report.html}, all or nothing: a
-   * directory that appears is whole. The same table gives the same bytes.
+   * Writes {@code published.csv}, {@code audit.csv}, {@code report.html} and, where there are some,
+   * {@code waivers.csv}, all or nothing: a directory that appears is whole. The same table gives
+   * the same bytes.
    *
    * @param directory must not exist, or be empty
    * @throws CannotProtectException when the verdict is not safe: nothing is written
@@ -182,6 +195,9 @@ public final class ProtectedTable {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("published.csv", TableFiles.published(this));
     files.put("audit.csv", TableFiles.audit(this));
+    if (!waivers.isEmpty()) {
+      files.put("waivers.csv", TableFiles.waivers(this));
+    }
     files.put("report.html", ReportPage.of(this));
     OutputFolder.write(directory, files);
   }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.csv.CSVParser;
@@ -323,7 +324,7 @@ public final class PublishedTable {
     requireAdditive(equations);
     Audit.Interval[][] intervals = new Audit.Interval[values.length][];
     for (int f = 0; f < values.length; f++) {
-      boolean nonNegative = true;
+      boolean nonNegative = !(spec.negative() && spec.isMagnitude(f));
       for (long value : values[f]) {
         nonNegative &= value >= 0;
       }
@@ -423,9 +424,11 @@ public final class PublishedTable {
                   + name
                   + " lies outside what the published cells allow.");
         }
-        double asked = asked(f, value, unit);
+        Optional<Decision> level = f == spec.mainFigure() ? level(each.codes()) : Optional.empty();
+        double asked = level.map(Decision::upper).orElse(asked(f, value, unit));
         boolean nonNegative = bounds.lower() >= 0;
-        double down = nonNegative ? Math.min(asked, value.doubleValue()) : asked;
+        double least = level.map(Decision::lower).orElse(asked);
+        double down = nonNegative ? Math.min(least, value.doubleValue()) : least;
         if (!held && bounds.isExact()) {
           shortfalls.add(name + ": a reader infers its " + spec.figures().get(f) + " exactly.");
         }
@@ -448,6 +451,12 @@ public final class PublishedTable {
               + ", which the published table does not hide.");
     }
     return new Verdict(true, shortfalls);
+  }
+
+  private Optional<Decision> level(List<String> cell) {
+    return spec.decisions().stream()
+        .filter(d -> d.kind() == Decision.Kind.LEVEL && d.codes().equals(cell))
+        .findFirst();
   }
 
   /** How far a figure must be able to go on each side. */

@@ -75,6 +75,11 @@ public final class KeyStore {
     return file.exists() && !file.destroyed();
   }
 
+  /** Whether a key of that name was destroyed for good. */
+  public boolean isDestroyed(KeyName name) {
+    return file(name).destroyed();
+  }
+
   /**
    * Draws the key if it is not there yet.
    *

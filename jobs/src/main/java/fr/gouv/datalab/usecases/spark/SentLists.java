@@ -1,5 +1,8 @@
 package fr.gouv.datalab.usecases.spark;
 
+import fr.gouv.datalab.conventions.Article;
+import fr.gouv.datalab.keys.KeyName;
+import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.mailings.MailingList;
 import fr.gouv.datalab.mailings.MailingLists;
 import fr.gouv.datalab.refusals.UsageException;
@@ -22,6 +25,7 @@ final class SentLists {
    *
    * @param named by the first digits of its hash; empty for the one executed last
    * @throws UsageException when there is none
+   * @throws fr.gouv.datalab.refusals.RefusedException when its pseudonyms name nobody any more
    */
   MailingList find(String useCase, String convention, Optional<String> named) {
     MailingLists lists = new MailingLists(registry);
@@ -52,6 +56,16 @@ final class SentLists {
               + convention
               + ": name one whose warrant was executed.");
     }
-    return lists.named(id);
+    MailingList list = lists.named(id);
+    int now = KeyStore.open(registry.home().keys()).current(KeyName.LAKE);
+    if (list.lakeKey() != now) {
+      throw Article.WARRANTS.refuses(
+          convention,
+          "The lake's key was rotated since the list "
+              + list.shortId()
+              + " was drawn, and its pseudonyms name nobody any more: its effect can no longer be"
+              + " measured.");
+    }
+    return list;
   }
 }

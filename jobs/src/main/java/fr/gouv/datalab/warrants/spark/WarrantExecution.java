@@ -1,6 +1,7 @@
 package fr.gouv.datalab.warrants.spark;
 
 import com.google.crypto.tink.HybridDecrypt;
+import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.conventions.Article;
@@ -20,6 +21,8 @@ import fr.gouv.datalab.mailings.MailingLists;
 import fr.gouv.datalab.mailings.spark.ListTable;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.rights.Oppositions;
+import fr.gouv.datalab.rights.PersonSet;
 import fr.gouv.datalab.usecases.Mailing;
 import fr.gouv.datalab.usecases.UseCaseFolder;
 import fr.gouv.datalab.usecases.UseCaseReader;
@@ -155,7 +158,12 @@ public final class WarrantExecution {
               file.part(), label(warrant), Recipient.read(warrant.recipientKey()))) {
         try (OutputStream content = writing.content()) {
           PrinterPackage letters = new PrinterPackage(content, warrant, letter);
-          write(records(lists.rows(list), vault, mailing), openers(vault, mailing, key), letters, tally);
+          write(
+              records(lists.rows(list), vault, mailing),
+              openers(vault, mailing, key),
+              opposed(warrant, mailing),
+              letters,
+              tally);
           letters.finish();
         }
         sealed = writing.finish();
@@ -228,6 +236,21 @@ public final class WarrantExecution {
     return openers;
   }
 
+  /** Who objects now, as the keys of the addresses and those of the names say it. */
+  private PersonSet[] opposed(Warrant warrant, Mailing mailing) {
+    Oppositions oppositions = new Oppositions(registry);
+    KeyStore keys = KeyStore.open(home.keys());
+    Catalogue catalogue = Catalogue.of(home);
+    PersonSet[] opposed = new PersonSet[2];
+    opposed[ADDRESS] =
+        oppositions.inForce(
+            warrant.convention(), catalogue.dataset(mailing.address().dataset()), keys);
+    opposed[NAME] =
+        oppositions.inForce(
+            warrant.convention(), catalogue.dataset(mailing.names().dataset()), keys);
+    return opposed;
+  }
+
   private static final class Tally {
     private final Map<PostalLines.Reason, Long> reasons = new EnumMap<>(PostalLines.Reason.class);
     private long letters;
@@ -241,20 +264,24 @@ public final class WarrantExecution {
   }
 
   private static void write(
-      Dataset<Row> records, SealedRecords[] openers, PrinterPackage letters, Tally tally)
+      Dataset<Row> records,
+      SealedRecords[] openers,
+      PersonSet[] opposed,
+      PrinterPackage letters,
+      Tally tally)
       throws IOException {
     Iterator<Row> rows = records.toLocalIterator();
     List<Row> unit = new ArrayList<>();
     while (rows.hasNext()) {
       Row row = rows.next();
       if (!unit.isEmpty() && !Arrays.equals(unit(unit.get(0)), unit(row))) {
-        write(unit, openers, letters, tally);
+        write(unit, openers, opposed, letters, tally);
         unit.clear();
       }
       unit.add(row);
     }
     if (!unit.isEmpty()) {
-      write(unit, openers, letters, tally);
+      write(unit, openers, opposed, letters, tally);
     }
     tally.letters = letters.written();
   }
@@ -264,8 +291,16 @@ public final class WarrantExecution {
   }
 
   private static void write(
-      List<Row> unit, SealedRecords[] openers, PrinterPackage letters, Tally tally)
+      List<Row> unit,
+      SealedRecords[] openers,
+      PersonSet[] opposed,
+      PrinterPackage letters,
+      Tally tally)
       throws IOException {
+    if (unit.stream().anyMatch(row -> opposed[row.getInt(1)].names(row.getAs(3)))) {
+      tally.opposed++;
+      return;
+    }
     if (unit.size() < 2 || unit.stream().anyMatch(row -> row.isNullAt(6))) {
       tally.absent++;
       return;
