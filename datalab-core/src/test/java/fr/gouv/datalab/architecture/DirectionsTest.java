@@ -66,4 +66,17 @@ class DirectionsTest {
           .should()
           .callMethod(
               fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);
+
+  /** Nor can anybody else step back from a project's pseudonyms. */
+  @ArchTest
+  static final ArchRule onlyTheGateStepsBackFromAProjectsPseudonyms =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.gate.spark.VaultReading")
+          .should()
+          .callMethod(
+              fr.gouv.datalab.pseudonyms.spark.Pseudonyms.class,
+              "origin",
+              String.class,
+              org.apache.spark.sql.Column.class);
 }

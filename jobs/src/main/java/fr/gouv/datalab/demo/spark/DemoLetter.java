@@ -1,6 +1,7 @@
 package fr.gouv.datalab.demo.spark;
 
 import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.cli.Datalab;
 import fr.gouv.datalab.effects.Effect;
 import fr.gouv.datalab.effects.Interval;
 import fr.gouv.datalab.home.Home;
@@ -13,9 +14,6 @@ import fr.gouv.datalab.mailings.MailingList;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
-import fr.gouv.datalab.sample.LaterGeneration;
-import fr.gouv.datalab.sample.files.Format;
-import fr.gouv.datalab.sample.mail.Renewal;
 import fr.gouv.datalab.usecases.spark.DraftRelease;
 import fr.gouv.datalab.usecases.spark.EffectMeasure;
 import fr.gouv.datalab.usecases.spark.ListDraw;
@@ -27,6 +25,8 @@ import fr.gouv.datalab.warrants.WarrantStore;
 import fr.gouv.datalab.warrants.spark.WarrantExecution;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -173,12 +173,8 @@ final class DemoLetter {
   /** Half a year later: a delivery of what moved, and the effect. */
   EffectMeasure measure(Path letters, double scale, long seed, String analyst) throws IOException {
     Path suite = later();
-    LaterGeneration.Later later =
-        new LaterGeneration(seed, scale, Format.CSV)
-            .write(suite, letters, Runtime.getRuntime().availableProcessors());
-    teller.say(
-        "the postman leaves %,d letters at the doors of %,d fictional households",
-        later.letters(), later.reached());
+    sample(letters, suite, scale, seed);
+    double truth = truth(suite);
     Ingested ingested =
         new Intake(engine, home, registry)
             .ingest(
@@ -189,13 +185,13 @@ final class DemoLetter {
     EffectMeasure measure =
         new DraftRelease(engine, registry)
             .effect(USE_CASE, CONVENTION, LATER, Optional.empty(), analyst, line -> {});
-    measure.effect().ifPresent(this::told);
-    proof.put("trueEffect", Renewal.EFFECT);
+    measure.effect().ifPresent(effect -> told(effect, truth));
+    proof.put("trueEffect", truth);
     proof.put("rowsLater", ingested.read());
     return measure;
   }
 
-  private void told(Effect effect) {
+  private void told(Effect effect, double truth) {
     Interval interval = effect.interval();
     teller.say(
         "treated %.2f %%, control %.2f %%: %+.2f points, 95 %% interval %+.2f to %+.2f; true effect"
@@ -205,11 +201,40 @@ final class DemoLetter {
         100 * effect.difference(),
         100 * interval.lower(),
         100 * interval.upper(),
-        100 * Renewal.EFFECT);
+        100 * truth);
     proof.put("effect", effect.difference());
     proof.put("effectLower", interval.lower());
     proof.put("effectUpper", interval.upper());
-    proof.put("effectCovered", interval.contains(Renewal.EFFECT));
+    proof.put("effectCovered", interval.contains(truth));
+  }
+
+  /** The fictional ministries know which letters arrived, from the postman; the datalab does not. */
+  private void sample(Path letters, Path suite, double scale, long seed) {
+    StringWriter words = new StringWriter();
+    int code =
+        Datalab.run(
+            new PrintWriter(words),
+            new PrintWriter(words),
+            "sample",
+            "later",
+            "--scale",
+            Double.toString(scale),
+            "--seed",
+            Long.toString(seed),
+            "--letters",
+            letters.toString(),
+            "--out",
+            suite.toString());
+    if (code != 0) {
+      throw new IllegalStateException("The later sample could not be written: " + words);
+    }
+    words.toString().lines().forEach(line -> teller.say("%s", line));
+  }
+
+  /** The effect that the fictional world has, for the comparison alone. */
+  private static double truth(Path suite) throws IOException {
+    String line = Files.readAllLines(suite.resolve("truth/effet_courrier.csv")).get(1);
+    return Double.parseDouble(line.substring(line.lastIndexOf(',') + 1));
   }
 
   /** Where the fictional ministries write their later files. */
