@@ -115,6 +115,7 @@ public final class VaultReading implements AutoCloseable {
         table(dataset, whole)
             .where(functions.col("entete").isNotNull())
             .select("lot", "entete")
+            .distinct()
             .collectAsList()) {
       headers.put(row.getString(0), row.getAs(1));
     }
