@@ -57,12 +57,17 @@ class DirectionsTest {
           .dependOnClassesThat()
           .resideInAPackage("fr.gouv.datalab.cli..");
 
-  /** Nobody else can open the vault: the custodian's private key is taken in one place. */
+  /**
+   * Nobody else can open the vault: the custodian's private key is taken in one place. Accounts have
+   * a key of their own, and do not know the custodian's.
+   */
   @ArchTest
   static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
+          .and()
+          .resideOutsideOfPackage("fr.gouv.datalab.accounts..")
           .should()
           .callMethod(
               fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);
@@ -79,4 +84,12 @@ class DirectionsTest {
               "origin",
               String.class,
               org.apache.spark.sql.Column.class);
+
+  @ArchTest
+  static final ArchRule accountsDoNotKnowTheCustodian =
+      noClasses()
+          .that()
+          .resideInAPackage("fr.gouv.datalab.accounts..")
+          .should()
+          .accessField(fr.gouv.datalab.keys.KeyName.class, "CUSTODIAN");
 }

@@ -19,6 +19,8 @@ class WayBackTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
+          .and()
+          .resideOutsideOfPackage("fr.gouv.datalab.accounts..")
           .should()
           .callMethod(KeyStore.class, "decrypter", KeyName.class);
 
