@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes what the ministries of a world deliver half a year later, some of its households having got
- * a letter meanwhile. The same seed, scale and letters give the same bytes.
+ * Writes what the ministries of a world deliver half a year later, some of its households having
+ * got a letter meanwhile. The same seed, scale and letters give the same bytes.
  */
 public final class LaterGeneration {
   private final long seed;

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A later delivery of {@code siv.immatriculations}: what moved in the first half of 2026. A household
- * that changes a vehicle sells one, whose row names a company as its holder now, and takes another.
+ * A later delivery of {@code siv.immatriculations}: what moved in the first half of 2026. A
+ * household that changes a vehicle sells one, whose row names a company as its holder now, and
+ * takes another.
  */
 public final class LaterRegistrations implements Source {
   private static final Aside RENEWALS =
@@ -106,8 +107,7 @@ public final class LaterRegistrations implements Source {
             + world.sizes().companyVehicles()
             + household.number();
     Vehicle taken =
-        dated(
-            vehicles.at(next, -1, false, household.address().commune().department()), day);
+        dated(vehicles.at(next, -1, false, household.address().commune().department()), day);
     Person person = household.declarants().get(fleet.holder(household, 0));
     row.fill(taken, holders.natural(person, household.address(), next), next, recorder);
     recorder.emit(next);

@@ -16,10 +16,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The letters that a postman carries, from the printer's file of six lines, and the doors at which he
- * leaves them: same postcode, same number, same last word of the street, same last word of the
- * surname. Those are what no abbreviation of the standard touches. Held as 64-bit hashes, eight bytes
- * a letter or sixteen. Immutable.
+ * The letters that a postman carries, from the printer's file of six lines, and the doors at which
+ * he leaves them: same postcode, same number, same last word of the street, same last word of the
+ * surname. Those are what no abbreviation of the standard touches. Held as 64-bit hashes, eight
+ * bytes a letter or sixteen. Immutable.
  */
 public final class Letterbox {
   private final long[] doors;

@@ -6,8 +6,9 @@ import java.time.LocalDate;
 
 /**
  * Which households change a vehicle in the first half of 2026. The truth that a measure must find
- * again: a letter adds {@link #EFFECT} to the chance of it. One draw for each household decides with
- * and without a letter, so nobody changes because they were not written to. Safe for any thread.
+ * again: a letter adds {@link #EFFECT} to the chance of it. One draw for each household decides
+ * with and without a letter, so nobody changes because they were not written to. Safe for any
+ * thread.
  */
 public final class Renewal {
   /** Chance of a change without a letter. */
