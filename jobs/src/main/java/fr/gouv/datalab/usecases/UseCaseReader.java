@@ -56,7 +56,8 @@ public final class UseCaseReader {
   record ColumnEntry(
       String label, String unit, Boolean ordered, Map<String, String> codes) {}
 
-  record PopulationEntry(String source, Map<String, List<String>> filter) {}
+  record PopulationEntry(
+      String source, Map<String, List<String>> filter, boolean cumulative) {}
 
   private final UseCaseFolder folder;
   private final String id;
@@ -153,7 +154,10 @@ public final class UseCaseReader {
         name,
         given(entry.title, "title of " + name),
         given(entry.from, "from of " + name),
-        new Population(given(population.source, "source of " + name), orEmpty(population.filter)),
+        new Population(
+            given(population.source, "source of " + name),
+            orEmpty(population.filter),
+            population.cumulative),
         orEmpty(entry.hierarchies),
         Optional.ofNullable(entry.register),
         columns(entry.columns),
