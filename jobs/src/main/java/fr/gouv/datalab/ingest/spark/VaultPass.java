@@ -28,7 +28,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Rows for the vault: the identities of the records that the lake took, sealed to their custodian,
- * each under the pseudonym of its key. A task seals one batch; its header stands in the first row.
+ * each under the pseudonym of its key. A task seals one batch; its header stands with each record,
+ * so that any of them can be erased and the others still open (the file holds it once).
  */
 final class VaultPass implements Pass {
   private static final long serialVersionUID = 1L;
@@ -82,6 +83,7 @@ final class VaultPass implements Pass {
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final UTF8String batch;
     private final Envelope envelope;
+    private final byte[] header;
     private final List<InternalRow> rows = new ArrayList<>();
     private int sealed;
 
@@ -93,6 +95,7 @@ final class VaultPass implements Pass {
       String name = delivery + "/" + UUID.randomUUID();
       batch = UTF8String.fromString(name);
       envelope = Envelope.seal(name, KeyRing.at(keys).store().encrypter(KeyName.CUSTODIAN));
+      header = envelope.header();
     }
 
     @Override
@@ -126,7 +129,7 @@ final class VaultPass implements Pass {
             pseudonym(identity.key()),
             batch,
             number,
-            number == 0 ? envelope.header() : null,
+            header,
             envelope.seal(number, json(identity.values(reader)))
           });
     }
