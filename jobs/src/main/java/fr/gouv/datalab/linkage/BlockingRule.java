@@ -108,7 +108,11 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
       List<BlockingRule> rules, Map<LinkSlot, Double> presence) {
     return rules.stream()
         .filter(rule -> rule.slots.stream().allMatch(slot -> presence.getOrDefault(slot, 0.0) > 0))
-        .filter(rule -> !rule.names || presence.getOrDefault(LinkSlot.NAME, 0.0) > 0)
+        .filter(
+            rule ->
+                !rule.names
+                    || presence.getOrDefault(LinkSlot.NAME, 0.0) > 0
+                        && presence.getOrDefault(LinkSlot.FIRST, 0.0) > 0)
         .distinct()
         .toList();
   }
