@@ -116,6 +116,9 @@ class ErrorsTest {
         directory.resolve("tronque.csv.gz"), java.util.Arrays.copyOf(gzip, gzip.length / 2));
     gzip[gzip.length - 6] ^= 0x55;
     Files.write(directory.resolve("abime.csv.gz"), gzip);
+    file("entreprise.csv", "siret,73282932000074\n");
+    file("faux.csv", "spi,12\n");
+    file("personne.csv", "email,personne@exemple.fr\n");
     file("gauche.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n2,DURAND,1990-03-04\n");
     file("doubles.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n1,DURAND,1990-03-04\n");
     file("sans_id.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n,DURAND,1990-03-04\n");
