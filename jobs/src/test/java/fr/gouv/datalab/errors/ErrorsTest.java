@@ -119,6 +119,12 @@ class ErrorsTest {
     file("entreprise.csv", "siret,73282932000074\n");
     file("faux.csv", "spi,12\n");
     file("personne.csv", "email,personne@exemple.fr\n");
+    file("gauche.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n2,DURAND,1990-03-04\n");
+    file("doubles.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n1,DURAND,1990-03-04\n");
+    file("sans_id.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n,DURAND,1990-03-04\n");
+    file("lien.yaml", "id: id\ncolumns: {nomNaissance: nom, dateNaissance: naissance}\n");
+    file("role.yaml", "id: id\ncolumns: {patronyme: nom}\n");
+    file("seuil.yaml", "id: id\ncolumns: {nomNaissance: nom}\nthreshold: 90\n");
     file("table.csv", "energie,effectif\nES,3\nGO,40\n");
     file("naif.csv", "energie,effectif,status\nTOTAL,43,v\nES,,c\nGO,40,v\n");
     file("spec.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
