@@ -20,6 +20,7 @@ public final class ProtectedTable {
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
   private final List<Waiver> waivers;
+  private final List<Advice> advice;
 
   ProtectedTable(
       ProtectionSpec spec,
@@ -27,17 +28,29 @@ public final class ProtectedTable {
       Pattern pattern,
       Audit.Interval[][] intervals,
       Verdict verdict,
-      List<Waiver> waivers) {
+      List<Waiver> waivers,
+      List<Advice> advice) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
     this.waivers = List.copyOf(waivers);
+    this.advice = List.copyOf(advice);
   }
 
   ProtectedTable with(List<Waiver> given) {
-    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given);
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given, advice);
+  }
+
+  /** The same, with coarser tables that would keep more, for the report. */
+  public ProtectedTable advised(List<Advice> given) {
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, waivers, given);
+  }
+
+  /** Coarser tables that would keep more. */
+  public List<Advice> advice() {
+    return advice;
   }
 
   /** Cells that a rule would hide and that someone let be shown. */
@@ -188,6 +201,15 @@ public final class ProtectedTable {
    * @throws BadInputException when the directory holds something
    */
   public void writeTo(Path directory) {
+    OutputFolder.write(directory, files());
+  }
+
+  /**
+   * The files, by name.
+   *
+   * @throws CannotProtectException when the verdict is not safe
+   */
+  public Map<String, String> files() {
     if (!verdict.safe()) {
       throw new CannotProtectException(
           "The table is not safe and is not written: " + verdict.shortfalls().get(0));
@@ -199,6 +221,6 @@ public final class ProtectedTable {
       files.put("waivers.csv", TableFiles.waivers(this));
     }
     files.put("report.html", ReportPage.of(this));
-    OutputFolder.write(directory, files);
+    return files;
   }
 }
