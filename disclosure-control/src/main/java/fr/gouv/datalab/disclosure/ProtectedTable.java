@@ -19,8 +19,24 @@ public final class ProtectedTable {
   private final Pattern pattern;
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
-  private final List<Waiver> waivers;
-  private final List<Advice> advice;
+  private final Notes notes;
+
+  /**
+   * What the report says besides.
+   *
+   * @param beside the tables that this one was compared with, by name
+   */
+  record Notes(List<Waiver> waivers, List<Advice> advice, List<String> beside) {
+    Notes {
+      waivers = List.copyOf(waivers);
+      advice = List.copyOf(advice);
+      beside = List.copyOf(beside);
+    }
+
+    static Notes none() {
+      return new Notes(List.of(), List.of(), List.of());
+    }
+  }
 
   ProtectedTable(
       ProtectionSpec spec,
@@ -28,34 +44,46 @@ public final class ProtectedTable {
       Pattern pattern,
       Audit.Interval[][] intervals,
       Verdict verdict,
-      List<Waiver> waivers,
-      List<Advice> advice) {
+      Notes notes) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
-    this.waivers = List.copyOf(waivers);
-    this.advice = List.copyOf(advice);
+    this.notes = notes;
   }
 
   ProtectedTable with(List<Waiver> given) {
-    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given, advice);
+    return noting(new Notes(given, notes.advice(), notes.beside()));
   }
 
   /** The same, with coarser tables that would keep more, for the report. */
   public ProtectedTable advised(List<Advice> given) {
-    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, waivers, given);
+    return noting(new Notes(notes.waivers(), given, notes.beside()));
+  }
+
+  /** The same, safe beside other tables too. */
+  ProtectedTable beside(List<String> names) {
+    return noting(new Notes(notes.waivers(), notes.advice(), names));
+  }
+
+  private ProtectedTable noting(Notes other) {
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, other);
+  }
+
+  /** The tables beside which this one is safe. */
+  public List<String> beside() {
+    return notes.beside();
   }
 
   /** Coarser tables that would keep more. */
   public List<Advice> advice() {
-    return advice;
+    return notes.advice();
   }
 
   /** Cells that a rule would hide and that someone let be shown. */
   public List<Waiver> waivers() {
-    return waivers;
+    return notes.waivers();
   }
 
   /** What the table is. */
@@ -217,7 +245,7 @@ public final class ProtectedTable {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("published.csv", TableFiles.published(this));
     files.put("audit.csv", TableFiles.audit(this));
-    if (!waivers.isEmpty()) {
+    if (!notes.waivers().isEmpty()) {
       files.put("waivers.csv", TableFiles.waivers(this));
     }
     files.put("report.html", ReportPage.of(this));
