@@ -36,7 +36,7 @@ public record Advice(
 
   /** For the terminal. */
   public String english() {
-    String left = String.join(", ", codes) + (codes.size() == MOST ? ", ..." : "");
+    String left = named(", ...");
     return switch (change) {
       case LEVEL -> "stop " + column + " one level higher, at " + left;
       case GROUPS -> "group " + column + " as " + left;
@@ -46,7 +46,7 @@ public record Advice(
 
   /** For the report. */
   public String french() {
-    String left = String.join(", ", codes) + (codes.size() == MOST ? "…" : "");
+    String left = named("…");
     return switch (change) {
       case LEVEL -> "Arrêter " + column + " un niveau plus haut (" + left + ")";
       case GROUPS -> "Regrouper " + column + " : " + left;
@@ -54,6 +54,13 @@ public record Advice(
     };
   }
 
-  /** How many codes are named. */
-  static final int MOST = 5;
+  private String named(String more) {
+    String first = String.join(", ", codes.subList(0, Math.min(SHOWN, codes.size())));
+    return codes.size() > SHOWN ? first + more : first;
+  }
+
+  private static final int SHOWN = 5;
+
+  /** How many codes are kept. */
+  static final int MOST = 50;
 }

@@ -42,7 +42,7 @@ final class Html {
       .p{background:var(--primary);font-weight:700}
       .s{background:repeating-linear-gradient(135deg,var(--secondary) 0 6px,#f3d98a 6px 7px)}
       .a{background:repeating-linear-gradient(45deg,#fff 0 4px,#eee 4px 6px)}
-      .key span{display:inline-block;padding:0 .6rem;margin-right:.75rem;border:1px solid var(--line);font-size:.875rem}
+      .key>span{display:inline-block;padding:0 .6rem;margin-right:.75rem;border:1px solid var(--line);font-size:.875rem}
       .small{font-size:.875rem;color:var(--grey)}
       @media print{main{max-width:none;padding:0}.scroll{overflow:visible}h2{break-after:avoid}
         .scroll{max-height:none}.p,.s,.a,.h1,.h2,.h3,.h4,.verdict,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

@@ -153,8 +153,8 @@ final class ReportPage {
     if (table.waivers().isEmpty()) {
       return;
     }
-    html.append("<h2>Dérogations</h2>\n<p>Ces cellules, qu’une règle masquerait, sont publiées")
-        .append(" sur décision. Le reste du tableau tient compte de leur publication.</p>\n")
+    html.append("<h2>Dérogations</h2>\n<p>Sur décision, aucune règle ne masque ces cellules ;")
+        .append(" elles peuvent encore l’être pour en protéger d’autres.</p>\n")
         .append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Dérogations\">")
         .append("<table><thead><tr>");
     spec.columns().forEach(c -> html.append("<th>").append(escaped(c)).append("</th>"));

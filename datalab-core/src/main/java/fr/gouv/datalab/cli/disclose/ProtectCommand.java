@@ -194,7 +194,7 @@ public final class ProtectCommand implements Callable<Integer> {
                 100 * safe.informationKept()));
     if (!safe.waivers().isEmpty()) {
       words.append(
-          String.format("%n%d cell(s) are shown by waiver: waivers.csv.", safe.waivers().size()));
+          String.format("%nBy waiver, no rule hides %d cell(s): waivers.csv.", safe.waivers().size()));
     }
     for (Advice each : safe.advice()) {
       words.append(
