@@ -103,6 +103,12 @@ class ErrorsTest {
         directory.resolve("binaire.csv"),
         (HEADER + "\0\1\2\3" + ROW).getBytes(StandardCharsets.US_ASCII));
     file("classeur.csv", "PK\3\4" + "x".repeat(100));
+    file("point_virgule.csv", (HEADER + ROW).replace(',', ';'));
+    file("jours.csv", HEADER + ROW.replace("2001-02-03", "23/02/2001").repeat(6));
+    file("sans_entete.csv", ROW + ROW);
+    byte[] mixed = (HEADER + ROW + "é" + ROW + "?").getBytes(StandardCharsets.UTF_8);
+    mixed[mixed.length - 1] = (byte) 0xE9;
+    Files.write(directory.resolve("mele.csv"), mixed);
     file("vide.csv", "");
     file("entete.csv", HEADER);
     byte[] gzip = gzip(HEADER + ROW.repeat(1000));
@@ -110,6 +116,9 @@ class ErrorsTest {
         directory.resolve("tronque.csv.gz"), java.util.Arrays.copyOf(gzip, gzip.length / 2));
     gzip[gzip.length - 6] ^= 0x55;
     Files.write(directory.resolve("abime.csv.gz"), gzip);
+    file("entreprise.csv", "siret,73282932000074\n");
+    file("faux.csv", "spi,12\n");
+    file("personne.csv", "email,personne@exemple.fr\n");
     file("table.csv", "energie,effectif\nES,3\nGO,40\n");
     file("naif.csv", "energie,effectif,status\nTOTAL,43,v\nES,,c\nGO,40,v\n");
     file("spec.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");

@@ -3,8 +3,10 @@ package fr.gouv.datalab.ingest.spark;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.ingest.Chunk;
 import fr.gouv.datalab.ingest.RepeatedKeys;
+import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.rights.Suppressed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,15 +27,19 @@ final class DeliveryRows {
   private final Contract contract;
   private final List<Chunk> chunks;
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
+  private final Suppressed suppressed;
   private final String keys;
   private final Conditions conditions;
   private final Lines duplicates;
   private final LinesFound refused = new LinesFound();
+  private final CountsFound counts = new CountsFound();
+  private final long records;
 
   /**
    * The rows of surveyed files.
    *
    * @param repeated the keys that may stand twice
+   * @param suppressed persons who were erased
    * @param keys the key store's directory
    */
   DeliveryRows(
@@ -41,24 +47,28 @@ final class DeliveryRows {
       Contract contract,
       List<SurveyedFile> files,
       RepeatedKeys repeated,
+      Suppressed suppressed,
       String keys) {
     this.contract = contract;
+    this.suppressed = suppressed;
     this.keys = keys;
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
       all.addAll(file.chunks());
-      formats.put(file.file(), RowFormat.of(contract, file.header(), file.form(), file.charset()));
+      formats.put(file.file(), file.format());
     }
     chunks = Chunk.joined(all, session.sparkContext().defaultParallelism());
     conditions = new Conditions(session, contract);
     duplicates = repeated.isEmpty() ? new Lines() : duplicates(session, repeated);
+    records = files.stream().mapToLong(SurveyedFile::records).sum();
     session.sparkContext().register(refused);
+    session.sparkContext().register(counts);
   }
 
   /** The good records whose key an earlier good one has. */
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
     Iterator<Row> later =
-        rows(session, new RepeatedKeyPass(contract, conditions, repeated))
+        rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys))
             .withColumn(
                 "rang",
                 functions
@@ -77,7 +87,14 @@ final class DeliveryRows {
 
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
-    return rows(session, new LakePass(contract, conditions, duplicates, refused, keys));
+    return rows(
+        session,
+        new LakePass(contract, conditions, duplicates, refused, counts, records, suppressed, keys));
+  }
+
+  /** What was counted of the rows, when the lake's are written. */
+  RowCounts counts() {
+    return counts.isZero() ? new RowCounts(contract, records) : counts.value();
   }
 
   /** Whether a record was refused, when the lake's rows are written. */
@@ -88,7 +105,8 @@ final class DeliveryRows {
   /** Rows for quarantine, when the lake's are written. */
   Dataset<Row> quarantine(SparkSession session) {
     return rows(
-        session, new QuarantinePass(contract, conditions, duplicates, refused.value(), keys));
+        session,
+        new QuarantinePass(contract, conditions, duplicates, refused.value(), suppressed, keys));
   }
 
   /** Whether the vault has anything of this dataset. */
@@ -98,7 +116,7 @@ final class DeliveryRows {
 
   /** Rows for the vault, when the lake's are written. */
   Dataset<Row> vault(SparkSession session, String delivery) {
-    return rows(session, new VaultPass(contract, refused.value(), keys, delivery));
+    return rows(session, new VaultPass(contract, refused.value(), suppressed, keys, delivery));
   }
 
   private Dataset<Row> rows(SparkSession session, Pass pass) {

@@ -14,16 +14,23 @@ final class Judge {
   private final Conditions.Check conditions;
   private final Lines duplicates;
   private final int file;
+  private final ErasedPersons erased;
+  private final RowFormat format;
+  private final Conditions all;
   private int condition;
 
   /**
    * A judge of the records of one file.
    *
    * @param duplicates the records whose key an earlier good one has
+   * @param erased who was erased
    */
-  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
+  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates, ErasedPersons erased) {
     this.file = file;
+    this.erased = erased;
     this.duplicates = duplicates;
+    this.format = format;
+    all = conditions;
     this.conditions = conditions.new Check(format);
     reader = new RowReader(format);
   }
@@ -40,11 +47,26 @@ final class Judge {
     if (rule != null) {
       return rule;
     }
+    if (erased.look(reader) && !erased.isShared(reader)) {
+      return RowRule.ERASED;
+    }
     condition = conditions.broken(reader);
     if (condition >= 0) {
       return RowRule.CONDITION;
     }
     return duplicates.has(file, record.line()) ? RowRule.DUPLICATE : null;
+  }
+
+  /** The column at which the last record broke a rule, or an empty text. */
+  String column(RowRule rule) {
+    return rule == RowRule.CONDITION
+        ? all.get(condition).column()
+        : reader.column() < 0 ? "" : format.nameOf(reader.column());
+  }
+
+  /** The name of the rule that the last record broke. */
+  String rule(RowRule rule) {
+    return rule == RowRule.CONDITION ? rule.id() + ":" + all.get(condition).name() : rule.id();
   }
 
   /** Where the last record broke a condition, the condition's place in the contract. */
