@@ -117,8 +117,7 @@ public final class Coarsening {
     attempt(d, Hierarchy.of(column(d), nodes), into, Advice.Change.GROUPS);
   }
 
-  private void attempt(
-      int d, Hierarchy coarser, Map<String, String> into, Advice.Change change) {
+  private void attempt(int d, Hierarchy coarser, Map<String, String> into, Advice.Change change) {
     if (trials++ >= TRIALS) {
       return;
     }

@@ -39,8 +39,7 @@ final class CoarserTable {
     hierarchies.remove(dimension);
     if (coarser != null) {
       dimensions.add(
-          dimension,
-          new ProtectionSpec.Dimension(old.column(), java.util.Optional.of(coarser)));
+          dimension, new ProtectionSpec.Dimension(old.column(), java.util.Optional.of(coarser)));
       hierarchies.add(dimension, coarser);
     }
     ProtectionSpec spec = table.spec().over(dimensions);

@@ -62,8 +62,7 @@ final class HiddenList {
         .append(" (valeur vraie : ")
         .append(words.value(main, first))
         .append("). Les plus étroits :</p>\n");
-    List<Integer> primary =
-        cells.stream().filter(table.pattern()::isPrimary).limit(FIRST).toList();
+    List<Integer> primary = cells.stream().filter(table.pattern()::isPrimary).limit(FIRST).toList();
     rows(html, primary, "Intervalles les plus étroits", false);
   }
 

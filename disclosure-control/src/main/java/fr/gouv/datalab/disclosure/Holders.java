@@ -89,8 +89,7 @@ record Holders(
     int a = 0;
     int b = 0;
     for (int i = 0; i < largest.length; i++) {
-      largest[i] =
-          one.largest[a] >= other.largest[b] ? one.largest[a++] : other.largest[b++];
+      largest[i] = one.largest[a] >= other.largest[b] ? one.largest[a++] : other.largest[b++];
     }
     boolean first = one.largest.length > 0 && one.largest[0] >= other.largest[0];
     return new Holders(

@@ -48,7 +48,6 @@ final class Html {
         .scroll{max-height:none}.p,.s,.a,.h1,.h2,.h3,.h4,.verdict,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
       """;
 
-
   private Html() {}
 
   static String escaped(String text) {

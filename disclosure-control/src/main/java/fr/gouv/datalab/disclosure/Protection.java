@@ -167,7 +167,12 @@ public final class Protection {
       shortfalls.addAll(knowledge.ofInsiders(f));
     }
     return new ProtectedTable(
-        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), ProtectedTable.Notes.none());
+        spec,
+        lattice,
+        pattern,
+        intervals,
+        new Verdict(exact, shortfalls),
+        ProtectedTable.Notes.none());
   }
 
   private static boolean isTooNarrow(

@@ -13,8 +13,7 @@ final class RuleWords {
     Policy policy = spec.policy();
     StringBuilder html = new StringBuilder("<h2>Les règles appliquées</h2>\n<ul>");
     boolean owners =
-        spec.holdings().isPresent()
-            || spec.respondents().flatMap(Respondents::holding).isPresent();
+        spec.holdings().isPresent() || spec.respondents().flatMap(Respondents::holding).isPresent();
     String units = owners ? " propriétaires distincts" : " unités";
     if (policy.minimumFrequency() > 1) {
       item(

@@ -66,8 +66,7 @@ class CoarseningTest {
   @Test
   void aTableThatKeepsEnoughNeedsNoAdvice() {
     ProtectionSpec spec = Tables.spec(Policy.PERSONNES, Tables.tree("t", 3));
-    CellTable table =
-        CellTable.builder(spec).add(100, "t.0").add(60, "t.1").add(70, "t.2").build();
+    CellTable table = CellTable.builder(spec).add(100, "t.0").add(60, "t.1").add(70, "t.2").build();
     assertThat(Coarsening.of(table, Protection.of(spec, table))).isEmpty();
   }
 
@@ -103,8 +102,7 @@ class CoarseningTest {
                 new Hierarchy.Node("t", "", ""),
                 new Hierarchy.Node("t.0", "t", ""),
                 new Hierarchy.Node("t.1", "t", "")));
-    CellTable coarser =
-        new CoarserTable(table, 0, regions, code -> code.substring(0, 3)).make();
+    CellTable coarser = new CoarserTable(table, 0, regions, code -> code.substring(0, 3)).make();
     for (String region : List.of("t.0", "t.1")) {
       for (String e : List.of("e0", "e1", "TOTAL")) {
         assertThat(judged(coarser, region, e)).isEqualTo(judged(table, region, e));

@@ -20,7 +20,8 @@ class FaultsTest {
 
   private static final String SPEC =
       "dimensions: [{column: t, hierarchy: h.csv}, {column: e}]\nfrequency: n\npolicy: personnes\n";
-  private static final String TREE = "code,parent,label\nFR,,France\nA,FR,A\na1,A,a1\na2,A,a2\nB,FR,B\n";
+  private static final String TREE =
+      "code,parent,label\nFR,,France\nA,FR,A\na1,A,a1\na2,A,a2\nB,FR,B\n";
   private static final String TABLE =
       "t,e,n\na1,ES,40\na1,GO,5\na2,ES,60\na2,GO,30\nB,ES,70\nB,GO,80\n";
 
@@ -31,8 +32,7 @@ class FaultsTest {
     Files.writeString(home.resolve("h.csv"), tree);
     Files.writeString(home.resolve("table.csv"), table);
     ProtectionSpec rules = ProtectionSpec.read(home.resolve("spec.yaml"));
-    ProtectedTable safe =
-        Protection.of(rules, CellTable.read(home.resolve("table.csv"), rules));
+    ProtectedTable safe = Protection.of(rules, CellTable.read(home.resolve("table.csv"), rules));
     safe.writeTo(home.resolve("out"));
     return safe;
   }
@@ -161,9 +161,11 @@ class FaultsTest {
 
   @Test
   void aRequestThatNothingMeetsIsRefusedAndNothingIsWritten() throws Exception {
-    Files.writeString(home.resolve("all.hst"), "Total;Total;p\na1;ES;p\na2;ES;p\na2;GO;p\nB;ES;p\n");
+    Files.writeString(
+        home.resolve("all.hst"), "Total;Total;p\na1;ES;p\na2;ES;p\na2;GO;p\nB;ES;p\n");
     assertThatThrownBy(
-            () -> protect(SPEC + "apriori: all.hst\nprotection: {frequency: 900000}\n", TREE, TABLE))
+            () ->
+                protect(SPEC + "apriori: all.hst\nprotection: {frequency: 900000}\n", TREE, TABLE))
         .isInstanceOf(CannotProtectException.class)
         .hasMessageContaining("must not be hidden (all.hst, ligne");
     assertThat(home.resolve("out")).doesNotExist();
@@ -239,8 +241,7 @@ class FaultsTest {
                 FaultsTest.class.getName())
             .redirectErrorStream(true)
             .start();
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(said).containsAnyOf("PROTECTED true", "REFUSED There is no linear solver");
   }

@@ -95,7 +95,8 @@ class ReportPageTest {
     String map = page.substring(page.indexOf("Carte des statuts"), page.indexOf("id=\"masquees\""));
     assertThat(map.split("■", -1)).hasSize(table.primary() + 1);
     assertThat(map.split("□", -1)).hasSize(table.suppressed() - table.primary() + 1);
-    java.util.regex.Matcher links = java.util.regex.Pattern.compile("href=\"#(c\\d+)\"").matcher(map);
+    java.util.regex.Matcher links =
+        java.util.regex.Pattern.compile("href=\"#(c\\d+)\"").matcher(map);
     int count = 0;
     while (links.find()) {
       assertThat(page).contains("id=\"" + links.group(1) + "\"");
@@ -111,11 +112,9 @@ class ReportPageTest {
     ProtectedTable table =
         Protection.of(spec, CellTable.builder(spec).add(100, "75").add(200, "92").build())
             .with(
-                List.of(
-                    new Waiver(List.of("75"), Reason.FREQUENCY, "accord <écrit>", "bureau X")))
+                List.of(new Waiver(List.of("75"), Reason.FREQUENCY, "accord <écrit>", "bureau X")))
             .advised(
-                List.of(
-                    new Advice("territoire", Advice.Change.LEVEL, List.of("IDF"), 3, 2, 0.875)))
+                List.of(new Advice("territoire", Advice.Change.LEVEL, List.of("IDF"), 3, 2, 0.875)))
             .beside(List.of("REL-2026-0001"));
     assertThat(ReportPage.of(table))
         .contains("accord &lt;écrit&gt;", "bureau X", "Trop peu d'unités")
