@@ -20,6 +20,7 @@ public final class ProtectedTable {
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
   private final List<Waiver> waivers;
+  private final Proofs proofs;
 
   ProtectedTable(
       ProtectionSpec spec,
@@ -27,17 +28,19 @@ public final class ProtectedTable {
       Pattern pattern,
       Audit.Interval[][] intervals,
       Verdict verdict,
-      List<Waiver> waivers) {
+      List<Waiver> waivers,
+      Proofs proofs) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
     this.waivers = List.copyOf(waivers);
+    this.proofs = proofs;
   }
 
   ProtectedTable with(List<Waiver> given) {
-    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given);
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given, proofs);
   }
 
   /** Cells that a rule would hide and that someone let be shown. */
@@ -188,6 +191,24 @@ public final class ProtectedTable {
    * @throws BadInputException when the directory holds something
    */
   public void writeTo(Path directory) {
+    OutputFolder.write(directory, files());
+  }
+
+  /**
+   * The same, with {@code proofs.csv}, which {@link ProofCheck} checks without the engine.
+   * Confidential as {@code audit.csv} is.
+   *
+   * @param directory must not exist, or be empty
+   * @throws CannotProtectException when the verdict is not safe: nothing is written
+   * @throws BadInputException when the directory holds something
+   */
+  public void writeWithProofsTo(Path directory) {
+    Map<String, String> files = files();
+    files.put("proofs.csv", ProofFile.text(this, proofs));
+    OutputFolder.write(directory, files);
+  }
+
+  private Map<String, String> files() {
     if (!verdict.safe()) {
       throw new CannotProtectException(
           "The table is not safe and is not written: " + verdict.shortfalls().get(0));
@@ -199,6 +220,6 @@ public final class ProtectedTable {
       files.put("waivers.csv", TableFiles.waivers(this));
     }
     files.put("report.html", ReportPage.of(this));
-    OutputFolder.write(directory, files);
+    return files;
   }
 }

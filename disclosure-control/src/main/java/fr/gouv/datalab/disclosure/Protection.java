@@ -163,7 +163,7 @@ public final class Protection {
       shortfalls.addAll(knowledge.ofInsiders(f));
     }
     return new ProtectedTable(
-        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
+        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of(), proofs);
   }
 
   private static boolean isTooNarrow(

@@ -62,7 +62,7 @@ public final class ProtectCommand implements Callable<Integer> {
     }
     console.progress("Protecting " + cells.cells() + " cells ...");
     ProtectedTable safe = Protection.of(rules, cells);
-    safe.writeTo(out);
+    safe.writeWithProofsTo(out);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("verdict", safe.verdict().word());
     result.put("cells", cells.cells());
