@@ -107,7 +107,7 @@ public final class ProtectCommand implements Callable<Integer> {
     }
     console.progress("Protecting " + cells.cells() + " cells ...");
     ProtectedTable safe = advised(cells, Protection.of(rules, cells));
-    safe.writeTo(out);
+    safe.writeWithProofsTo(out);
     Map<String, Object> result = document(safe);
     result.put("directory", out.toString());
     console.result(result, words(safe) + String.format("%nWritten to %s.", out));
