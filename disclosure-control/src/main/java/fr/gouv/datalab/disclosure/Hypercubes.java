@@ -84,7 +84,7 @@ final class Hypercubes {
     private final int[] partner = new int[dimensions];
     private final int[][] corners = new int[dimensions + 1][];
     private final int[][] options = new int[dimensions][];
-    private final int known;
+    private final Coalition known;
     private final long[] least;
     private Found best;
 
@@ -159,7 +159,7 @@ final class Hypercubes {
         d++;
       }
       if (d == dimensions) {
-        if (from != known) {
+        if (!known.knows(from)) {
           found.add(from);
         }
         return;
@@ -194,7 +194,7 @@ final class Hypercubes {
         for (int code : hierarchy.leaves(ups[k])) {
           if (!hierarchy.isNearer(ups, k, code)) {
             int corner = lattice.neighbour(finest, d, code);
-            if (corner >= 0 && allowed(corner) && able(corner, true) && corner != known) {
+            if (corner >= 0 && allowed(corner) && able(corner, true) && !known.knows(corner)) {
               count = insert(code, pattern.cost(corner), cheapest, costs, count);
             }
             if (count == most && costs[most - 1] == 0) {
@@ -250,7 +250,7 @@ final class Hypercubes {
             boolean possible =
                 corner >= 0
                     && allowed(corner)
-                    && corner != known
+                    && !known.knows(corner)
                     && able(corner, Integer.bitCount(half + k) % 2 == 1);
             sum = possible ? sum + pattern.cost(corner) : -1;
           }
@@ -284,7 +284,7 @@ final class Hypercubes {
           at[d] = code < 0 ? -code - 1 : code;
         }
         int moved = lattice.find(at);
-        if (!allowed(moved) || moved == known) {
+        if (!allowed(moved) || known.knows(moved)) {
           return;
         }
         cost += pattern.cost(moved);

@@ -20,7 +20,7 @@ final class Lattice {
   private final ProtectionSpec spec;
   private final Hierarchy[] hierarchies;
   private final long[] strides;
-  private final LongIndex index;
+  private final CellIndex index;
   private final int[][] codes;
   private final long[][] values;
   private final int[] scales;
@@ -55,10 +55,9 @@ final class Lattice {
     long[] keys = new long[found.size()];
     Arrays.setAll(keys, found::key);
     Arrays.sort(keys);
-    this.index = new LongIndex(keys.length);
+    this.index = new CellIndex(keys, strides[0] * hierarchies[0].size());
     this.codes = new int[hierarchies.length][keys.length];
     for (int c = 0; c < keys.length; c++) {
-      index.add(keys[c]);
       long rest = keys[c];
       for (int d = 0; d < hierarchies.length; d++) {
         codes[d][c] = (int) (rest / strides[d]);
@@ -225,6 +224,16 @@ final class Lattice {
   /** The cell that differs by one code, or -1. */
   int neighbour(int cell, int d, int code) {
     return index.find(index.key(cell) + (code - codes[d][cell]) * strides[d]);
+  }
+
+  /** Whether a cell is part of another, or the same. */
+  boolean isUnder(int cell, int above) {
+    for (int d = 0; d < codes.length; d++) {
+      if (!hierarchies[d].covers(codes[d][above], codes[d][cell])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code territoire=75, energie=GO}. */

@@ -6,8 +6,18 @@ import java.util.Map;
 /** How a table is protected: {@code protect} in the specification, with what it needs. */
 public sealed interface Method {
 
-  /** Cells are hidden. */
-  record Suppress() implements Method {}
+  /**
+   * Cells are hidden.
+   *
+   * @param defence how those that protect others are chosen, and against whom
+   */
+  record Suppress(Defence defence) implements Method {
+
+    /** The usual defence. */
+    public Suppress() {
+      this(Defence.USUAL);
+    }
+  }
 
   /**
    * Figures become multiples of a base, and still add up.

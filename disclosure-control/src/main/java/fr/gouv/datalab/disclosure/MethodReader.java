@@ -25,13 +25,15 @@ final class MethodReader {
    * @param frequency the column of the number of units
    * @param magnitude the column of the published sum, when there is one
    * @param measures further counts
+   * @param defence how cells are hidden, when they are
    */
   static Method parse(
       JsonNode node,
       String frequency,
       Optional<String> magnitude,
       List<String> measures,
-      Policy policy) {
+      Policy policy,
+      Defence defence) {
     String word = node.hasNonNull("protect") ? node.get("protect").asText() : "suppress";
     SECTIONS.forEach(
         (method, section) -> {
@@ -45,7 +47,7 @@ final class MethodReader {
       throw new BadInputException("`" + SECTIONS.get(word) + "` is a mapping.");
     }
     return switch (word) {
-      case "suppress" -> new Method.Suppress();
+      case "suppress" -> new Method.Suppress(defence);
       case "round" -> round(section, frequency, magnitude, measures, policy);
       case "cellkey" -> cellKeys(section, magnitude);
       case "dp" -> noise(section, magnitude);

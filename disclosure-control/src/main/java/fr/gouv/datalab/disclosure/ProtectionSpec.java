@@ -214,6 +214,32 @@ public record ProtectionSpec(
         decisions);
   }
 
+  /** How cells are hidden, and against whom. */
+  Defence defence() {
+    return method instanceof Method.Suppress suppress ? suppress.defence() : Defence.USUAL;
+  }
+
+  /** The same, hiding cells in another way. */
+  public ProtectionSpec with(Defence other) {
+    return new ProtectionSpec(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        new Method.Suppress(other),
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        decisions);
+  }
+
   /** The same rules over other dimensions, without decisions on single cells. */
   ProtectionSpec over(List<Dimension> others) {
     return new ProtectionSpec(

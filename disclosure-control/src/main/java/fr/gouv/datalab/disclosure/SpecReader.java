@@ -38,7 +38,9 @@ final class SpecReader {
           "absolute",
           "negative",
           "waivers",
-          "apriori");
+          "apriori",
+          "method",
+          "coalition");
 
   private final Function<String, Hierarchy> hierarchies;
   private final Function<String, Path> files;
@@ -98,7 +100,7 @@ final class SpecReader {
     Optional<String> absolute = text(node, "absolute");
     List<String> measures = texts(node, "measures");
     Policy policy = new PolicyReader(node.get("policy")).policy();
-    Method method = MethodReader.parse(node, frequency, magnitude, measures, policy);
+    Method method = MethodReader.parse(node, frequency, magnitude, measures, policy, defence(node));
     Set<String> columns = new HashSet<>();
     List<String> all = new ArrayList<>();
     dimensions.forEach(d -> all.add(d.column()));
@@ -162,6 +164,21 @@ final class SpecReader {
         flag(node, "negative"),
         respondents,
         new DecisionReader(dimensions, files).read(node));
+  }
+
+  private static Defence defence(JsonNode node) {
+    String protect = text(node, "protect").orElse("suppress");
+    if (!protect.equals("suppress") && (node.has("method") || node.has("coalition"))) {
+      throw new BadInputException(
+          "`method` and `coalition` go with `protect: suppress`, not with " + protect + ".");
+    }
+    JsonNode coalition = node.get("coalition");
+    if (coalition != null && !coalition.isInt()) {
+      throw new BadInputException("`coalition` is 0, 1 or 2 units: " + coalition + " is not.");
+    }
+    return new Defence(
+        choice(node, "method", Defence.Search.class, Defence.USUAL.method()),
+        coalition == null ? Defence.USUAL.coalition() : coalition.intValue());
   }
 
   private static boolean noFile(Optional<Respondents> respondents) {

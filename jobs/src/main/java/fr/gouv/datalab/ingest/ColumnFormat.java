@@ -1,6 +1,7 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Repair;
 import fr.gouv.datalab.catalogue.Sensitivity;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import java.io.Serializable;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param min least value, or null
  * @param max greatest value, or null
  * @param pattern or null
+ * @param width digits of a value whose leading zeros may be given back, or 0
  * @param keepable whether quarantine may keep a value that its own column accepts
  */
 record ColumnFormat(
@@ -26,6 +28,7 @@ record ColumnFormat(
     String min,
     String max,
     String pattern,
+    int width,
     boolean keepable)
     implements Serializable {
   static ColumnFormat of(Column column) {
@@ -40,7 +43,14 @@ record ColumnFormat(
         column.min().orElse(null),
         column.max().orElse(null),
         column.pattern().orElse(null),
+        column.repair().map(Repair::width).orElse(0),
         kind == null && column.isInLake());
+  }
+
+  /** The same column, whose values may be given zeros up to a width. */
+  ColumnFormat withWidth(int digits) {
+    return new ColumnFormat(
+        name, type, required, kind, values, min, max, pattern, digits, keepable);
   }
 
   /** Digits after the decimal mark; 0 when the type has none. */

@@ -8,6 +8,8 @@ import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.LocalFile;
 import fr.gouv.datalab.ingest.RepeatedKeys;
+import fr.gouv.datalab.ingest.RowCounts;
+import fr.gouv.datalab.ingest.SchemaComparison;
 import fr.gouv.datalab.ingest.Survey;
 import fr.gouv.datalab.ingest.SurveyedFile;
 import fr.gouv.datalab.keys.KeyName;
@@ -17,6 +19,9 @@ import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.quality.ColumnChange;
+import fr.gouv.datalab.quality.DeliveryFacts;
+import fr.gouv.datalab.quality.DeliveryReports;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
@@ -29,7 +34,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -46,6 +54,7 @@ public final class Intake {
   private final Engine engine;
   private final Home home;
   private final Deliveries deliveries;
+  private final DeliveryReports reports;
   private final KeyStore keys;
 
   /** An intake into a home, whose keys were drawn. */
@@ -53,6 +62,7 @@ public final class Intake {
     this.engine = engine;
     this.home = home;
     this.deliveries = new Deliveries(registry);
+    this.reports = new DeliveryReports(registry);
     this.keys = KeyStore.open(home.keys());
   }
 
@@ -70,28 +80,30 @@ public final class Intake {
       recover(contract);
       List<SurveyedFile> surveyed = new ArrayList<>();
       List<String> notes = new ArrayList<>();
+      List<ColumnChange> changes = new ArrayList<>();
+      SchemaComparison comparison = new SchemaComparison(contract, last(contract));
       for (Path file : files) {
         SurveyedFile found = survey(survey, file, surveyed.size() + 1);
-        if (!found.ignored().isEmpty()) {
-          notes.add(
-              file.getFileName()
-                  + " has "
-                  + found.ignored().size()
-                  + " column(s) that the contract does not have: they are not read.");
-        }
         if (surveyed.stream().anyMatch(other -> other.sha256().equals(found.sha256()))
             || deliveries.has(contract.dataset(), found.sha256())) {
           notes.add(file.getFileName() + " was ingested already: it changes nothing.");
         } else {
           surveyed.add(found);
+          about(file, found, comparison, notes, changes);
         }
       }
       if (surveyed.isEmpty()) {
         return Ingested.already(contract.dataset(), notes);
       }
-      Delivery delivery = write(contract, surveyed, survey.repeatedKeys(), person);
+      Written written = write(contract, surveyed, changes, survey.repeatedKeys(), person);
       removeLanded(files);
-      return Ingested.of(delivery, notes);
+      Path report = reports.write(contract, written.delivery());
+      return Ingested.of(
+          written.delivery(),
+          surveyed.stream().map(file -> file.look().sentence()).toList(),
+          written.facts().repairedValues(),
+          report.toString(),
+          notes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,8 +117,37 @@ public final class Intake {
     return survey.of(number, file.getFileName().toString(), source);
   }
 
-  private Delivery write(
-      Contract contract, List<SurveyedFile> files, RepeatedKeys repeated, String person) {
+  /** What the last delivery was like, if there is one. */
+  private Optional<DeliveryFacts> last(Contract contract) {
+    return reports.before(contract.dataset(), "").flatMap(last -> reports.facts(last.id()));
+  }
+
+  /** Says of a file what a person should know, and refuses what its contract does not allow. */
+  private static void about(
+      Path file,
+      SurveyedFile found,
+      SchemaComparison comparison,
+      List<String> notes,
+      List<ColumnChange> changes) {
+    String label = file.getFileName().toString();
+    for (ColumnChange change : comparison.of(label, found)) {
+      notes.add(label + ": " + change.english() + ".");
+      if (!changes.contains(change)) {
+        changes.add(change);
+      }
+    }
+    found.look().remarks().forEach(remark -> notes.add(label + ": " + remark.english() + "."));
+  }
+
+  /** A delivery that is in the lake, and what it was like. */
+  private record Written(Delivery delivery, DeliveryFacts facts) {}
+
+  private Written write(
+      Contract contract,
+      List<SurveyedFile> files,
+      List<ColumnChange> changes,
+      RepeatedKeys repeated,
+      String person) {
     String id = id(contract, files);
     Families.of(contract).keys().forEach(keys::create);
     keys.create(Families.ofQuarantine(contract.dataset()).footerKey());
@@ -141,14 +182,47 @@ public final class Intake {
                 + quarantined
                 + " quarantined: did a file change meanwhile? Nothing was kept.");
       }
-      Delivery delivery = deliveries.complete(id, person, read, accepted, quarantined);
+      DeliveryFacts facts = facts(files, changes, rows.counts());
+      Delivery delivery =
+          deliveries.complete(
+              id,
+              person,
+              read,
+              accepted,
+              quarantined,
+              journaled(files, facts),
+              tx -> DeliveryReports.keep(tx, id, facts));
       done = true;
-      return delivery;
+      return new Written(delivery, facts);
     } finally {
       if (!done) {
         takeBack(contract, id);
       }
     }
+  }
+
+  private static DeliveryFacts facts(
+      List<SurveyedFile> files, List<ColumnChange> changes, RowCounts counts) {
+    return new DeliveryFacts(
+        files.stream().map(file -> file.look().facts(file.file())).toList(),
+        changes,
+        counts.repaired(),
+        counts.every(),
+        counts.figures(),
+        counts.causes());
+  }
+
+  /** What the journal says of how the files were written, what changed and what was mended. */
+  private static Map<String, Object> journaled(List<SurveyedFile> files, DeliveryFacts facts) {
+    Map<String, Object> journaled = new LinkedHashMap<>();
+    journaled.put("dialects", files.stream().map(file -> file.look().sentence()).toList());
+    if (!facts.changes().isEmpty()) {
+      journaled.put("schemaChanges", facts.changes().stream().map(ColumnChange::english).toList());
+    }
+    if (facts.repairedValues() > 0) {
+      journaled.put("repaired", facts.repaired());
+    }
+    return journaled;
   }
 
   /**

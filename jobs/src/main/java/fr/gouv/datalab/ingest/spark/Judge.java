@@ -14,6 +14,8 @@ final class Judge {
   private final Conditions.Check conditions;
   private final Lines duplicates;
   private final int file;
+  private final RowFormat format;
+  private final Conditions all;
   private int condition;
 
   /**
@@ -24,6 +26,8 @@ final class Judge {
   Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
     this.file = file;
     this.duplicates = duplicates;
+    this.format = format;
+    all = conditions;
     this.conditions = conditions.new Check(format);
     reader = new RowReader(format);
   }
@@ -45,6 +49,18 @@ final class Judge {
       return RowRule.CONDITION;
     }
     return duplicates.has(file, record.line()) ? RowRule.DUPLICATE : null;
+  }
+
+  /** The column at which the last record broke a rule, or an empty text. */
+  String column(RowRule rule) {
+    return rule == RowRule.CONDITION
+        ? all.get(condition).column()
+        : reader.column() < 0 ? "" : format.nameOf(reader.column());
+  }
+
+  /** The name of the rule that the last record broke. */
+  String rule(RowRule rule) {
+    return rule == RowRule.CONDITION ? rule.id() + ":" + all.get(condition).name() : rule.id();
   }
 
   /** Where the last record broke a condition, the condition's place in the contract. */
