@@ -5,6 +5,7 @@ import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.civilstatus.CivilStatus;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +34,13 @@ public record IdentityFormat(
     identity.when().forEach((column, value) -> when.put(place(contract, column), value));
     return new IdentityFormat(
         identity.name(), place(contract, identity.key()), places, when, identity.linkage());
+  }
+
+  /** Every identity of a contract, in its order. */
+  public static ArrayList<IdentityFormat> all(Contract contract) {
+    ArrayList<IdentityFormat> all = new ArrayList<>();
+    contract.identities().forEach(identity -> all.add(of(contract, identity)));
+    return all;
   }
 
   private static int place(Contract contract, String column) {

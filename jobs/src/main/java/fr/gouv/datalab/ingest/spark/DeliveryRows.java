@@ -6,6 +6,7 @@ import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.rights.Suppressed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +27,7 @@ final class DeliveryRows {
   private final Contract contract;
   private final List<Chunk> chunks;
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
+  private final Suppressed suppressed;
   private final String keys;
   private final Conditions conditions;
   private final Lines duplicates;
@@ -37,6 +39,7 @@ final class DeliveryRows {
    * The rows of surveyed files.
    *
    * @param repeated the keys that may stand twice
+   * @param suppressed persons who were erased
    * @param keys the key store's directory
    */
   DeliveryRows(
@@ -44,8 +47,10 @@ final class DeliveryRows {
       Contract contract,
       List<SurveyedFile> files,
       RepeatedKeys repeated,
+      Suppressed suppressed,
       String keys) {
     this.contract = contract;
+    this.suppressed = suppressed;
     this.keys = keys;
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
@@ -63,7 +68,7 @@ final class DeliveryRows {
   /** The good records whose key an earlier good one has. */
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
     Iterator<Row> later =
-        rows(session, new RepeatedKeyPass(contract, conditions, repeated))
+        rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys))
             .withColumn(
                 "rang",
                 functions
@@ -83,7 +88,8 @@ final class DeliveryRows {
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
     return rows(
-        session, new LakePass(contract, conditions, duplicates, refused, counts, records, keys));
+        session,
+        new LakePass(contract, conditions, duplicates, refused, counts, records, suppressed, keys));
   }
 
   /** What was counted of the rows, when the lake's are written. */
@@ -99,7 +105,8 @@ final class DeliveryRows {
   /** Rows for quarantine, when the lake's are written. */
   Dataset<Row> quarantine(SparkSession session) {
     return rows(
-        session, new QuarantinePass(contract, conditions, duplicates, refused.value(), keys));
+        session,
+        new QuarantinePass(contract, conditions, duplicates, refused.value(), suppressed, keys));
   }
 
   /** Whether the vault has anything of this dataset. */
@@ -109,7 +116,7 @@ final class DeliveryRows {
 
   /** Rows for the vault, when the lake's are written. */
   Dataset<Row> vault(SparkSession session, String delivery) {
-    return rows(session, new VaultPass(contract, refused.value(), keys, delivery));
+    return rows(session, new VaultPass(contract, refused.value(), suppressed, keys, delivery));
   }
 
   private Dataset<Row> rows(SparkSession session, Pass pass) {

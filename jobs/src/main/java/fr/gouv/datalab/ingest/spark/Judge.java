@@ -14,6 +14,7 @@ final class Judge {
   private final Conditions.Check conditions;
   private final Lines duplicates;
   private final int file;
+  private final ErasedPersons erased;
   private final RowFormat format;
   private final Conditions all;
   private int condition;
@@ -22,9 +23,11 @@ final class Judge {
    * A judge of the records of one file.
    *
    * @param duplicates the records whose key an earlier good one has
+   * @param erased who was erased
    */
-  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
+  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates, ErasedPersons erased) {
     this.file = file;
+    this.erased = erased;
     this.duplicates = duplicates;
     this.format = format;
     all = conditions;
@@ -43,6 +46,9 @@ final class Judge {
     RowRule rule = reader.read(record);
     if (rule != null) {
       return rule;
+    }
+    if (erased.look(reader) && !erased.isShared(reader)) {
+      return RowRule.ERASED;
     }
     condition = conditions.broken(reader);
     if (condition >= 0) {

@@ -3,7 +3,6 @@ package fr.gouv.datalab.ingest.spark;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Derivation;
-import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.IdentityFormat;
@@ -16,6 +15,8 @@ import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +33,20 @@ import org.apache.spark.sql.types.StructType;
  */
 final class LakePass implements Pass {
   private static final long serialVersionUID = 1L;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Conditions conditions;
   private final Lines duplicates;
+  private final Suppressed suppressed;
   private final LinesFound refused;
   private final CountsFound counts;
   private final RowCounts nothing;
   private final String keys;
   private final int[] places;
   private final boolean[] years;
-  private final ArrayList<IdentityFormat> links = new ArrayList<>();
+  private final boolean[] required;
+  private final ArrayList<IdentityFormat> identities;
+  private final ArrayList<Integer> links = new ArrayList<>();
   private StructType schema = new StructType();
 
   /**
@@ -51,6 +56,7 @@ final class LakePass implements Pass {
    * @param refused takes note of the others
    * @param counts takes what is counted
    * @param records in the delivery
+   * @param suppressed persons of whom no row is written
    * @param keys the key store's directory
    */
   LakePass(
@@ -60,10 +66,11 @@ final class LakePass implements Pass {
       LinesFound refused,
       CountsFound counts,
       long records,
+      Suppressed suppressed,
       String keys) {
     this.counts = counts;
     nothing = new RowCounts(contract, records);
-
+    this.suppressed = suppressed;
     this.conditions = conditions;
     this.duplicates = duplicates;
     this.refused = refused;
@@ -72,17 +79,20 @@ final class LakePass implements Pass {
     List<String> inFile = contract.fileColumns().stream().map(Column::name).toList();
     places = columns.stream().mapToInt(column -> inFile.indexOf(source(column))).toArray();
     years = new boolean[places.length];
+    required = new boolean[places.length];
     for (Column column : columns) {
+      required[schema.size()] = column.required() || contract.uniqueKey().contains(column.name());
       years[schema.size()] =
           column.derivation().filter(Derivation.Year.class::isInstance).isPresent();
       schema =
           schema.add(
               column.name(), column.isIdentifier() ? DataTypes.BinaryType : LakeTypes.of(column));
     }
-    for (Identity identity : contract.identities()) {
-      if (identity.linkage()) {
-        links.add(IdentityFormat.of(contract, identity));
-        schema = schema.add(Families.LINK_COLUMN + identity.name(), DataTypes.BinaryType);
+    identities = IdentityFormat.all(contract);
+    for (int i = 0; i < identities.size(); i++) {
+      if (identities.get(i).linkage()) {
+        links.add(i);
+        schema = schema.add(Families.LINK_COLUMN + identities.get(i).name(), DataTypes.BinaryType);
       }
     }
   }
@@ -103,6 +113,7 @@ final class LakePass implements Pass {
 
   private final class Reading implements Task {
     private final int file;
+    private final ErasedPersons erased;
     private final Judge judge;
     private final TypedValues values;
     private final IdentifierKind[] kinds;
@@ -114,7 +125,8 @@ final class LakePass implements Pass {
 
     Reading(RowFormat format, int file) {
       this.file = file;
-      judge = new Judge(format, file, conditions, duplicates);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, duplicates, erased);
       values = new TypedValues(format, places);
       kinds = new IdentifierKind[places.length];
       pseudonyms = new byte[places.length][Tokenizer.BYTES];
@@ -146,6 +158,8 @@ final class LakePass implements Pass {
       for (int c = 0; c < places.length; c++) {
         if (reader.isAbsent(places[c])) {
           row.setNullAt(c);
+        } else if (erased.has(places[c])) {
+          row.update(c, required[c] ? nobody() : null);
         } else if (kinds[c] != null) {
           row.update(c, pseudonym(reader, c));
         } else if (years[c]) {
@@ -155,12 +169,18 @@ final class LakePass implements Pass {
         }
       }
       for (int l = 0; l < links.size(); l++) {
-        IdentityFormat identity = links.get(l);
-        row.update(
-            places.length + l,
-            identity.applies(reader) ? tokens.encode(identity.values(reader)) : null);
+        IdentityFormat identity = identities.get(links.get(l));
+        boolean kept = identity.applies(reader) && !erased.hasIdentity(links.get(l));
+        row.update(places.length + l, kept ? tokens.encode(identity.values(reader)) : null);
       }
       return row;
+    }
+
+    /** In the place of an erased person's number where a row cannot be without one. */
+    private byte[] nobody() {
+      byte[] random = new byte[Tokenizer.BYTES];
+      RANDOM.nextBytes(random);
+      return random;
     }
 
     private byte[] pseudonym(RowReader reader, int c) {

@@ -5,16 +5,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
+import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -45,6 +48,8 @@ final class QuarantinePass implements Pass {
   private final Conditions conditions;
   private final Lines duplicates;
   private final Lines refused;
+  private final Suppressed suppressed;
+  private final ArrayList<IdentityFormat> identities;
   private final String keys;
   private final String keyColumn;
 
@@ -52,10 +57,18 @@ final class QuarantinePass implements Pass {
    * The rows of refused records.
    *
    * @param refused the records that the lake did not take
+   * @param suppressed persons of whom nothing is written but the line and the rule
    * @param keys the key store's directory
    */
   QuarantinePass(
-      Contract contract, Conditions conditions, Lines duplicates, Lines refused, String keys) {
+      Contract contract,
+      Conditions conditions,
+      Lines duplicates,
+      Lines refused,
+      Suppressed suppressed,
+      String keys) {
+    this.suppressed = suppressed;
+    identities = IdentityFormat.all(contract);
     this.conditions = conditions;
     this.duplicates = duplicates;
     this.refused = refused;
@@ -76,6 +89,7 @@ final class QuarantinePass implements Pass {
   private final class Reading implements Task {
     private final RowFormat format;
     private final int file;
+    private final ErasedPersons erased;
     private final Judge judge;
     private final RowReader reader;
     private final int[] identifiers;
@@ -86,7 +100,8 @@ final class QuarantinePass implements Pass {
     Reading(RowFormat format, int file) {
       this.format = format;
       this.file = file;
-      judge = new Judge(format, file, conditions, duplicates);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, duplicates, erased);
       reader = judge.reader();
       identifiers =
           IntStream.range(0, format.columns().size())
@@ -129,7 +144,7 @@ final class QuarantinePass implements Pass {
       } else if (rule == RowRule.IDENTIFIER) {
         reason = Refusal.ofCode(reader.detail()).reason(Locale.FRENCH);
       }
-      boolean legible = rule != RowRule.COLUMNS;
+      boolean legible = rule != RowRule.COLUMNS && !erased.look(reader);
       return new GenericInternalRow(
           new Object[] {
             file,

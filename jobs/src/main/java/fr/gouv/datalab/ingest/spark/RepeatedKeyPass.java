@@ -1,11 +1,13 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowKey;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.rights.Suppressed;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,9 +34,26 @@ final class RepeatedKeyPass implements Pass {
   private final ArrayList<String> key;
   private final Conditions conditions;
   private final RepeatedKeys repeated;
+  private final Suppressed suppressed;
+  private final ArrayList<IdentityFormat> identities;
+  private final String keys;
   private final byte[] salt = new byte[32];
 
-  RepeatedKeyPass(Contract contract, Conditions conditions, RepeatedKeys repeated) {
+  /**
+   * The keys that may stand twice, of good records.
+   *
+   * @param suppressed persons whose records are not good
+   * @param keys the key store's directory
+   */
+  RepeatedKeyPass(
+      Contract contract,
+      Conditions conditions,
+      RepeatedKeys repeated,
+      Suppressed suppressed,
+      String keys) {
+    this.suppressed = suppressed;
+    this.keys = keys;
+    identities = IdentityFormat.all(contract);
     key = new ArrayList<>(contract.uniqueKey());
     this.conditions = conditions;
     this.repeated = repeated;
@@ -64,7 +83,8 @@ final class RepeatedKeyPass implements Pass {
       RowFormat keyFormat = format.only(format.places(key));
       keyReader = new RowReader(keyFormat);
       rowKey = new RowKey(keyFormat);
-      judge = new Judge(format, file, conditions, new Lines());
+      ErasedPersons erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, new Lines(), erased);
     }
 
     @Override

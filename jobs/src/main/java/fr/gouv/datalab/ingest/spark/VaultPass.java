@@ -12,6 +12,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
 import fr.gouv.datalab.vault.Envelope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,8 +42,9 @@ final class VaultPass implements Pass {
           .add("entete", DataTypes.BinaryType)
           .add("scelle", DataTypes.BinaryType);
 
-  private final ArrayList<IdentityFormat> identities = new ArrayList<>();
+  private final ArrayList<IdentityFormat> identities;
   private final Lines refused;
+  private final Suppressed suppressed;
   private final String keys;
   private final String delivery;
 
@@ -50,13 +52,13 @@ final class VaultPass implements Pass {
    * The identities of the records that the lake took.
    *
    * @param refused the records that it did not take
+   * @param suppressed persons of whom nothing is sealed
    * @param keys the key store's directory
    * @param delivery named in the batches
    */
-  VaultPass(Contract contract, Lines refused, String keys, String delivery) {
-    contract
-        .identities()
-        .forEach(identity -> identities.add(IdentityFormat.of(contract, identity)));
+  VaultPass(Contract contract, Lines refused, Suppressed suppressed, String keys, String delivery) {
+    identities = IdentityFormat.all(contract);
+    this.suppressed = suppressed;
     this.refused = refused;
     this.keys = keys;
     this.delivery = delivery;
@@ -76,6 +78,7 @@ final class VaultPass implements Pass {
     private final RowFormat format;
     private final int file;
     private final RowReader reader;
+    private final ErasedPersons erased;
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final UTF8String batch;
     private final Envelope envelope;
@@ -86,6 +89,7 @@ final class VaultPass implements Pass {
       this.format = format;
       this.file = file;
       reader = new RowReader(format);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
       String name = delivery + "/" + UUID.randomUUID();
       batch = UTF8String.fromString(name);
       envelope = Envelope.seal(name, KeyRing.at(keys).store().encrypter(KeyName.CUSTODIAN));
@@ -97,8 +101,12 @@ final class VaultPass implements Pass {
       if (refused.has(file, record.line()) || !reader.take(record)) {
         return 0;
       }
-      for (IdentityFormat identity : identities) {
-        if (identity.applies(reader) && !reader.isAbsent(identity.key())) {
+      erased.look(reader);
+      for (int i = 0; i < identities.size(); i++) {
+        IdentityFormat identity = identities.get(i);
+        if (identity.applies(reader)
+            && !reader.isAbsent(identity.key())
+            && !erased.hasIdentity(i)) {
           rows.add(sealed(identity));
         }
       }
