@@ -28,27 +28,30 @@ class ReadmeExampleTest {
   void theExampleDoesWhatItsCommentsSay() {
     // begin
     Path directory = home.resolve("keys");
-    KeyStore keys = KeyStore.init(directory);              // draws what is missing, keeps what is there
+    KeyStore keys = KeyStore.init(directory); // draws what is missing, keeps what is there
     Pseudonymizer pseudonymizer = Pseudonymizer.of(keys);
 
     byte[] raw = "ab-123-cd".getBytes(StandardCharsets.UTF_8);
     byte[] lake = new byte[16];
-    int refusal = pseudonymizer.pseudonym(IdentifierKind.IMMATRICULATION, raw, 0, raw.length, lake, 0);
+    int refusal =
+        pseudonymizer.pseudonym(IdentifierKind.IMMATRICULATION, raw, 0, raw.length, lake, 0);
     if (refusal < 0) {
-      throw new IllegalArgumentException(Refusal.ofCode(refusal).reason(Locale.ENGLISH)); // no value in it
+      throw new IllegalArgumentException(
+          Refusal.ofCode(refusal).reason(Locale.ENGLISH)); // no value in it
     }
 
-    keys.create(KeyName.project("CONV-2026-001"));         // one project, one key
+    keys.create(KeyName.project("CONV-2026-001")); // one project, one key
     Permutation project = Permutation.ofProject(keys, "CONV-2026-001");
-    byte[] shown = project.applied(lake);                  // what the project's people see
-    byte[] back = project.inverted(shown);                 // what only the holder of the key can do
+    byte[] shown = project.applied(lake); // what the project's people see
+    byte[] back = project.inverted(shown); // what only the holder of the key can do
 
-    keys.destroy(KeyName.project("CONV-2026-001"));        // from now on nobody can
+    keys.destroy(KeyName.project("CONV-2026-001")); // from now on nobody can
     // end
     assertThat(back).isEqualTo(lake).isNotEqualTo(shown);
     assertThatThrownBy(() -> Permutation.ofProject(keys, "CONV-2026-001"))
         .isInstanceOf(KeyDestroyedException.class);
   }
+
   // spotless:on
 
   @Test

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The key-encryption keys of one store, by number, in its {@code kek.properties}: one as a rule, two
- * while keysets go from one to the other. Each keyset's file names the one that wraps it.
+ * The key-encryption keys of one store, by number, in its {@code kek.properties}: one as a rule,
+ * two while keysets go from one to the other. Each keyset's file names the one that wraps it.
  *
- * <p>The file is read anew for each use, because another process may have changed it; a key that was
- * opened is kept.
+ * <p>The file is read anew for each use, because another process may have changed it; a key that
+ * was opened is kept.
  */
 final class KeyEncryptionKeys {
   private static final String SETTING = "kek.properties";
@@ -113,7 +113,9 @@ final class KeyEncryptionKeys {
     }
   }
 
-  /** The same file for a first key and for a store of an earlier release, whose key had no number. */
+  /**
+   * The same file for a first key and for a store of an earlier release, whose key had no number.
+   */
   Setting read() {
     Path file = directory.resolve(SETTING);
     if (!Files.exists(file)) {
@@ -206,7 +208,9 @@ final class KeyEncryptionKeys {
     }
   }
 
-  /** Destroys a key that is in a file beside the keysets; others are not this store's to destroy. */
+  /**
+   * Destroys a key that is in a file beside the keysets; others are not this store's to destroy.
+   */
   void destroy(KeyEncryptionPlace place) {
     if (place instanceof KeyEncryptionPlace.InFile file
         && Files.exists(directory.resolve(file.file()))) {

@@ -84,8 +84,8 @@ public final class KeyStore {
   /**
    * Wraps every key anew: by the key-encryption key of another place, or by a new one of the same
    * (a new file; the newest version of Vault's key). A key-encryption key in a file is destroyed
-   * once it wraps nothing; one in a token or in Vault is for its keepers to destroy. Killed anywhere
-   * it leaves a store that works, and doing it again finishes it.
+   * once it wraps nothing; one in a token or in Vault is for its keepers to destroy. Killed
+   * anywhere it leaves a store that works, and doing it again finishes it.
    *
    * @return how many keys were wrapped anew
    * @throws KeyEncryptionSettingException when an interrupted one went to another place than this

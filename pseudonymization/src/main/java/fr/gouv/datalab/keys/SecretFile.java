@@ -34,13 +34,21 @@ final class SecretFile {
     try {
       if (!Files.isRegularFile(file)) {
         throw new KeyEncryptionSettingException(
-            "The " + what + " is read from " + file + ", and there is no such file: write it there,"
+            "The "
+                + what
+                + " is read from "
+                + file
+                + ", and there is no such file: write it there,"
                 + " readable by its owner alone.");
       }
       if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
           && !OF_THE_OWNER.containsAll(Files.getPosixFilePermissions(file))) {
         throw new LooseSecretException(
-            "The file " + file + ", which holds the " + what + ", may be read by others than its"
+            "The file "
+                + file
+                + ", which holds the "
+                + what
+                + ", may be read by others than its"
                 + " owner: `chmod 600` it; if others may have read it, have it changed too.");
       }
       if (Files.size(file) > MAX_BYTES) {

@@ -94,7 +94,9 @@ final class TokenKey implements KeyEncryptionKey {
     Path module = place.module();
     if (!Files.isRegularFile(module)) {
       throw new KeyEncryptionSettingException(
-          "There is no PKCS#11 module " + module + ": install the token's software, or correct"
+          "There is no PKCS#11 module "
+              + module
+              + ": install the token's software, or correct"
               + " `module` in datalab.yaml.");
     }
     Provider factory = Security.getProvider("SunPKCS11");

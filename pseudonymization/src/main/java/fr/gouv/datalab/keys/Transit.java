@@ -34,8 +34,8 @@ final class Transit {
   /**
    * Asks for nothing yet.
    *
-   * @throws KeyEncryptionSettingException when the address is not one of https (or of this machine),
-   *     or the authority's certificates cannot be read
+   * @throws KeyEncryptionSettingException when the address is not one of https (or of this
+   *     machine), or the authority's certificates cannot be read
    */
   Transit(KeyEncryptionPlace.InVault place) {
     this.place = place;
@@ -188,7 +188,9 @@ final class Transit {
     String says = said.toLowerCase(Locale.ROOT);
     if (status == 503 && says.contains("sealed")) {
       return new KeyEncryptionException(
-          "Vault at " + place.address() + " is sealed: have its operators unseal it, then run this"
+          "Vault at "
+              + place.address()
+              + " is sealed: have its operators unseal it, then run this"
               + " again.");
     }
     if (status == 403) {
@@ -207,7 +209,11 @@ final class Transit {
     }
     if (status == 400 && says.contains("key not found")) {
       return new KeyEncryptionSettingException(
-          "Vault has no key `" + place.key() + "` in `" + place.mount() + "`: correct `key` in"
+          "Vault has no key `"
+              + place.key()
+              + "` in `"
+              + place.mount()
+              + "`: correct `key` in"
               + " datalab.yaml, or restore it.");
     }
     if (status == 400 && says.contains("disallowed by policy")) {

@@ -10,10 +10,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key-encryption key in Vault's transit engine. Each keyset is wrapped here, by AES-256-GCM, under
- * a key drawn for it alone, which Vault wraps: Vault sees no key of the datalab, and what stands
- * between the two for the time of a request opens one file at most. {@code rewrap} takes a keyset to
- * the newest version of Vault's key without opening it.
+ * A key-encryption key in Vault's transit engine. Each keyset is wrapped here, by AES-256-GCM,
+ * under a key drawn for it alone, which Vault wraps: Vault sees no key of the datalab, and what
+ * stands between the two for the time of a request opens one file at most. {@code rewrap} takes a
+ * keyset to the newest version of Vault's key without opening it.
  */
 final class VaultKey implements KeyEncryptionKey {
   private static final int KEY = 32;

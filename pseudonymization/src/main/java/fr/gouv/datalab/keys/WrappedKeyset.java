@@ -38,8 +38,7 @@ record WrappedKeyset(KeyName name, int number, boolean numbered, byte[] sealed) 
   static WrappedKeyset seal(
       KeyName name, KeysetHandle keyset, int number, KeyEncryptionKey wrapping)
       throws GeneralSecurityException {
-    byte[] clear =
-        TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+    byte[] clear = TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
     try {
       return new WrappedKeyset(name, number, true, wrapping.wrap(clear, context(name)));
     } finally {

@@ -83,8 +83,7 @@ class IdentifierLawsTest {
       @ForAll @IntRange(min = 0, max = 13) int at,
       @ForAll @IntRange(min = 1, max = 9) int by) {
     String siren = luhn(String.format("%08d", number));
-    refusesChange(
-        IdentifierKind.SIRET, luhn(siren + String.format("%04d", establishment)), at, by);
+    refusesChange(IdentifierKind.SIRET, luhn(siren + String.format("%04d", establishment)), at, by);
   }
 
   /** The weaker sum of La Poste sees every change but one by five. */

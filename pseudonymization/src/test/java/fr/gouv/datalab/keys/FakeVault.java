@@ -66,7 +66,10 @@ final class FakeVault implements AutoCloseable {
         || path[3].equals(policyLacks)) {
       send(exchange, 403, errors("permission denied"));
     } else if (!path[2].equals("transit")) {
-      send(exchange, 404, errors("no handler for route \\\"" + path[2] + "/\\\". route entry not found."));
+      send(
+          exchange,
+          404,
+          errors("no handler for route \\\"" + path[2] + "/\\\". route entry not found."));
     } else {
       serve(exchange, path[3], path[4], body);
     }
@@ -95,7 +98,10 @@ final class FakeVault implements AutoCloseable {
             case "rewrap" -> "\"ciphertext\":\"" + seal(key, open(key, value)) + "\"";
             default -> throw new IllegalArgumentException("unsupported path");
           };
-      send(exchange, 200, "{\"request_id\":\"1\",\"data\":{" + data + ",\"key_version\":1},\"auth\":null}");
+      send(
+          exchange,
+          200,
+          "{\"request_id\":\"1\",\"data\":{" + data + ",\"key_version\":1},\"auth\":null}");
     } catch (GeneralSecurityException e) {
       send(exchange, 400, errors("cipher: message authentication failed"));
     } catch (IllegalArgumentException e) {

@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where keys must not be seen: as texts in memory, in a process's arguments or environment, on disk. */
+/**
+ * Where keys must not be seen: as texts in memory, in a process's arguments or environment, on
+ * disk.
+ */
 class OutOfSightTest {
   private static final KeyName PROJECT = KeyName.project("c-2026-01");
 
@@ -41,8 +44,7 @@ class OutOfSightTest {
       Permutation project = Permutation.ofProject(store, "c-2026-01");
       byte[] raw = "AB-123-CD".getBytes(StandardCharsets.UTF_8);
       byte[] pseudonym = new byte[16];
-      pseudonymizer.pseudonym(
-          IdentifierKind.IMMATRICULATION, raw, 0, raw.length, pseudonym, 0);
+      pseudonymizer.pseudonym(IdentifierKind.IMMATRICULATION, raw, 0, raw.length, pseudonym, 0);
       project.apply(pseudonym, 0);
       String control = CONTROL.substring(0, 16).toUpperCase(Locale.ROOT) + args.length;
       char[] controlChars = control.toCharArray();
@@ -50,8 +52,7 @@ class OutOfSightTest {
           .dumpHeap(out.resolve("heap.hprof").toString(), true);
       for (String file : List.of("cmdline", "environ")) {
         Path from = Path.of("/proc/self", file);
-        Files.write(
-            out.resolve(file), Files.exists(from) ? Files.readAllBytes(from) : new byte[0]);
+        Files.write(out.resolve(file), Files.exists(from) ? Files.readAllBytes(from) : new byte[0]);
       }
       System.out.print(control.length() + controlChars.length + store.toString().length());
     }

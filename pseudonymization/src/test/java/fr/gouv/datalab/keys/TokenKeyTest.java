@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real token, SoftHSM2's, used by processes of their own because a module reads the environment. */
+/**
+ * A real token, SoftHSM2's, used by processes of their own because a module reads the environment.
+ */
 class TokenKeyTest {
   private static final String PIN = "482916";
   private static final Path MODULE =
@@ -121,8 +123,7 @@ class TokenKeyTest {
   @Test
   void keysGoFromAFileToATokenAndBack() throws Exception {
     KeyStore file = KeyStore.init(directory.resolve("keys"));
-    String lake =
-        HexFormat.of().formatHex(file.secret(KeyName.LAKE, "pseudonym")).substring(0, 16);
+    String lake = HexFormat.of().formatHex(file.secret(KeyName.LAKE, "pseudonym")).substring(0, 16);
     int count = file.list().size();
 
     assertThat(keys("to-token")).isEqualTo(Integer.toString(count));
@@ -154,11 +155,11 @@ class TokenKeyTest {
         .startsWith("KeyEncryptionException: The token refuses the PIN in")
         .contains("correct it before trying again")
         .doesNotContain("111111");
-    Files.setPosixFilePermissions(
-        pin(PIN), PosixFilePermissions.fromString("rw-rw----"));
+    Files.setPosixFilePermissions(pin(PIN), PosixFilePermissions.fromString("rw-rw----"));
     assertThat(keys("show")).startsWith("LooseSecretException").contains("chmod 600");
     Files.delete(directory.resolve("pin"));
-    assertThat(keys("show")).startsWith("KeyEncryptionSettingException: The PIN of the token is read");
+    assertThat(keys("show"))
+        .startsWith("KeyEncryptionSettingException: The PIN of the token is read");
     pin(PIN);
     Files.walk(directory.resolve("tokens"))
         .filter(Files::isRegularFile)

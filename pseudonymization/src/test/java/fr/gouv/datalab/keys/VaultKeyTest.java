@@ -91,8 +91,7 @@ class VaultKeyTest {
           .isInstanceOf(KeyStoreException.class);
     }
     Files.write(file, Arrays.copyOf(good, good.length / 2));
-    assertThatThrownBy(() -> store.secret(KeyName.LAKE, "x"))
-        .isInstanceOf(KeyStoreException.class);
+    assertThatThrownBy(() -> store.secret(KeyName.LAKE, "x")).isInstanceOf(KeyStoreException.class);
   }
 
   @Test
@@ -137,10 +136,13 @@ class VaultKeyTest {
         .hasMessageContaining("when that was interrupted");
     vault.sealAfter = Integer.MAX_VALUE;
     vault.sealed = false;
-    assertThat(store.list()).extracting(KeyEntry::wrappedBy).contains("file kek", place.description());
+    assertThat(store.list())
+        .extracting(KeyEntry::wrappedBy)
+        .contains("file kek", place.description());
     assertThat(store.secret(KeyName.LAKE, "pseudonym")).isEqualTo(lake);
     assertThat(store.rewrap(place)).isBetween(1, count - 1);
-    assertThat(store.list()).allSatisfy(e -> assertThat(e.wrappedBy()).isEqualTo(place.description()));
+    assertThat(store.list())
+        .allSatisfy(e -> assertThat(e.wrappedBy()).isEqualTo(place.description()));
     assertThat(keys().resolve("kek")).doesNotExist();
     assertThat(store.secret(KeyName.LAKE, "pseudonym")).isEqualTo(lake);
   }

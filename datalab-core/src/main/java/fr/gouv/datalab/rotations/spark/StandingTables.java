@@ -75,8 +75,8 @@ final class StandingTables {
   }
 
   /**
-   * Removes a table: its files, then its log, so that a removal that was killed leaves what is found
-   * again. Does nothing when there is none.
+   * Removes a table: its files, then its log, so that a removal that was killed leaves what is
+   * found again. Does nothing when there is none.
    */
   void delete(Table table) {
     Path directory = new Path(table.room().address(places, table.dataset()));
@@ -98,7 +98,8 @@ final class StandingTables {
 
   /**
    * Removes everything that stands here: all of a directory that belongs to one version, and of the
-   * first version's roots, which others share, the tables and the directories that they leave empty.
+   * first version's roots, which others share, the tables and the directories that they leave
+   * empty.
    */
   void deleteAll() {
     try {

@@ -33,7 +33,9 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real event log of a pseudonymising job that writes and reads the lake, searched for its keys. */
+/**
+ * A real event log of a pseudonymising job that writes and reads the lake, searched for its keys.
+ */
 class KeysOutOfPlansTest {
   private static final Families FAMILIES =
       new Families("essai.plaques", Families.COMMON, Map.of("plaque", Families.IDENTIFIERS));
@@ -127,7 +129,8 @@ class KeysOutOfPlansTest {
           texts.put(name + " hex", hex);
           texts.put(name + " HEX", hex.toUpperCase(Locale.ROOT));
           texts.put(name + " bytes", new String(key, StandardCharsets.ISO_8859_1));
-          texts.put(name + " list", Arrays.toString(Arrays.copyOf(key, 8)).replaceAll("[\\[\\]]", ""));
+          texts.put(
+              name + " list", Arrays.toString(Arrays.copyOf(key, 8)).replaceAll("[\\[\\]]", ""));
           texts.put(name + " base64", Base64.getEncoder().encodeToString(key).substring(0, 40));
           texts.put(name + " url", Base64.getUrlEncoder().encodeToString(key).substring(0, 40));
         });

@@ -68,8 +68,7 @@ class KilledRotationTest {
 
   private static void ingest(Registry registry, String dataset, Path delivery) {
     new Intake(engine, registry.home(), registry)
-        .ingest(
-            Catalogue.of(registry.home()).dataset(dataset), List.of(delivery), "exploitant");
+        .ingest(Catalogue.of(registry.home()).dataset(dataset), List.of(delivery), "exploitant");
   }
 
   private enum Moment {
@@ -145,8 +144,7 @@ class KilledRotationTest {
         .allSatisfy(entry -> assertThat(entry.versions()).hasSize(1));
     for (Path room : List.of(home.lake(), home.vault())) {
       try (Stream<Path> children = Files.list(room)) {
-        assertThat(children.map(child -> child.getFileName().toString()))
-            .containsExactly("cle-2");
+        assertThat(children.map(child -> child.getFileName().toString())).containsExactly("cle-2");
       }
     }
   }
@@ -188,12 +186,10 @@ class KilledRotationTest {
             .orElseThrow();
     keys.destroy(KeyName.data(dataset, "quarantaine"));
     try (Registry registry = Registry.open(home)) {
-      LakeRotation.Rotated done =
-          new LakeRotation(engine, registry).run("exploitant", step -> {});
+      LakeRotation.Rotated done = new LakeRotation(engine, registry).run("exploitant", step -> {});
       assertThat(done.tables())
           .hasSize(before.tables().size() - 1)
-          .noneMatch(
-              table -> table.room() == Room.QUARANTINE && table.dataset().equals(dataset));
+          .noneMatch(table -> table.room() == Room.QUARANTINE && table.dataset().equals(dataset));
     }
   }
 
