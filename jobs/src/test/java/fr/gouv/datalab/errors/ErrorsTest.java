@@ -79,6 +79,12 @@ class ErrorsTest {
         Files.copy(file, curious.resolve(file.getFileName().toString()));
       }
     }
+    kek(signed, "token", "pkcs11\n  pkcs11: {module: absent.so, pinFile: secret}", "rw-------");
+    String vault = "vault\n  vault: {address: \"http://%s\", tokenFile: secret}";
+    kek(signed, "unreachable", vault.formatted("127.0.0.1:1"), "rw-------");
+    kek(signed, "unguarded", vault.formatted("vault.example:8200"), "rw-------");
+    kek(signed, "loose", vault.formatted("127.0.0.1:1"), "rw-r--r--");
+    kek(signed, "odd", "nuage", "rw-------");
     Path ended = home("ended");
     Path text = directory.resolve("CONV-2020-009.yaml");
     Files.writeString(
@@ -89,6 +95,18 @@ class ErrorsTest {
             .replace("until: 2030-12-31", "until: 2021-12-31"));
     run(ended, "convention add " + text + " --user juriste@dinum");
     sign(ended, "CONV-2020-009");
+  }
+
+  /** A home whose configuration names another key-encryption key than the one it has. */
+  private static void kek(Path signed, String name, String kek, String mode) throws IOException {
+    Path home = copy(signed, name);
+    Files.writeString(
+        home.resolve("datalab.yaml"),
+        "\nkeys:\n  kek: " + kek + "\n",
+        java.nio.file.StandardOpenOption.APPEND);
+    Path secret = Files.writeString(home.resolve("secret"), "essai");
+    Files.setPosixFilePermissions(
+        secret, java.nio.file.attribute.PosixFilePermissions.fromString(mode));
   }
 
   private static void files() throws IOException {
