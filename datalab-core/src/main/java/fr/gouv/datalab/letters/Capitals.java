@@ -4,7 +4,9 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes French as sorting machines read it: capitals without accents, ligatures in two letters. */
+/**
+ * Writes French as sorting machines read it: capitals without accents, ligatures in two letters.
+ */
 final class Capitals {
   private Capitals() {}
 

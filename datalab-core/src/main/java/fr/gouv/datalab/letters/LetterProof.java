@@ -59,7 +59,9 @@ public final class LetterProof {
         .raw("\"/><style>")
         .raw(css())
         .raw("</style></head>\n<body>");
-    page.raw("<p class=\"proof\">").text("Épreuve : adresse de spécimen, qui n'existe pas").raw("</p>");
+    page.raw("<p class=\"proof\">")
+        .text("Épreuve : adresse de spécimen, qui n'existe pas")
+        .raw("</p>");
     page.raw("<div class=\"mark\"><p class=\"state\">République<br/>Française</p>")
         .raw("<p class=\"motto\">Liberté<br/>Égalité<br/>Fraternité</p></div>");
     page.raw("<div class=\"sender\">");

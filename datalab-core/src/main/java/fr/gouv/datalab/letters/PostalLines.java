@@ -84,11 +84,26 @@ public sealed interface PostalLines {
 
   /** One address being written. */
   final class Composition {
-    private static final String INSIDE = "(APPARTEMENT|APPT?|ETAGE|ESCALIER|ESC|PORTE|COULOIR)\\b.*";
+    private static final String INSIDE =
+        "(APPARTEMENT|APPT?|ETAGE|ESCALIER|ESC|PORTE|COULOIR)\\b.*";
     private static final Map<String, String> SHORT =
         Map.of(
-            "APPARTEMENT", "APP", "BATIMENT", "BAT", "ENTREE", "ENT", "ESCALIER", "ESC", "ETAGE",
-            "ETG", "IMMEUBLE", "IMM", "RESIDENCE", "RES", "LOTISSEMENT", "LOT");
+            "APPARTEMENT",
+            "APP",
+            "BATIMENT",
+            "BAT",
+            "ENTREE",
+            "ENT",
+            "ESCALIER",
+            "ESC",
+            "ETAGE",
+            "ETG",
+            "IMMEUBLE",
+            "IMM",
+            "RESIDENCE",
+            "RES",
+            "LOTISSEMENT",
+            "LOT");
 
     private final List<Addressee> addressees;
     private final AddressParts address;

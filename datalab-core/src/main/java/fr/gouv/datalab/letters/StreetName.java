@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Shortens the name of a street, and only one that is too long, as NF Z10-011 and La Poste's address
- * service say: first its type, then titles, then first names to their initial, then articles go; the
- * last word is never touched, numbers neither. <i>Les règles d'abréviation des noms de voies</i>,
- * Service national de l'adresse, La Poste.
+ * Shortens the name of a street, and only one that is too long, as NF Z10-011 and La Poste's
+ * address service say: first its type, then titles, then first names to their initial, then
+ * articles go; the last word is never touched, numbers neither. <i>Les règles d'abréviation des
+ * noms de voies</i>, Service national de l'adresse, La Poste.
  */
 final class StreetName {
   /** The longest name of a street, without its number. */

@@ -58,8 +58,8 @@ class DirectionsTest {
           .resideInAPackage("fr.gouv.datalab.cli..");
 
   /**
-   * Nobody else can open the vault: the custodian's private key is taken in one place. Accounts have
-   * a key of their own, and do not know the custodian's.
+   * Nobody else can open the vault: the custodian's private key is taken in one place. Accounts
+   * have a key of their own, and do not know the custodian's.
    */
   @ArchTest
   static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =

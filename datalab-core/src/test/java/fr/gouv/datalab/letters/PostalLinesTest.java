@@ -15,8 +15,7 @@ class PostalLinesTest {
   private static final Addressee JEAN = new Addressee("M", "Jean", "Le Goff");
 
   private static PostalLines of(List<Addressee> to, String... parts) {
-    return PostalLines.of(
-        to, new AddressParts(parts[0], parts[1], parts[2], parts[3], parts[4]));
+    return PostalLines.of(to, new AddressParts(parts[0], parts[1], parts[2], parts[3], parts[4]));
   }
 
   private static List<String> lines(PostalLines lines) {
@@ -26,7 +25,8 @@ class PostalLinesTest {
   @Test
   void writesSixLinesForOnePerson() {
     assertThat(
-            lines(of(List.of(MARIE), "12 bis", "Rue de l'Église", "Appartement 4", "75004", "Paris")))
+            lines(
+                of(List.of(MARIE), "12 bis", "Rue de l'Église", "Appartement 4", "75004", "Paris")))
         .containsExactly(
             "MME MARIE-HELENE D'ORMESSON",
             "APPARTEMENT 4",
@@ -138,7 +138,8 @@ class PostalLinesTest {
         of(List.of(new Addressee("F", name, name)), "1", street, complement, "01000", town);
     if (lines instanceof PostalLines.Fit fit) {
       assertThat(fit.lines()).hasSize(6).allMatch(line -> line.length() <= 38);
-      assertThat(fit.lines().subList(3, 6)).allMatch(line -> line.matches("([A-Z0-9]+( [A-Z0-9]+)*)?"));
+      assertThat(fit.lines().subList(3, 6))
+          .allMatch(line -> line.matches("([A-Z0-9]+( [A-Z0-9]+)*)?"));
       assertThat(fit.lines().get(5)).matches("\\d{5} .+");
     }
   }

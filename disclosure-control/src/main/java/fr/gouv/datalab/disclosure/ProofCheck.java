@@ -22,10 +22,10 @@ import org.apache.commons.csv.CSVRecord;
  * whole numbers, without the engine that found the proofs: nothing here searches, solves or
  * eliminates.
  *
- * <p>A proof holds when it moves hidden cells alone, when every sum of the table that one of them is
- * in stays what it is, when no figure turns negative that is not, and when its own cell goes as far
- * as it says. A table holds when every hidden cell is moved by a proof that holds, and each that owes
- * an interval is moved up and down as far as the specification asks.
+ * <p>A proof holds when it moves hidden cells alone, when every sum of the table that one of them
+ * is in stays what it is, when no figure turns negative that is not, and when its own cell goes as
+ * far as it says. A table holds when every hidden cell is moved by a proof that holds, and each
+ * that owes an interval is moved up and down as far as the specification asks.
  */
 public final class ProofCheck {
 
@@ -99,8 +99,7 @@ public final class ProofCheck {
   }
 
   private static void read(Path file, Line each) {
-    CSVFormat format =
-        CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser lines = format.parse(reader)) {
       for (CSVRecord line : lines) {
@@ -154,8 +153,10 @@ public final class ProofCheck {
     }
     String fault = fault(f, parts, change);
     if (fault == null) {
-      for (String known : line.get("known").isEmpty() ? new String[0] : line.get("known").split(" ")) {
-        fault = change.containsKey(Integer.parseInt(known) - 2) ? "moves a cell that is known" : fault;
+      for (String known :
+          line.get("known").isEmpty() ? new String[0] : line.get("known").split(" ")) {
+        fault =
+            change.containsKey(Integer.parseInt(known) - 2) ? "moves a cell that is known" : fault;
       }
       BigInteger least =
           new BigInteger(line.get("need")).multiply(BigInteger.valueOf(up ? parts : -parts));
@@ -169,8 +170,8 @@ public final class ProofCheck {
     }
     change.forEach(
         (cell, by) -> {
-          BigDecimal whole = new BigDecimal(by).divide(BigDecimal.valueOf(parts), 12,
-              java.math.RoundingMode.DOWN);
+          BigDecimal whole =
+              new BigDecimal(by).divide(BigDecimal.valueOf(parts), 12, java.math.RoundingMode.DOWN);
           reach.merge(key(cell, f, by.signum() > 0), whole.abs(), BigDecimal::max);
         });
   }
@@ -220,7 +221,8 @@ public final class ProofCheck {
     int code = hierarchies[d].indexOf(codes.get(top).get(d));
     for (int child : hierarchies[d].children(tree, code)) {
       Integer part = lines.get(moved(top, d, hierarchies[d].code(child)));
-      below = below.add(part == null ? BigInteger.ZERO : change.getOrDefault(part, BigInteger.ZERO));
+      below =
+          below.add(part == null ? BigInteger.ZERO : change.getOrDefault(part, BigInteger.ZERO));
     }
     return below.equals(change.getOrDefault(top, BigInteger.ZERO));
   }
@@ -255,9 +257,7 @@ public final class ProofCheck {
         !magnitude && spec.width().frequency() > 0
             ? BigDecimal.valueOf(spec.width().frequency()).movePointRight(scales[f])
             : BigDecimal.valueOf(
-                Math.max(
-                    1,
-                    Math.ceil(spec.width().share() * value.abs().doubleValue() - 1e-9)));
+                Math.max(1, Math.ceil(spec.width().share() * value.abs().doubleValue() - 1e-9)));
     BigDecimal below = asked;
     for (Decision each : spec.decisions()) {
       boolean level = each.kind() == Decision.Kind.LEVEL && each.codes().equals(codes.get(cell));

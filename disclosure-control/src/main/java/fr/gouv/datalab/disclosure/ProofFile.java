@@ -1,12 +1,13 @@
 package fr.gouv.datalab.disclosure;
 
 /**
- * The text of {@code proofs.csv}: for each figure that must stay uncertain, a change of hidden cells
- * that nothing published notices and that moves it as far as it must. Confidential as the audit is.
+ * The text of {@code proofs.csv}: for each figure that must stay uncertain, a change of hidden
+ * cells that nothing published notices and that moves it as far as it must. Confidential as the
+ * audit is.
  *
- * <p>Cells are named by their line in {@code published.csv}, the header being line 1. A change is in
- * parts of the figure's last decimal: {@code 12:+3 15:-3} with 2 parts moves two cells by one and a
- * half.
+ * <p>Cells are named by their line in {@code published.csv}, the header being line 1. A change is
+ * in parts of the figure's last decimal: {@code 12:+3 15:-3} with 2 parts moves two cells by one
+ * and a half.
  */
 final class ProofFile {
 

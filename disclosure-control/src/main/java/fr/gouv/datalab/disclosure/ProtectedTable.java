@@ -37,6 +37,7 @@ public final class ProtectedTable {
       return new Notes(List.of(), List.of(), List.of());
     }
   }
+
   private final Proofs proofs;
 
   ProtectedTable(

@@ -20,8 +20,7 @@ class ProofCheckTest {
 
   private static ProtectionSpec spec(boolean all) {
     return Tables.spec(Policy.PERSONNES, Tables.tree("t", 3, 3), Tables.tree("e", 4))
-        .withIntervals(
-            all ? ProtectionSpec.Intervals.ALL : ProtectionSpec.Intervals.PRIMARY);
+        .withIntervals(all ? ProtectionSpec.Intervals.ALL : ProtectionSpec.Intervals.PRIMARY);
   }
 
   private static Path written(ProtectionSpec spec, long seed, Path directory) {
@@ -52,8 +51,12 @@ class ProofCheckTest {
     assertThat(number.find()).isTrue();
     List<String> altered = new ArrayList<>(lines);
     long other = Long.parseLong(number.group(1)) + 1;
-    altered.set(3, lines.get(3).substring(0, number.start()) + ":" + other
-        + lines.get(3).substring(number.end()));
+    altered.set(
+        3,
+        lines.get(3).substring(0, number.start())
+            + ":"
+            + other
+            + lines.get(3).substring(number.end()));
     Files.write(out.resolve("proofs.csv"), altered);
     assertThat(ProofCheck.check(out, spec(true)).faults())
         .anyMatch(fault -> fault.contains("line 4 of proofs.csv"));

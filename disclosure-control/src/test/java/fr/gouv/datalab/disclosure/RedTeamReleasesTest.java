@@ -65,8 +65,7 @@ class RedTeamReleasesTest {
     dimensions.add(
         Tables.dimension("lieu", "TOTAL", "S<TOTAL", "92<TOTAL", "2B<TOTAL", "75<S", "2A<S"));
     Arrays.stream(columns).map(Tables::flat).forEach(dimensions::add);
-    return Tables.spec(
-        Policy.PERSONNES, dimensions.toArray(ProtectionSpec.Dimension[]::new));
+    return Tables.spec(Policy.PERSONNES, dimensions.toArray(ProtectionSpec.Dimension[]::new));
   }
 
   /** A hidden cell of one table of which all tables together give the figure. */
@@ -115,7 +114,8 @@ class RedTeamReleasesTest {
     ProtectionSpec places =
         Tables.spec(
             Policy.PERSONNES,
-            Tables.dimension("lieu", "FR", "IDF<FR", "BRE<FR", "75<IDF", "92<IDF", "35<BRE", "29<BRE"));
+            Tables.dimension(
+                "lieu", "FR", "IDF<FR", "BRE<FR", "75<IDF", "92<IDF", "35<BRE", "29<BRE"));
     ProtectionSpec zones =
         Tables.spec(
             Policy.PERSONNES,
@@ -158,8 +158,7 @@ class RedTeamReleasesTest {
             "two use cases that slice one source: by place, and by make in other regions",
             List.of(
                 step(all(), flat("lieu"), "75 7", "92 14", "2A 90"),
-                step(
-                    all(), regions("marque"), "75 R 7", "92 R 14", "2A R 50", "2A P 40")),
+                step(all(), regions("marque"), "75 R 7", "92 R 14", "2A R 50", "2A P 40")),
             computes(0, "75")),
         new Attack(
             "regions in one release, employment zones over the same departments in another",

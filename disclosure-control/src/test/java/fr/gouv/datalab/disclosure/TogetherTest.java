@@ -25,7 +25,9 @@ class TogetherTest {
   private static final int ATOMS = 8;
   private static final int MOST = 2;
 
-  /** One table on some of three columns of two codes each, of units whose x is 0 when it is part. */
+  /**
+   * One table on some of three columns of two codes each, of units whose x is 0 when it is part.
+   */
   private static final class View {
     final String name;
     final List<Integer> columns;

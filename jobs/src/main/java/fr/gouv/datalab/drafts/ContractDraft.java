@@ -183,7 +183,8 @@ public final class ContractDraft {
 
   private String dialect(UnknownFile open, DraftText text) {
     if (!open.isText()) {
-      text.question("Le fichier mêle plusieurs encodages ou n'est pas du texte : lequel est le bon ?");
+      text.question(
+          "Le fichier mêle plusieurs encodages ou n'est pas du texte : lequel est le bon ?");
     }
     long commas = 0;
     long points = 0;

@@ -88,7 +88,8 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
     return switch (look.form()) {
       case DATE -> "date";
       case BOOLEAN -> "boolean";
-      case INTEGER -> look.digitsBefore() <= 9 ? "integer" : look.digitsBefore() <= 18 ? "long" : "string";
+      case INTEGER ->
+          look.digitsBefore() <= 9 ? "integer" : look.digitsBefore() <= 18 ? "long" : "string";
       case DECIMAL -> decimal(look);
       default -> "string";
     };
@@ -97,7 +98,9 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
   private static String decimal(ColumnLook look) {
     int scale = look.digitsAfter();
     int precision = Math.max(scale + look.digitsBefore() + 2, 12);
-    return scale + look.digitsBefore() > 18 ? "string" : "\"decimal(" + Math.min(18, precision) + "," + scale + ")\"";
+    return scale + look.digitsBefore() > 18
+        ? "string"
+        : "\"decimal(" + Math.min(18, precision) + "," + scale + ")\"";
   }
 
   void write(DraftText text) {
@@ -113,12 +116,16 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
     }
     boolean code = type.equals("string") && isInLake() && !sensitivity.startsWith("identifier(");
     if (code && !draft.codes().isEmpty()) {
-      parts.add("values: [" + String.join(", ", draft.codes().stream().map(DraftText::quoted).toList()) + "]");
+      parts.add(
+          "values: ["
+              + String.join(", ", draft.codes().stream().map(DraftText::quoted).toList())
+              + "]");
     } else if (code && draft.digits() > 0) {
       parts.add("pattern: \"[0-9]{" + draft.digits() + "}\"");
     }
     if (!draft.header().toLowerCase(java.util.Locale.ROOT).equals(name)) {
-      parts.add("aliases: [" + DraftText.quoted(draft.header().toLowerCase(java.util.Locale.ROOT)) + "]");
+      parts.add(
+          "aliases: [" + DraftText.quoted(draft.header().toLowerCase(java.util.Locale.ROOT)) + "]");
     }
     parts.add("description: " + DraftText.quoted("À décrire : " + draft.header()));
     text.line("  - {" + String.join(", ", parts) + "}");
@@ -153,7 +160,10 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
         text.question("Rien ne dit si le jour ou le mois vient d'abord : lequel ?");
       }
     }
-    if (look.zeroFirst() > 0 && form == ValueForm.TEXT && draft.digits() == 0 && type.equals("string")) {
+    if (look.zeroFirst() > 0
+        && form == ValueForm.TEXT
+        && draft.digits() == 0
+        && type.equals("string")) {
       text.question(
           "Certaines valeurs commencent par un zéro : un tableur en a-t-il retiré à d'autres"
               + " (repair: leading-zeros) ?");

@@ -9,29 +9,110 @@ import java.util.Set;
 final class HeaderWords {
   private static final Set<String> DIRECT =
       Set.of(
-          "nom", "noms", "prenom", "prenoms", "patronyme", "usage", "epouse", "marital", "adresse",
-          "voie", "rue", "libvoie", "complement", "mail", "email", "courriel", "mel", "tel",
-          "telephone", "portable", "mobile", "fax", "naissance", "lieu", "iban", "bic", "rib",
-          "login", "identifiant", "titulaire", "contact", "beneficiaire", "name", "surname",
-          "firstname", "lastname", "birth", "dob", "address", "street", "phone", "ip");
+          "nom",
+          "noms",
+          "prenom",
+          "prenoms",
+          "patronyme",
+          "usage",
+          "epouse",
+          "marital",
+          "adresse",
+          "voie",
+          "rue",
+          "libvoie",
+          "complement",
+          "mail",
+          "email",
+          "courriel",
+          "mel",
+          "tel",
+          "telephone",
+          "portable",
+          "mobile",
+          "fax",
+          "naissance",
+          "lieu",
+          "iban",
+          "bic",
+          "rib",
+          "login",
+          "identifiant",
+          "titulaire",
+          "contact",
+          "beneficiaire",
+          "name",
+          "surname",
+          "firstname",
+          "lastname",
+          "birth",
+          "dob",
+          "address",
+          "street",
+          "phone",
+          "ip");
   private static final Set<String> SENSITIVE =
       Set.of(
-          "revenu", "revenus", "salaire", "paie", "remuneration", "montant", "impot", "dette",
-          "sante", "maladie", "handicap", "diagnostic", "religion", "syndicat", "opinion",
-          "sanction", "condamnation", "infraction", "note", "resultat", "aide", "allocation",
-          "prestation", "chiffre", "ca", "income", "salary");
+          "revenu",
+          "revenus",
+          "salaire",
+          "paie",
+          "remuneration",
+          "montant",
+          "impot",
+          "dette",
+          "sante",
+          "maladie",
+          "handicap",
+          "diagnostic",
+          "religion",
+          "syndicat",
+          "opinion",
+          "sanction",
+          "condamnation",
+          "infraction",
+          "note",
+          "resultat",
+          "aide",
+          "allocation",
+          "prestation",
+          "chiffre",
+          "ca",
+          "income",
+          "salary");
   private static final Set<String> QUASI =
       Set.of(
-          "sexe", "genre", "civilite", "age", "annee", "commune", "insee", "postal", "cp",
-          "departement", "region", "pays", "nationalite", "situation", "profession", "metier",
-          "pcs", "csp", "diplome", "niveau", "enfants", "parts", "date", "sex", "gender", "zip");
+          "sexe",
+          "genre",
+          "civilite",
+          "age",
+          "annee",
+          "commune",
+          "insee",
+          "postal",
+          "cp",
+          "departement",
+          "region",
+          "pays",
+          "nationalite",
+          "situation",
+          "profession",
+          "metier",
+          "pcs",
+          "csp",
+          "diplome",
+          "niveau",
+          "enfants",
+          "parts",
+          "date",
+          "sex",
+          "gender",
+          "zip");
 
   private final List<String> words;
 
   HeaderWords(String header) {
-    words =
-        List.of(
-            plain(header.replaceAll("([a-zà-ÿ])([A-Z])", "$1_$2")).split("[^a-z0-9]+"));
+    words = List.of(plain(header.replaceAll("([a-zà-ÿ])([A-Z])", "$1_$2")).split("[^a-z0-9]+"));
   }
 
   private static String plain(String text) {

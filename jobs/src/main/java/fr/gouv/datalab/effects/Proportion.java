@@ -37,7 +37,6 @@ public record Proportion(long successes, long units) {
     double centre = p + z2 / (2 * n);
     double half = Z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
     double scale = 1 + z2 / n;
-    return new Interval(
-        Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale));
+    return new Interval(Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale));
   }
 }

@@ -76,7 +76,9 @@ public final class UnknownFile implements AutoCloseable {
     if (magic.length == 0) {
       throw new BadDataException(label + " is empty: nothing can be drafted from it.");
     }
-    if (start.startsWith("PK") || start.startsWith("\u00FF\u00FE") || start.startsWith("\u00FE\u00FF")) {
+    if (start.startsWith("PK")
+        || start.startsWith("\u00FF\u00FE")
+        || start.startsWith("\u00FE\u00FF")) {
       throw new BadDataException(
           label + " is a spreadsheet, an archive or in UTF-16: save it as CSV in UTF-8.");
     }
@@ -87,8 +89,7 @@ public final class UnknownFile implements AutoCloseable {
     Head head = Head.of(source, gzip);
     FileForm form = FileForm.of(new ByteArrayInputStream(head.bytes()));
     EncodingCheck text =
-        new EncodingCheck(
-            gzip ? new GZIPInputStream(source.open(0), 1 << 16) : source.open(0));
+        new EncodingCheck(gzip ? new GZIPInputStream(source.open(0), 1 << 16) : source.open(0));
     if (form == FileForm.JSON_LINES) {
       List<String> keys = List.copyOf(JsonColumns.keys(head.bytes()));
       return new UnknownFile(form, gzip, ',', keys, text, new JsonRecords(text, keys, 1), text);
@@ -98,9 +99,9 @@ public final class UnknownFile implements AutoCloseable {
     records.next();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < records.fields(); i++) {
-      byte[] name =
-          java.util.Arrays.copyOfRange(records.buffer(), records.from(i), records.to(i));
-      names.add(decoded(i == 0 ? FileForm.withoutMark(name) : name).strip().replaceAll("^\"|\"$", ""));
+      byte[] name = java.util.Arrays.copyOfRange(records.buffer(), records.from(i), records.to(i));
+      names.add(
+          decoded(i == 0 ? FileForm.withoutMark(name) : name).strip().replaceAll("^\"|\"$", ""));
     }
     refuseValues(label, names);
     return new UnknownFile(form, gzip, cut.separator(), names, text, records, text);
@@ -117,8 +118,7 @@ public final class UnknownFile implements AutoCloseable {
       ParquetRecords rows = new ParquetRecords(source, 0, source.size(), names, 1);
       return new UnknownFile(FileForm.PARQUET, false, ',', names, null, rows, rows);
     } catch (RuntimeException e) {
-      throw new BadDataException(
-          label + " is a damaged Parquet file, or has nested columns.", e);
+      throw new BadDataException(label + " is a damaged Parquet file, or has nested columns.", e);
     }
   }
 
@@ -187,7 +187,9 @@ public final class UnknownFile implements AutoCloseable {
   /** Whether all that was read is in one encoding, and text. */
   public boolean isText() {
     return encoding == null
-        || !encoding.isBinary() && !encoding.isMixed() && (encoding.isUtf8() || encoding.isWindows1252());
+        || !encoding.isBinary()
+            && !encoding.isMixed()
+            && (encoding.isUtf8() || encoding.isWindows1252());
   }
 
   @Override

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A letter at the end of a use case: to which units, with whose names, at which address, and how its
- * effect is measured. A list is drawn by {@link Part#LIST}; names and addresses are opened under a
- * warrant alone.
+ * A letter at the end of a use case: to which units, with whose names, at which address, and how
+ * its effect is measured. A list is drawn by {@link Part#LIST}; names and addresses are opened
+ * under a warrant alone.
  *
  * @param steps computations that the list needs besides the use case's own
  * @param from view of the units to write to
@@ -54,10 +54,11 @@ public record Mailing(
   public record VaultIdentity(String dataset, String identity) {}
 
   /**
-   * How the effect is measured, by intention to treat: the units of the list as chance divided them,
-   * whatever became of their letters. The output counts units by {@code groupe} ({@code COURRIER},
-   * {@code TEMOIN}) and {@code issue} ({@code OUI}, {@code NON}). Its steps find the list as {@link
-   * #LIST_VIEW} ({@code unite, groupe, strate}), and the date of the list as {@code :since}.
+   * How the effect is measured, by intention to treat: the units of the list as chance divided
+   * them, whatever became of their letters. The output counts units by {@code groupe} ({@code
+   * COURRIER}, {@code TEMOIN}) and {@code issue} ({@code OUI}, {@code NON}). Its steps find the
+   * list as {@link #LIST_VIEW} ({@code unite, groupe, strate}), and the date of the list as {@code
+   * :since}.
    *
    * @param inputs columns read besides the use case's own, by dataset
    * @param steps computations besides the use case's own

@@ -53,11 +53,9 @@ public final class UseCaseReader {
       Map<String, ColumnEntry> columns,
       JsonNode spec) {}
 
-  record ColumnEntry(
-      String label, String unit, Boolean ordered, Map<String, String> codes) {}
+  record ColumnEntry(String label, String unit, Boolean ordered, Map<String, String> codes) {}
 
-  record PopulationEntry(
-      String source, Map<String, List<String>> filter, boolean cumulative) {}
+  record PopulationEntry(String source, Map<String, List<String>> filter, boolean cumulative) {}
 
   private final UseCaseFolder folder;
   private final String id;

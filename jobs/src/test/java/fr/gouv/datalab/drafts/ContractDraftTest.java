@@ -38,7 +38,10 @@ class ContractDraftTest {
               + i % 998;
       text.append("D").append(100_000 + i * 7).append(';');
       text.append(i % 40 == 3 ? "123" + i : nir + String.format("%02d", 97 - nir % 97)).append(';');
-      text.append(NAMES[i % 5]).append((char) ('A' + i % 26)).append(i % 7 + "X".repeat(i % 9)).append(';');
+      text.append(NAMES[i % 5])
+          .append((char) ('A' + i % 26))
+          .append(i % 7 + "X".repeat(i % 9))
+          .append(';');
       text.append("Prénom").append((char) ('a' + i % 26)).append(';');
       text.append(String.format("%02d/%02d/%d", 1 + i % 28, 1 + i % 12, 1940 + i % 60)).append(';');
       text.append(i % 2 == 0 ? "H" : "F").append(';');
@@ -46,7 +49,10 @@ class ContractDraftTest {
       text.append("personne").append(i).append("@exemple.fr;");
       text.append(i % 3 == 0 ? "" : "73282932000074").append(';');
       text.append(String.format("%02d/%02d/2025", 1 + i % 28, 1 + i % 12)).append(';');
-      text.append(random.nextInt(5000)).append(',').append(String.format("%02d", i % 100)).append(';');
+      text.append(random.nextInt(5000))
+          .append(',')
+          .append(String.format("%02d", i % 100))
+          .append(';');
       text.append(i % 4 == 0 ? "oui" : "non").append(';');
       text.append(i % 5 == 0 ? "" : "appel de Mme " + NAMES[i % 5] + " le " + i).append("\r\n");
     }
@@ -66,14 +72,16 @@ class ContractDraftTest {
   @Test
   void findsIdentifiersIdentitiesTypesKeysAndDialectAndTellsNoValue() throws IOException {
     Path file =
-        Files.write(directory.resolve("aides.csv"), csv(400).getBytes(Charset.forName("windows-1252")));
+        Files.write(
+            directory.resolve("aides.csv"), csv(400).getBytes(Charset.forName("windows-1252")));
 
     String draft = ContractDraft.of("essai.aides", file);
 
     assertThat(draft)
         .contains("# QUESTION : ")
         .contains("97,5 % des valeurs sont des NIR valides")
-        .doesNotContain("MARTINEAU", "LE GUEN", "73282932000074", "@exemple", "D100000", "appel de");
+        .doesNotContain(
+            "MARTINEAU", "LE GUEN", "73282932000074", "@exemple", "D100000", "appel de");
     Home home = Home.of(directory.resolve("home")).init();
     Path folder = Files.createDirectories(home.catalogue().resolve("essai.aides"));
     Files.writeString(folder.resolve("dataset.yaml"), draft);
@@ -105,7 +113,9 @@ class ContractDraftTest {
     assertThat(contract.dialect().separator()).isEqualTo(';');
     assertThat(contract.dialect().decimal()).isEqualTo(',');
     assertThat(contract.dialect().dates()).isEqualTo("dd/MM/yyyy");
-    assertThat(contract.dialect().encodings()).extracting(Charset::name).containsExactly("windows-1252");
+    assertThat(contract.dialect().encodings())
+        .extracting(Charset::name)
+        .containsExactly("windows-1252");
     assertThat(contract.uniqueKey()).contains("nir");
     assertThat(contract.identities())
         .singleElement()

@@ -35,7 +35,8 @@ class UseCaseConventionTest {
     UseCase read = UseCaseReader.read(new UseCaseFolder(home.usecases(), useCase), useCase);
     Map<String, List<String>> needed = new TreeMap<>();
     Part widest = read.has(Part.EFFECT) ? Part.EFFECT : Part.TABLES;
-    read.inputs(widest).forEach((dataset, columns) -> needed.put(dataset, new ArrayList<>(columns)));
+    read.inputs(widest)
+        .forEach((dataset, columns) -> needed.put(dataset, new ArrayList<>(columns)));
     for (Step step : read.steps()) {
       if (step instanceof Step.Link link) {
         for (String dataset : List.of(link.left(), link.right())) {

@@ -83,7 +83,8 @@ public final class VaultReading implements AutoCloseable {
     List<String> granted = grant.datasets().getOrDefault(dataset, List.of());
     if (!granted.contains(Contract.VAULT_PREFIX + identity)) {
       throw Article.WARRANTS.refuses(
-          grant.convention(), "The identity " + identity + " of " + dataset + " was not asked for.");
+          grant.convention(),
+          "The identity " + identity + " of " + dataset + " was not asked for.");
     }
     List<String> whole = deliveries.of(dataset).stream().map(Delivery::id).toList();
     Column order = functions.lit(-1);

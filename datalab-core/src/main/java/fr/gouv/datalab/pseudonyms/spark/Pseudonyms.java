@@ -40,8 +40,8 @@ public final class Pseudonyms {
   }
 
   /**
-   * The 16-byte lake pseudonym of a project pseudonym. Only the gate steps back so, under a warrant:
-   * a test holds that no other class calls this.
+   * The 16-byte lake pseudonym of a project pseudonym. Only the gate steps back so, under a
+   * warrant: a test holds that no other class calls this.
    */
   public Column origin(String convention, Column pseudonym) {
     return call("origin", text(keys), text(convention), ExpressionUtils.expression(pseudonym));

@@ -107,8 +107,7 @@ final class DemoLetter {
     return printer;
   }
 
-  private Warrant approved(
-      MailingList list, RecipientPair printer, String analyst, String legal) {
+  private Warrant approved(MailingList list, RecipientPair printer, String analyst, String legal) {
     WarrantStore warrants = new WarrantStore(registry);
     String id =
         warrants
@@ -208,7 +207,9 @@ final class DemoLetter {
     proof.put("effectCovered", interval.contains(truth));
   }
 
-  /** The fictional ministries know which letters arrived, from the postman; the datalab does not. */
+  /**
+   * The fictional ministries know which letters arrived, from the postman; the datalab does not.
+   */
   private void sample(Path letters, Path suite, double scale, long seed) {
     StringWriter words = new StringWriter();
     int code =

@@ -36,7 +36,8 @@ public final class FuzzPersons {
             number + String.format("%02d", 97 - number % 97),
             LAST[random.nextInt(LAST.length)] + (char) ('A' + i % 26),
             FIRST[random.nextInt(FIRST.length)],
-            String.format("%02d/%02d/%d", 1 + random.nextInt(28), 1 + random.nextInt(12), 1930 + i % 80),
+            String.format(
+                "%02d/%02d/%d", 1 + random.nextInt(28), 1 + random.nextInt(12), 1930 + i % 80),
             "732829320",
             String.format("%05d", 1000 + random.nextInt(90_000)),
             random.nextInt(9000) + "," + String.format("%02d", random.nextInt(100)),

@@ -83,7 +83,13 @@ public final class FuzzRun implements AutoCloseable {
       one(Mutator.spoil(persons.file(random), random), "file " + i + " of seed " + seed);
     }
     return new Result(
-        files, refusedFiles, records, accepted, refused, slowest / 1_000_000, List.copyOf(findings));
+        files,
+        refusedFiles,
+        records,
+        accepted,
+        refused,
+        slowest / 1_000_000,
+        List.copyOf(findings));
   }
 
   /** Sends one file. */
@@ -91,7 +97,8 @@ public final class FuzzRun implements AutoCloseable {
     long start = System.nanoTime();
     files++;
     try {
-      SurveyedFile file = (bytes.length < CUT ? cutting : survey).of(1, "fichier.csv", new InMemory(bytes));
+      SurveyedFile file =
+          (bytes.length < CUT ? cutting : survey).of(1, "fichier.csv", new InMemory(bytes));
       List<ColumnChange> changes =
           new SchemaComparison(contract, Optional.empty()).of("fichier.csv", file);
       changes.forEach(change -> said(name, change.english() + change.french()));
@@ -142,7 +149,8 @@ public final class FuzzRun implements AutoCloseable {
             valid(name, reader);
           } else {
             refused++;
-            counts.refused(reader.column() < 0 ? "" : file.format().nameOf(reader.column()), broken.id());
+            counts.refused(
+                reader.column() < 0 ? "" : file.format().nameOf(reader.column()), broken.id());
           }
         }
       }

@@ -11,11 +11,33 @@ import java.util.zip.GZIPOutputStream;
 /** Spoils files as transport, spreadsheets, scripts and malice do. */
 public final class Mutator {
   private static final byte[][] INSERTED = {
-    {'"'}, {'"', '"'}, {'\n'}, {'\r'}, {'\r', '\n'}, {0}, {';'}, {','}, {'\t'}, {'\\'}, {'\''},
-    {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {(byte) 0xC3}, {(byte) 0xE9}, {(byte) 0x81},
-    {(byte) 0xFF, (byte) 0xFE}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, {'{'}, {'}'}, {0x1A},
-    {'\n', '\n', '\n'}, {' ', '"'}, {'"', ' '}, {(byte) 0xC2, (byte) 0xA0}, {'P', 'K'},
-    "NULL".getBytes(StandardCharsets.US_ASCII), "1,23E+13".getBytes(StandardCharsets.US_ASCII),
+    {'"'},
+    {'"', '"'},
+    {'\n'},
+    {'\r'},
+    {'\r', '\n'},
+    {0},
+    {';'},
+    {','},
+    {'\t'},
+    {'\\'},
+    {'\''},
+    {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF},
+    {(byte) 0xC3},
+    {(byte) 0xE9},
+    {(byte) 0x81},
+    {(byte) 0xFF, (byte) 0xFE},
+    {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+    {'{'},
+    {'}'},
+    {0x1A},
+    {'\n', '\n', '\n'},
+    {' ', '"'},
+    {'"', ' '},
+    {(byte) 0xC2, (byte) 0xA0},
+    {'P', 'K'},
+    "NULL".getBytes(StandardCharsets.US_ASCII),
+    "1,23E+13".getBytes(StandardCharsets.US_ASCII),
     "=cmd|' /C calc'!A0".getBytes(StandardCharsets.US_ASCII)
   };
 
@@ -41,7 +63,8 @@ public final class Mutator {
     int to = Math.min(b.length, at + 1 + random.nextInt(40));
     return switch (random.nextInt(13)) {
       case 0 -> replaced(b, at, at, INSERTED[random.nextInt(INSERTED.length)]);
-      case 1 -> replaced(b, at, Math.min(b.length, at + 1), INSERTED[random.nextInt(INSERTED.length)]);
+      case 1 ->
+          replaced(b, at, Math.min(b.length, at + 1), INSERTED[random.nextInt(INSERTED.length)]);
       case 2 -> replaced(b, at, to, new byte[0]);
       case 3 -> replaced(b, at, at, Arrays.copyOfRange(b, at, to));
       case 4 -> Arrays.copyOf(b, at);
@@ -110,7 +133,10 @@ public final class Mutator {
 
   /** Two files one after the other. */
   private static byte[] joined(byte[] b, Random random) {
-    return b.length > 1 << 16 ? b : replaced(b, b.length, b.length, Arrays.copyOfRange(b, random.nextInt(b.length + 1), b.length));
+    return b.length > 1 << 16
+        ? b
+        : replaced(
+            b, b.length, b.length, Arrays.copyOfRange(b, random.nextInt(b.length + 1), b.length));
   }
 
   private static byte[] gzip(byte[] bytes) {

@@ -108,8 +108,7 @@ public final class DraftRelease {
     try (UseCaseRun run =
         UseCaseRun.open(engine, registry, useCase, convention, asOf, user, progress)) {
       UseCase read = run.useCase();
-      Drafted drafted =
-          draft(run, read.outputs(), convention, asOf, user, done -> read.report());
+      Drafted drafted = draft(run, read.outputs(), convention, asOf, user, done -> read.report());
       witness.accept(run);
       return drafted;
     }
@@ -144,8 +143,7 @@ public final class DraftRelease {
                 Optional.of(new SentList(sent, table)),
                 user,
                 progress)) {
-      Mailing.Effect effect =
-          run.useCase().mailing().flatMap(Mailing::effect).orElseThrow();
+      Mailing.Effect effect = run.useCase().mailing().flatMap(Mailing::effect).orElseThrow();
       AtomicReference<Optional<Effect>> measured = new AtomicReference<>(Optional.empty());
       Drafted drafted =
           draft(

@@ -48,8 +48,7 @@ public record EffectMeasure(
       ProtectedTable table, List<String> columns, String group) {
     Optional<Long> yes = figure(table, columns, group, "OUI");
     Optional<Long> no = figure(table, columns, group, "NON");
-    return yes.flatMap(
-        a -> no.filter(b -> a + b > 0).map(b -> new Proportion(a, a + b)));
+    return yes.flatMap(a -> no.filter(b -> a + b > 0).map(b -> new Proportion(a, a + b)));
   }
 
   private static Optional<Long> figure(
@@ -101,7 +100,8 @@ public record EffectMeasure(
   }
 
   private static String points(double share) {
-    return String.format(Locale.FRENCH, "%+.1f point%s", 100 * share, Math.abs(100 * share) < 2 ? "" : "s");
+    return String.format(
+        Locale.FRENCH, "%+.1f point%s", 100 * share, Math.abs(100 * share) < 2 ? "" : "s");
   }
 
   /** Two lines for a person. */

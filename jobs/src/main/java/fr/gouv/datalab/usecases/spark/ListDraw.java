@@ -49,8 +49,8 @@ public final class ListDraw {
   }
 
   /**
-   * Draws a list, which is registered and journaled once all its rows are written. What a killed draw
-   * left is removed by the next one.
+   * Draws a list, which is registered and journaled once all its rows are written. What a killed
+   * draw left is removed by the next one.
    *
    * @param seed to divide as an earlier draw did; else one is drawn
    * @throws fr.gouv.datalab.refusals.RefusedException when the gate refuses
@@ -153,8 +153,10 @@ public final class ListDraw {
             persons,
             functions.col(ListTable.UNIT).equalTo(functions.col("_unite")).and(written),
             "left")
-        .withColumn(ListTable.RANK, functions.coalesce(functions.col(ListTable.RANK), functions.lit(0)))
-        .select(ListTable.UNIT, ListTable.GROUP, ListTable.STRATUM, ListTable.RANK, ListTable.PERSON);
+        .withColumn(
+            ListTable.RANK, functions.coalesce(functions.col(ListTable.RANK), functions.lit(0)))
+        .select(
+            ListTable.UNIT, ListTable.GROUP, ListTable.STRATUM, ListTable.RANK, ListTable.PERSON);
   }
 
   private static Dataset<Row> divided(UseCaseRun run, Mailing mailing, long seed) {
@@ -185,9 +187,7 @@ public final class ListDraw {
         .withColumn(
             ListTable.GROUP,
             functions
-                .when(
-                    functions.col("_place").leq(functions.col("_aside")),
-                    Mailing.Effect.CONTROL)
+                .when(functions.col("_place").leq(functions.col("_aside")), Mailing.Effect.CONTROL)
                 .otherwise(Mailing.Effect.TREATED))
         .select(ListTable.UNIT, ListTable.STRATUM, ListTable.GROUP);
   }

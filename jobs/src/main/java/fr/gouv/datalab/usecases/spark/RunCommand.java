@@ -69,7 +69,8 @@ public final class RunCommand implements Callable<Integer> {
     Part part =
         Part.of(step)
             .orElseThrow(
-                () -> new UsageException("--step is tableaux, courrier or effet, not " + step + "."));
+                () ->
+                    new UsageException("--step is tableaux, courrier or effet, not " + step + "."));
     if (seed != null && part != Part.LIST || list != null && part != Part.EFFECT) {
       throw new UsageException("--seed goes with --step courrier, --list with --step effet.");
     }

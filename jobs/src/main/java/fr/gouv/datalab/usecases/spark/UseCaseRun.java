@@ -110,15 +110,7 @@ public final class UseCaseRun implements AutoCloseable {
       String user,
       Consumer<String> progress) {
     return open(
-        engine,
-        registry,
-        useCase,
-        convention,
-        asOf,
-        Part.TABLES,
-        Optional.empty(),
-        user,
-        progress);
+        engine, registry, useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress);
   }
 
   /**

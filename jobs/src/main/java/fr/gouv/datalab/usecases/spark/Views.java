@@ -40,8 +40,8 @@ final class Views {
   }
 
   /**
-   * Makes the view of an SQL step. Dates are put into the text, as literals: Delta's parser does not
-   * pass Spark's named parameters on.
+   * Makes the view of an SQL step. Dates are put into the text, as literals: Delta's parser does
+   * not pass Spark's named parameters on.
    */
   void run(Step.Sql step) {
     String sql = step.sql();

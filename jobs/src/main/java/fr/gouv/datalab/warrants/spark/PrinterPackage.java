@@ -15,9 +15,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * What the printer finds in the sealed file: the approved letter, and {@code lettres.csv} with a line
- * for each letter: its number and its six lines. Written as it goes; nothing but the letter at hand
- * is in memory. The numbers mean nothing elsewhere.
+ * What the printer finds in the sealed file: the approved letter, and {@code lettres.csv} with a
+ * line for each letter: its number and its six lines. Written as it goes; nothing but the letter at
+ * hand is in memory. The numbers mean nothing elsewhere.
  */
 final class PrinterPackage {
   private static final CSVFormat CSV =

@@ -129,8 +129,7 @@ public final class WarrantExecution {
       throws IOException {
     Warrant warrant = mandate.warrant();
     Mailing mailing =
-        UseCaseReader.read(
-                new UseCaseFolder(home.usecases(), warrant.useCase()), warrant.useCase())
+        UseCaseReader.read(new UseCaseFolder(home.usecases(), warrant.useCase()), warrant.useCase())
             .mailing()
             .orElseThrow();
     byte[] letter = LetterFile.read(home, warrant.letter());
@@ -154,8 +153,7 @@ public final class WarrantExecution {
       progress.accept("Writing the sealed file");
       SealedFile.Sealed sealed;
       try (SealedFile.Writing writing =
-          SealedFile.write(
-              file.part(), label(warrant), Recipient.read(warrant.recipientKey()))) {
+          SealedFile.write(file.part(), label(warrant), Recipient.read(warrant.recipientKey()))) {
         try (OutputStream content = writing.content()) {
           PrinterPackage letters = new PrinterPackage(content, warrant, letter);
           write(
@@ -195,7 +193,9 @@ public final class WarrantExecution {
     return new UseCaseRequest(warrant.useCase(), datasets, Optional.of(warrant.id()));
   }
 
-  /** The sealed records of each unit to write to, its rows together: the address, then its persons. */
+  /**
+   * The sealed records of each unit to write to, its rows together: the address, then its persons.
+   */
   private static Dataset<Row> records(Dataset<Row> list, VaultReading vault, Mailing mailing) {
     Dataset<Row> treated =
         list.where(functions.col(ListTable.GROUP).equalTo(Mailing.Effect.TREATED));

@@ -138,21 +138,21 @@ class AwkwardFilesTest {
         file("other separators inside", Verdict.SAME, h + "1,1;2|2;3\n"),
         file("line breaks of several kinds", Verdict.SAME, h + "\"1\r\n1\";2;3\n4;\"5\r5\";6\n"),
         file("NULL in letters", Verdict.SAME, h + "NULL;null;\\N\n"),
-        Arguments.of(
-            "Windows-1252", Verdict.SAME, (h + "été;œ;€\n").getBytes(WINDOWS)),
+        Arguments.of("Windows-1252", Verdict.SAME, (h + "été;œ;€\n").getBytes(WINDOWS)),
         Arguments.of("two encodings", Verdict.FILE_REFUSED, mixed),
         Arguments.of(
             "UTF-16", Verdict.FILE_REFUSED, (h + "1;2;3\n").getBytes(StandardCharsets.UTF_16)),
         Arguments.of(
             "surrogates in UTF-8",
             Verdict.FILE_REFUSED,
-            new byte[] {'a', ';', 'b', ';', 'c', '\n', (byte) 0xED, (byte) 0xA0, (byte) 0x81, '\n'}));
+            new byte[] {
+              'a', ';', 'b', ';', 'c', '\n', (byte) 0xED, (byte) 0xA0, (byte) 0x81, '\n'
+            }));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("corpus")
-  void isReadTheSameByAllOrRefused(String name, Verdict expected, byte[] bytes)
-      throws IOException {
+  void isReadTheSameByAllOrRefused(String name, Verdict expected, byte[] bytes) throws IOException {
     List<List<String>> accepted = new ArrayList<>();
     Charset charset;
     long records;

@@ -46,7 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The letter of the households with two combustion cars, from the list to its effect, on the sample.
+ * The letter of the households with two combustion cars, from the list to its effect, on the
+ * sample.
  */
 class LetterTest {
   private static final double SCALE = 0.001;
@@ -89,8 +90,7 @@ class LetterTest {
             .toList();
     Path suite = directory.resolve("suite");
     later =
-        new LaterGeneration(SEED, SCALE, Format.CSV)
-            .write(suite, opened.resolve("lettres.csv"), 2);
+        new LaterGeneration(SEED, SCALE, Format.CSV).write(suite, opened.resolve("lettres.csv"), 2);
     new Intake(engine, home, registry)
         .ingest(
             Catalogue.of(home).dataset("siv.immatriculations"),
@@ -269,8 +269,7 @@ class LetterTest {
   void noNameStandsInTheHome() throws IOException {
     ByteScan.Result result =
         new ByteScan(
-                Needles.ofTruths(
-                    List.of(files.resolve("truth"), directory.resolve("suite/truth"))))
+                Needles.ofTruths(List.of(files.resolve("truth"), directory.resolve("suite/truth"))))
             .run(List.of(home.path()), path -> true);
     assertThat(result.findings()).isEmpty();
     assertThat(result.files()).isPositive();
