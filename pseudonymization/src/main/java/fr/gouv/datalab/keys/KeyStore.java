@@ -2,6 +2,7 @@ package fr.gouv.datalab.keys;
 
 import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.HybridEncrypt;
+import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.PublicKeySign;
 import com.google.crypto.tink.PublicKeyVerify;
 import java.nio.file.Path;
@@ -54,6 +55,17 @@ public final class KeyStore {
     PrivateFiles.alone(directory, () -> KeyEncryptionSetting.file(directory));
     KeyStore store = open(directory);
     FirstKeys.of(store);
+    return store;
+  }
+
+  /**
+   * Makes the store of a producer: a key-encryption key in a file and the pair to which the datalab
+   * seals the producer's keys, nothing else. What is there already stays.
+   */
+  public static KeyStore ofProducer(Path directory) {
+    PrivateFiles.alone(directory, () -> KeyEncryptionSetting.file(directory));
+    KeyStore store = open(directory);
+    store.create(KeyName.RECEPTION);
     return store;
   }
 
@@ -207,11 +219,13 @@ public final class KeyStore {
     return new Keyset(name, file(name).readPublic());
   }
 
-  private Keyset keyset(KeyName name) {
+  /** The key itself, for what this package makes of it. */
+  Keyset keyset(KeyName name) {
     return new Keyset(name, file(name).read(wrapping));
   }
 
-  private KeysetFile file(KeyName name) {
+  /** Where the key is. */
+  KeysetFile file(KeyName name) {
     return new KeysetFile(directory, name);
   }
 
@@ -221,6 +235,16 @@ public final class KeyStore {
           "The key \"" + name + "\" is for " + name.purpose() + ", not for " + purpose + ".");
     }
     return name;
+  }
+
+  /** Puts in the store what another one gave. */
+  void put(KeyName name, KeysetHandle keyset) {
+    PrivateFiles.alone(
+        directory,
+        () -> {
+          file(name).write(keyset, wrapping.get());
+          return null;
+        });
   }
 
   /** Only the place: never a key. */

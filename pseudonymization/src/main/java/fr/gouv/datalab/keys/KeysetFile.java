@@ -56,6 +56,18 @@ final class KeysetFile {
     }
   }
 
+  /** Writes a public half alone, of a pair that someone else keeps. */
+  void writePublic(KeysetHandle publicHalfOnly) {
+    try {
+      PrivateFiles.write(
+          publicHalf,
+          TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(publicHalfOnly)
+              .getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new KeyIntegrityException("The public half of \"" + name + "\" was altered.", e);
+    }
+  }
+
   void write(KeysetHandle keyset, KeyEncryptionKey wrapping) {
     try {
       if (name.purpose().isPair()) {
