@@ -16,6 +16,7 @@ import java.util.List;
  * @param max greatest value, or null
  * @param pattern or null
  * @param keepable whether quarantine may keep a value that its own column accepts
+ * @param token whether the file has tokens in the place of identifiers
  */
 record ColumnFormat(
     String name,
@@ -26,7 +27,8 @@ record ColumnFormat(
     String min,
     String max,
     String pattern,
-    boolean keepable)
+    boolean keepable,
+    boolean token)
     implements Serializable {
   static ColumnFormat of(Column column) {
     IdentifierKind kind =
@@ -40,7 +42,32 @@ record ColumnFormat(
         column.min().orElse(null),
         column.max().orElse(null),
         column.pattern().orElse(null),
-        kind == null && column.isInLake());
+        kind == null && column.isInLake(),
+        false);
+  }
+
+  /** The same column in a tokenised file: a token is held against nothing but its width. */
+  static ColumnFormat tokenized(Column column) {
+    ColumnFormat clear = of(column);
+    return clear.kind == null
+        ? clear
+        : new ColumnFormat(
+            clear.name,
+            clear.type,
+            clear.required,
+            clear.kind,
+            new ArrayList<>(),
+            null,
+            null,
+            null,
+            false,
+            true);
+  }
+
+  /** A column of a tokenised file that the contract does not have. */
+  static ColumnFormat technical(String name, String type) {
+    return new ColumnFormat(
+        name, type, false, null, new ArrayList<>(), null, null, null, false, false);
   }
 
   /** Digits after the decimal mark; 0 when the type has none. */

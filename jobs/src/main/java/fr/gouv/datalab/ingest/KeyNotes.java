@@ -1,6 +1,7 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
 import java.nio.charset.Charset;
 import java.util.List;
 
@@ -13,10 +14,16 @@ final class KeyNotes {
 
   private final Contract contract;
   private final KeySketch sketch;
+  private Tokenizer tokenizer;
 
   KeyNotes(Contract contract, KeySketch sketch) {
     this.contract = contract;
     this.sketch = sketch;
+  }
+
+  /** From now on, keys are those of tokens: there are tokenised files beside those in clear. */
+  void tokenize(Tokenizer tokens) {
+    tokenizer = tokens;
   }
 
   /** A visitor of the records of one part of a file. */
@@ -27,7 +34,7 @@ final class KeyNotes {
     RowFormat whole = RowFormat.of(contract, header, form, charset);
     RowFormat format = whole.only(whole.places(contract.uniqueKey()));
     RowReader reader = new RowReader(format);
-    RowKey key = new RowKey(format);
+    RowKey key = new RowKey(format, tokenizer);
     return record -> {
       if (reader.take(record)) {
         sketch.add(key.of(reader));

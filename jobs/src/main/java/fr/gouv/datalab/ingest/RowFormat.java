@@ -4,6 +4,7 @@ import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import java.io.Serializable;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param separator between fields
  * @param decimal mark before the decimals
  * @param dates pattern of dates
+ * @param tokens whether it is a tokenised file
  */
 public record RowFormat(
     ArrayList<ColumnFormat> columns,
@@ -25,7 +27,8 @@ public record RowFormat(
     String charset,
     char separator,
     char decimal,
-    String dates)
+    String dates,
+    boolean tokens)
     implements Serializable {
   /** The format of a file of that contract. */
   public static RowFormat of(
@@ -38,7 +41,30 @@ public record RowFormat(
         charset.name(),
         contract.dialect().separator(),
         dialect ? contract.dialect().decimal() : '.',
-        dialect ? contract.dialect().dates() : "yyyy-MM-dd");
+        dialect ? contract.dialect().dates() : "yyyy-MM-dd",
+        false);
+  }
+
+  /** The format of a tokenised file of that contract. */
+  public static RowFormat ofTokens(TokenizedLayout layout, List<String> header, FileForm form) {
+    return new RowFormat(
+        layout.columns(),
+        new ArrayList<>(header),
+        form,
+        StandardCharsets.UTF_8.name(),
+        TokenizedLayout.SEPARATOR,
+        '.',
+        "yyyy-MM-dd",
+        true);
+  }
+
+  /** The kinds of identifier that rows of a contract have. */
+  static List<IdentifierKind> kinds(Contract contract) {
+    return contract.fileColumns().stream()
+        .map(ColumnFormat::of)
+        .map(ColumnFormat::kind)
+        .filter(kind -> kind != null)
+        .toList();
   }
 
   /** The places of columns, by name. */
@@ -53,7 +79,7 @@ public record RowFormat(
     for (int at : places) {
       some.add(columns.get(at));
     }
-    return new RowFormat(some, header, form, charset, separator, decimal, dates);
+    return new RowFormat(some, header, form, charset, separator, decimal, dates, tokens);
   }
 
   /** The type of the column at a place, as the contract writes it. */
@@ -69,6 +95,11 @@ public record RowFormat(
   /** The kind of identifier at a place, or null. */
   public IdentifierKind kindOf(int at) {
     return columns.get(at).kind();
+  }
+
+  /** Whether the value at a place is a token already. */
+  public boolean isToken(int at) {
+    return columns.get(at).token();
   }
 
   /** Digits after the decimal mark at a place. */
