@@ -28,7 +28,7 @@ final class KeyNotes {
 
   /** A visitor of the records of one part of a file. */
   Visitor visitor(List<String> header, FileForm form, Charset charset) {
-    if (contract.uniqueKey().isEmpty()) {
+    if (sketch == null || contract.uniqueKey().isEmpty()) {
       return record -> {};
     }
     RowFormat whole = RowFormat.of(contract, header, form, charset);

@@ -28,7 +28,7 @@ public final class Survey implements AutoCloseable {
 
   private final Contract contract;
   private final FileChecks checks;
-  private final KeySketch sketch = new KeySketch();
+  private final KeySketch sketch;
   private final KeyNotes keys;
   private final ExecutorService threads;
   private final long piece;
@@ -44,9 +44,19 @@ public final class Survey implements AutoCloseable {
     this(contract, cores, PIECE);
   }
 
+  /** A survey that takes no note of keys, which are compared elsewhere. */
+  public static Survey withoutKeys(Contract contract, int cores) {
+    return new Survey(contract, cores, PIECE, null);
+  }
+
   /** The same, with pieces of that many bytes. */
   Survey(Contract contract, int cores, long piece) {
+    this(contract, cores, piece, new KeySketch());
+  }
+
+  private Survey(Contract contract, int cores, long piece, KeySketch sketch) {
     this.contract = contract;
+    this.sketch = sketch;
     this.piece = piece;
     checks = new FileChecks(contract);
     keys = new KeyNotes(contract, sketch);

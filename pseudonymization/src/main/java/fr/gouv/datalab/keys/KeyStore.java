@@ -86,6 +86,11 @@ public final class KeyStore {
     return file.exists() && !file.destroyed();
   }
 
+  /** Whether the key is there for what it does: of someone else's pair, its public half. */
+  public boolean holds(KeyName name) {
+    return exists(name) || name.purpose().isPair() && file(name).hasPublic();
+  }
+
   /**
    * Draws the key if it is not there yet.
    *

@@ -33,6 +33,10 @@ final class KeysetFile {
     return Files.exists(wrapped);
   }
 
+  boolean hasPublic() {
+    return Files.exists(publicHalf) && !destroyed();
+  }
+
   boolean destroyed() {
     return Files.exists(tombstone);
   }

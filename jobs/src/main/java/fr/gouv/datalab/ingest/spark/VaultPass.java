@@ -1,10 +1,8 @@
 package fr.gouv.datalab.ingest.spark;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.ingest.IdentityFormat;
+import fr.gouv.datalab.ingest.IdentityRecord;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
@@ -13,9 +11,6 @@ import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.vault.Envelope;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +26,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class VaultPass implements Pass {
   private static final long serialVersionUID = 1L;
-  private static final JsonFactory JSON = new JsonFactory();
   private static final StructType SCHEMA =
       new StructType()
           .add("identite", DataTypes.StringType)
@@ -119,7 +113,7 @@ final class VaultPass implements Pass {
             batch,
             number,
             number == 0 ? envelope.header() : null,
-            envelope.seal(number, json(identity.values(reader)))
+            envelope.seal(number, IdentityRecord.json(identity.values(reader)))
           });
     }
 
@@ -129,21 +123,5 @@ final class VaultPass implements Pass {
           format.kindOf(key), reader.text(key), reader.from(key), reader.to(key), pseudonym, 0);
       return pseudonym;
     }
-  }
-
-  private static byte[] json(String[] parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      for (CivilStatus part : CivilStatus.values()) {
-        if (parts[part.ordinal()] != null) {
-          json.writeStringField(part.name(), parts[part.ordinal()]);
-        }
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }
