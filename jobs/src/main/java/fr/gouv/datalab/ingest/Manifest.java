@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.gouv.datalab.journal.CanonicalJson;
 import java.nio.charset.StandardCharsets;
+import java.io.Serializable;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public record Manifest(
     SortedMap<String, String> keys,
     String lot,
     byte[] envelope,
-    String content) {
+    String content)
+    implements Serializable {
   /** Bytes of the line, its line break included. */
   public static final int LENGTH = 4096;
 
@@ -50,7 +52,7 @@ public record Manifest(
 
   /** Copies the keys. */
   public Manifest {
-    keys = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(keys));
+    keys = new TreeMap<>(keys);
   }
 
   /** The rows that the producer's stage found good. */

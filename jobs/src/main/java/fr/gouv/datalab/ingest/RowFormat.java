@@ -73,6 +73,11 @@ public record RowFormat(
     return names.stream().mapToInt(all::indexOf).toArray();
   }
 
+  /** The place of a column, or -1. */
+  public int place(String name) {
+    return places(List.of(name))[0];
+  }
+
   /** The same files, of which a reader takes these columns alone. */
   public RowFormat only(int[] places) {
     ArrayList<ColumnFormat> some = new ArrayList<>();

@@ -2,13 +2,16 @@ package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.ingest.Chunk;
+import fr.gouv.datalab.ingest.Manifest;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +29,7 @@ final class DeliveryRows {
   private final List<Chunk> chunks;
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
   private final String keys;
+  private final Map<Integer, Manifest> manifests;
   private final Conditions conditions;
   private final Lines duplicates;
   private final LinesFound refused = new LinesFound();
@@ -35,19 +39,22 @@ final class DeliveryRows {
    *
    * @param repeated the keys that may stand twice
    * @param keys the key store's directory
+   * @param manifests of the tokenised files, by their place
    */
   DeliveryRows(
       SparkSession session,
       Contract contract,
       List<SurveyedFile> files,
       RepeatedKeys repeated,
-      String keys) {
+      String keys,
+      Map<Integer, Manifest> manifests) {
     this.contract = contract;
+    this.manifests = Map.copyOf(manifests);
     this.keys = keys;
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
       all.addAll(file.chunks());
-      formats.put(file.file(), RowFormat.of(contract, file.header(), file.form(), file.charset()));
+      formats.put(file.file(), format(file));
     }
     chunks = Chunk.joined(all, session.sparkContext().defaultParallelism());
     conditions = new Conditions(session, contract);
@@ -55,10 +62,16 @@ final class DeliveryRows {
     session.sparkContext().register(refused);
   }
 
+  private RowFormat format(SurveyedFile file) {
+    return manifests.containsKey(file.file())
+        ? RowFormat.ofTokens(new TokenizedLayout(contract), file.header(), file.form())
+        : RowFormat.of(contract, file.header(), file.form(), file.charset());
+  }
+
   /** The good records whose key an earlier good one has. */
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
     Iterator<Row> later =
-        rows(session, new RepeatedKeyPass(contract, conditions, repeated))
+        rows(session, new RepeatedKeyPass(contract, conditions, repeated, tokenKeys()))
             .withColumn(
                 "rang",
                 functions
@@ -73,6 +86,11 @@ final class DeliveryRows {
       lines.add(row.getInt(0), row.getLong(1));
     }
     return lines;
+  }
+
+  /** Where the token keys are, if files in clear are compared with tokenised ones. */
+  private Optional<String> tokenKeys() {
+    return manifests.isEmpty() ? Optional.empty() : Optional.of(keys);
   }
 
   /** Rows for the lake. Once they are written, it is known which records were refused. */
@@ -98,7 +116,7 @@ final class DeliveryRows {
 
   /** Rows for the vault, when the lake's are written. */
   Dataset<Row> vault(SparkSession session, String delivery) {
-    return rows(session, new VaultPass(contract, refused.value(), keys, delivery));
+    return rows(session, new VaultPass(contract, refused.value(), keys, delivery, manifests));
   }
 
   private Dataset<Row> rows(SparkSession session, Pass pass) {

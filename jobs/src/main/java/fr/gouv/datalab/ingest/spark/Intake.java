@@ -7,15 +7,19 @@ import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.home.Configuration;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.LocalFile;
+import fr.gouv.datalab.ingest.Manifest;
+import fr.gouv.datalab.ingest.ProducerSeal;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.Survey;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.ingest.TokenizedFile;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -35,6 +39,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -52,12 +58,14 @@ public final class Intake {
   private final Home home;
   private final Deliveries deliveries;
   private final KeyStore keys;
+  private final KnownSources sources;
 
   /** An intake into a home, whose keys were drawn. */
   public Intake(Engine engine, Home home, Registry registry) {
     this.engine = engine;
     this.home = home;
     this.deliveries = new Deliveries(registry);
+    this.sources = new KnownSources(deliveries);
     this.keys = KeyStore.open(home.keys());
   }
 
@@ -73,8 +81,11 @@ public final class Intake {
         FileLock lock = lock(channel, contract);
         Survey survey = new Survey(contract, Runtime.getRuntime().availableProcessors())) {
       recover(contract);
+      ProducerSeal producer = takeTokens(survey, contract, files);
       List<SurveyedFile> surveyed = new ArrayList<>();
       List<String> notes = new ArrayList<>();
+      Map<Integer, Manifest> manifests = new TreeMap<>();
+      TreeSet<String> met = new TreeSet<>();
       for (Path file : files) {
         SurveyedFile found = survey(survey, file, surveyed.size() + 1);
         if (!found.ignored().isEmpty()) {
@@ -84,17 +95,27 @@ public final class Intake {
                   + found.ignored().size()
                   + " column(s) that the contract does not have: they are not read.");
         }
+        Optional<Manifest> manifest = survey.manifest(found.file());
+        String source =
+            manifest.map(Manifest::source).orElseGet(() -> producer.source(found.sha256()));
         if (surveyed.stream().anyMatch(other -> other.sha256().equals(found.sha256()))
             || deliveries.has(contract.dataset(), found.sha256())) {
           notes.add(file.getFileName() + " was ingested already: it changes nothing.");
+        } else if (!met.add(source) || sources.has(contract.dataset(), producer, source)) {
+          notes.add(
+              file.getFileName()
+                  + " has the rows of a file that was ingested already, "
+                  + (manifest.isPresent() ? "in clear or tokenised" : "tokenised")
+                  + ": it changes nothing.");
         } else {
+          manifest.ifPresent(of -> manifests.put(found.file(), of));
           surveyed.add(found);
         }
       }
       if (surveyed.isEmpty()) {
         return Ingested.already(contract.dataset(), notes);
       }
-      Delivery delivery = write(contract, surveyed, survey.repeatedKeys(), person);
+      Delivery delivery = write(contract, surveyed, manifests, survey.repeatedKeys(), person);
       removeLanded(files);
       return Ingested.of(delivery, notes);
     } catch (IOException e) {
@@ -110,8 +131,35 @@ public final class Intake {
     return survey.of(number, file.getFileName().toString(), source);
   }
 
+  /** Tokenised files are sealed under the key that the lake shares with their producer. */
+  private ProducerSeal takeTokens(Survey survey, Contract contract, List<Path> files)
+      throws IOException {
+    keys.create(KeyName.producer(contract.producer()));
+    ProducerSeal producer = new ProducerSeal(keys, contract);
+    for (Path file : files) {
+      if (Files.isRegularFile(file)
+          && TokenizedFile.find(new LocalFile(file.toAbsolutePath().toString())).isPresent()) {
+        survey.takingTokens(producer, KeyRing.at(home.keys().toString()).tokenizer());
+        break;
+      }
+    }
+    return producer;
+  }
+
+  private static DeliveredFile delivered(SurveyedFile file, Map<Integer, Manifest> manifests) {
+    Manifest manifest = manifests.get(file.file());
+    return new DeliveredFile(
+        file.sha256(),
+        file.size(),
+        Optional.ofNullable(manifest).map(Manifest::source));
+  }
+
   private Delivery write(
-      Contract contract, List<SurveyedFile> files, RepeatedKeys repeated, String person) {
+      Contract contract,
+      List<SurveyedFile> files,
+      Map<Integer, Manifest> manifests,
+      RepeatedKeys repeated,
+      String person) {
     String id = id(contract, files);
     Families.of(contract).keys().forEach(keys::create);
     keys.create(quarantineFamilies(contract).footerKey());
@@ -121,11 +169,11 @@ public final class Intake {
         id,
         contract.dataset(),
         person,
-        files.stream().map(file -> new DeliveredFile(file.sha256(), file.size())).toList());
+        files.stream().map(file -> delivered(file, manifests)).toList());
     boolean done = false;
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       DeliveryRows rows =
-          new DeliveryRows(engine.session(), contract, files, repeated, home.keys().toString());
+          new DeliveryRows(engine.session(), contract, files, repeated, home.keys().toString(), manifests);
       long accepted = lake(contract, access).append(id, rows::lake);
       long quarantined = 0;
       if (rows.hasRefused()) {

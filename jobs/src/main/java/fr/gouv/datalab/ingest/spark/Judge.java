@@ -1,19 +1,23 @@
 package fr.gouv.datalab.ingest.spark;
 
+import fr.gouv.datalab.ingest.CanonicalText;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 
 /**
  * Says of each record of one file whether it is good, and if not which rule it breaks: first those
  * of its values, then the conditions between them, then that no earlier row has its key.
  */
 final class Judge {
+  private final RowFormat format;
   private final RowReader reader;
   private final Conditions.Check conditions;
   private final Lines duplicates;
   private final int file;
+  private final int told;
   private int condition;
 
   /**
@@ -22,10 +26,12 @@ final class Judge {
    * @param duplicates the records whose key an earlier good one has
    */
   Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
+    this.format = format;
     this.file = file;
     this.duplicates = duplicates;
     this.conditions = conditions.new Check(format);
     reader = new RowReader(format);
+    told = format.tokens() ? format.place(TokenizedLayout.RULE) : -1;
   }
 
   /** Its values, as they were last judged. */
@@ -36,6 +42,9 @@ final class Judge {
   /** The rule that the record breaks, or null. */
   RowRule broken(Records record) {
     condition = -1;
+    if (told >= 0 && reader.take(record) && !reader.isAbsent(told)) {
+      return RowRule.of(CanonicalText.of(reader, format, told));
+    }
     RowRule rule = reader.read(record);
     if (rule != null) {
       return rule;
@@ -45,6 +54,11 @@ final class Judge {
       return RowRule.CONDITION;
     }
     return duplicates.has(file, record.line()) ? RowRule.DUPLICATE : null;
+  }
+
+  /** Whether the last record was refused by its producer's stage, which says why in the file. */
+  boolean wasTold() {
+    return told >= 0 && !reader.isAbsent(told);
   }
 
   /** Where the last record broke a condition, the condition's place in the contract. */

@@ -10,12 +10,15 @@ import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
@@ -82,7 +85,60 @@ final class LakePass implements Pass {
 
   @Override
   public Task begin(RowFormat format, int file) {
-    return new Reading(format, file);
+    return format.tokens() ? new TokenReading(format, file) : new Reading(format, file);
+  }
+
+  /** Of a tokenised file: tokens are there already, and only the lake's own layer is put on them. */
+  private final class TokenReading implements Task {
+    private final int file;
+    private final Judge judge;
+    private final RowFormat format;
+    private final TypedValues values;
+    private final int[] at;
+    private final int[] linksAt;
+    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    private final SpecificInternalRow row = new SpecificInternalRow(schema);
+
+    TokenReading(RowFormat format, int file) {
+      this.file = file;
+      this.format = format;
+      judge = new Judge(format, file, conditions, duplicates);
+      at = format.places(List.of(schema.fieldNames()).subList(0, places.length));
+      values = new TypedValues(format, at);
+      linksAt =
+          links.stream()
+              .mapToInt(link -> format.place(TokenizedLayout.LINK + link.name()))
+              .toArray();
+    }
+
+    @Override
+    public int take(Records record) {
+      if (judge.broken(record) == null) {
+        return 1;
+      }
+      refused.add(file, record.line());
+      return 0;
+    }
+
+    @Override
+    public InternalRow row(int i) {
+      RowReader reader = judge.reader();
+      for (int c = 0; c < at.length; c++) {
+        if (reader.isAbsent(at[c])) {
+          row.setNullAt(c);
+        } else if (format.isToken(at[c])) {
+          row.update(
+              c,
+              pseudonymizer.ofToken(Arrays.copyOf(reader.normalised(at[c]), Tokenizer.BYTES)));
+        } else {
+          values.write(c, reader, row, c);
+        }
+      }
+      for (int l = 0; l < linksAt.length; l++) {
+        row.update(at.length + l, TokenText.bytes(reader, linksAt[l], format));
+      }
+      return row;
+    }
   }
 
   private final class Reading implements Task {

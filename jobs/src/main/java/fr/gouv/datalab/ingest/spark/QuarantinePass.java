@@ -2,20 +2,28 @@ package fr.gouv.datalab.ingest.spark;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
+import fr.gouv.datalab.ingest.CanonicalText;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -47,6 +55,7 @@ final class QuarantinePass implements Pass {
   private final Lines refused;
   private final String keys;
   private final String keyColumn;
+  private final TreeMap<String, String> years = new TreeMap<>();
 
   /**
    * The rows of refused records.
@@ -60,6 +69,9 @@ final class QuarantinePass implements Pass {
     this.duplicates = duplicates;
     this.refused = refused;
     this.keys = keys;
+    for (Column column : contract.columns()) {
+      column.derivation().ifPresent(derived -> years.put(column.name(), derived.from()));
+    }
     keyColumn = contract.uniqueKey().isEmpty() ? "" : contract.uniqueKey().get(0);
   }
 
@@ -106,13 +118,34 @@ final class QuarantinePass implements Pass {
       if (rule == null) {
         return 0;
       }
-      row = row(rule, record.line());
+      row = judge.wasTold() ? told() : row(rule, lineOf(record.line()));
       return 1;
     }
 
     @Override
     public InternalRow row(int i) {
       return row;
+    }
+
+    /** The line in the file in clear, where the file is a tokenised one. */
+    private long lineOf(long line) {
+      int at = format.tokens() ? format.place(TokenizedLayout.LINE) : -1;
+      return at < 0 || reader.check(at) != null ? line : reader.number(at);
+    }
+
+    /** A record that the producer's stage refused: why stands in the file. */
+    private InternalRow told() {
+      RowRule rule = RowRule.of(field(TokenizedLayout.RULE));
+      return row(
+          lineOf(0),
+          field(TokenizedLayout.COLUMN),
+          field(TokenizedLayout.RULE),
+          field(TokenizedLayout.REASON),
+          rule != RowRule.COLUMNS);
+    }
+
+    private String field(String name) {
+      return CanonicalText.of(reader, format, format.place(name));
     }
 
     private InternalRow row(RowRule rule, long line) {
@@ -127,9 +160,16 @@ final class QuarantinePass implements Pass {
       } else if (rule == RowRule.DUPLICATE) {
         column = keyColumn;
       } else if (rule == RowRule.IDENTIFIER) {
-        reason = Refusal.ofCode(reader.detail()).reason(Locale.FRENCH);
+        reason =
+            reader.detail() == 0
+                ? rule.reason()
+                : Refusal.ofCode(reader.detail()).reason(Locale.FRENCH);
       }
-      boolean legible = rule != RowRule.COLUMNS;
+      return row(line, column, id, reason, rule != RowRule.COLUMNS);
+    }
+
+    private InternalRow row(
+        long line, String column, String id, String reason, boolean legible) {
       return new GenericInternalRow(
           new Object[] {
             file,
@@ -150,10 +190,19 @@ final class QuarantinePass implements Pass {
         pseudonyms[i] =
             reader.isAbsent(at)
                 ? null
-                : pseudonymizer.pseudonymOrMark(
-                    kind, reader.text(at), reader.from(at), reader.to(at));
+                : format.isToken(at)
+                    ? ofToken(TokenText.token(reader, at, format))
+                    : pseudonymizer.pseudonymOrMark(
+                        kind, reader.text(at), reader.from(at), reader.to(at));
       }
       return pseudonyms;
+    }
+
+    /** A mark, which stands for an identifier that is not valid, stays what it is. */
+    private byte[] ofToken(byte[] tokenOrMark) {
+      return tokenOrMark == null || tokenOrMark.length != Tokenizer.BYTES
+          ? tokenOrMark
+          : pseudonymizer.ofToken(tokenOrMark);
     }
 
     /**
@@ -166,7 +215,14 @@ final class QuarantinePass implements Pass {
         json.writeStartObject();
         for (int i = 0; i < format.columns().size(); i++) {
           if (format.mayKeep(i) && !reader.isAbsent(i) && reader.check(i) == null) {
-            json.writeStringField(format.nameOf(i), text(i));
+            json.writeStringField(format.nameOf(i), CanonicalText.of(reader, format, i));
+          }
+        }
+        for (Map.Entry<String, String> year : format.tokens() ? Set.<Map.Entry<String, String>>of() : years.entrySet()) {
+          int from = format.place(year.getValue());
+          if (!reader.isAbsent(from) && reader.check(from) == null) {
+            LocalDate day = LocalDate.ofEpochDay(reader.number(from));
+            json.writeStringField(year.getKey(), Integer.toString(day.getYear()));
           }
         }
         json.writeEndObject();
@@ -174,11 +230,6 @@ final class QuarantinePass implements Pass {
         throw new UncheckedIOException(e);
       }
       return out.toByteArray();
-    }
-
-    private String text(int at) {
-      int from = reader.from(at);
-      return new String(reader.text(at), from, reader.to(at) - from, StandardCharsets.UTF_8);
     }
   }
 

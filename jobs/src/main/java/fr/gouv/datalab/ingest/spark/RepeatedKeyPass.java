@@ -6,11 +6,13 @@ import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowKey;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -32,9 +34,17 @@ final class RepeatedKeyPass implements Pass {
   private final ArrayList<String> key;
   private final Conditions conditions;
   private final RepeatedKeys repeated;
+  private final String tokenKeys;
   private final byte[] salt = new byte[32];
 
-  RepeatedKeyPass(Contract contract, Conditions conditions, RepeatedKeys repeated) {
+  /**
+   * The records of some keys.
+   *
+   * @param tokenKeys the key store's directory, where files in clear stand beside tokenised ones
+   */
+  RepeatedKeyPass(
+      Contract contract, Conditions conditions, RepeatedKeys repeated, Optional<String> tokenKeys) {
+    this.tokenKeys = tokenKeys.orElse(null);
     key = new ArrayList<>(contract.uniqueKey());
     this.conditions = conditions;
     this.repeated = repeated;
@@ -63,7 +73,8 @@ final class RepeatedKeyPass implements Pass {
       this.file = file;
       RowFormat keyFormat = format.only(format.places(key));
       keyReader = new RowReader(keyFormat);
-      rowKey = new RowKey(keyFormat);
+      rowKey =
+          new RowKey(keyFormat, tokenKeys == null ? null : KeyRing.at(tokenKeys).tokenizer());
       judge = new Judge(format, file, conditions, new Lines());
     }
 

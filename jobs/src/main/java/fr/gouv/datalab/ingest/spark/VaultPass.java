@@ -1,18 +1,25 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.IdentityRecord;
+import fr.gouv.datalab.ingest.Manifest;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.vault.Envelope;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -23,6 +30,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 /**
  * Rows for the vault: the identities of the records that the lake took, sealed to their custodian,
  * each under the pseudonym of its key. A task seals one batch; its header stands in the first row.
+ * A tokenised file is one batch, sealed by its producer: each task that reads some of it repeats the
+ * header in its first row, so that the batch opens whichever rows are kept.
  */
 final class VaultPass implements Pass {
   private static final long serialVersionUID = 1L;
@@ -36,6 +45,8 @@ final class VaultPass implements Pass {
           .add("scelle", DataTypes.BinaryType);
 
   private final ArrayList<IdentityFormat> identities = new ArrayList<>();
+  private final ArrayList<String> keyNames = new ArrayList<>();
+  private final TreeMap<Integer, Manifest> manifests;
   private final Lines refused;
   private final String keys;
   private final String delivery;
@@ -46,11 +57,19 @@ final class VaultPass implements Pass {
    * @param refused the records that it did not take
    * @param keys the key store's directory
    * @param delivery named in the batches
+   * @param manifests of the tokenised files, by their place
    */
-  VaultPass(Contract contract, Lines refused, String keys, String delivery) {
-    contract
-        .identities()
-        .forEach(identity -> identities.add(IdentityFormat.of(contract, identity)));
+  VaultPass(
+      Contract contract,
+      Lines refused,
+      String keys,
+      String delivery,
+      Map<Integer, Manifest> manifests) {
+    for (Identity identity : contract.identities()) {
+      identities.add(IdentityFormat.of(contract, identity));
+      keyNames.add(identity.key());
+    }
+    this.manifests = new TreeMap<>(manifests);
     this.refused = refused;
     this.keys = keys;
     this.delivery = delivery;
@@ -63,7 +82,67 @@ final class VaultPass implements Pass {
 
   @Override
   public Task begin(RowFormat format, int file) {
-    return new Reading(format, file);
+    return format.tokens()
+        ? new SealedReading(format, file, manifests.get(file))
+        : new Reading(format, file);
+  }
+
+  /** Of a tokenised file: what the producer sealed, passed on. */
+  private final class SealedReading implements Task {
+    private final RowFormat format;
+    private final int file;
+    private final RowReader reader;
+    private final UTF8String batch;
+    private final byte[] header;
+    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    private final List<InternalRow> rows = new ArrayList<>();
+    private boolean begun;
+
+    SealedReading(RowFormat format, int file, Manifest manifest) {
+      this.format = format;
+      this.file = file;
+      reader = new RowReader(format);
+      batch = UTF8String.fromString(manifest.lot());
+      header = manifest.envelope();
+    }
+
+    @Override
+    public int take(Records record) {
+      rows.clear();
+      if (refused.has(file, record.line()) || !reader.take(record)) {
+        return 0;
+      }
+      for (int i = 0; i < identities.size(); i++) {
+        int at = format.place(TokenizedLayout.SEALED + identities.get(i).name());
+        if (!reader.isAbsent(at)) {
+          rows.add(passedOn(identities.get(i).name(), keyNames.get(i), at));
+        }
+      }
+      return rows.size();
+    }
+
+    private InternalRow passedOn(String identity, String key, int at) {
+      ByteBuffer sealed = ByteBuffer.wrap(TokenText.bytes(reader, at, format));
+      int number = sealed.getInt();
+      byte[] content = new byte[sealed.remaining()];
+      sealed.get(content);
+      byte[] first = begun ? null : header;
+      begun = true;
+      return new GenericInternalRow(
+          new Object[] {
+            UTF8String.fromString(identity),
+            pseudonymizer.ofToken(TokenText.token(reader, format.place(key), format)),
+            batch,
+            number,
+            first,
+            content
+          });
+    }
+
+    @Override
+    public InternalRow row(int i) {
+      return rows.get(i);
+    }
   }
 
   private final class Reading implements Task {
