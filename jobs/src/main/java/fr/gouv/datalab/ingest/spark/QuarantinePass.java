@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Derivation;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
 import fr.gouv.datalab.ingest.CanonicalText;
@@ -18,12 +19,11 @@ import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -50,12 +50,22 @@ final class QuarantinePass implements Pass {
           .add("identifiants", DataTypes.createMapType(DataTypes.StringType, DataTypes.BinaryType))
           .add("valeurs", DataTypes.StringType);
 
+  /** A column of the lake that is no identifier, and the column of the file that it comes from. */
+  private record Kept(String name, String from) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether it is the year of a date, the one thing that the lake computes. */
+    boolean isYear() {
+      return !name.equals(from);
+    }
+  }
+
   private final Conditions conditions;
   private final Lines duplicates;
   private final Lines refused;
   private final String keys;
   private final String keyColumn;
-  private final TreeMap<String, String> years = new TreeMap<>();
+  private final ArrayList<Kept> kept = new ArrayList<>();
 
   /**
    * The rows of refused records.
@@ -69,8 +79,11 @@ final class QuarantinePass implements Pass {
     this.duplicates = duplicates;
     this.refused = refused;
     this.keys = keys;
-    for (Column column : contract.columns()) {
-      column.derivation().ifPresent(derived -> years.put(column.name(), derived.from()));
+    for (Column column : contract.lakeColumns()) {
+      if (!column.isIdentifier()) {
+        String from = column.derivation().map(Derivation::from).orElse(column.name());
+        kept.add(new Kept(column.name(), from));
+      }
     }
     keyColumn = contract.uniqueKey().isEmpty() ? "" : contract.uniqueKey().get(0);
   }
@@ -213,16 +226,14 @@ final class QuarantinePass implements Pass {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (JsonGenerator json = JSON.createGenerator(out)) {
         json.writeStartObject();
-        for (int i = 0; i < format.columns().size(); i++) {
-          if (format.mayKeep(i) && !reader.isAbsent(i) && reader.check(i) == null) {
-            json.writeStringField(format.nameOf(i), CanonicalText.of(reader, format, i));
-          }
-        }
-        for (Map.Entry<String, String> year : format.tokens() ? Set.<Map.Entry<String, String>>of() : years.entrySet()) {
-          int from = format.place(year.getValue());
-          if (!reader.isAbsent(from) && reader.check(from) == null) {
-            LocalDate day = LocalDate.ofEpochDay(reader.number(from));
-            json.writeStringField(year.getKey(), Integer.toString(day.getYear()));
+        for (Kept column : kept) {
+          int at = format.place(format.tokens() ? column.name() : column.from());
+          if (!reader.isAbsent(at) && reader.check(at) == null) {
+            String text =
+                column.isYear() && !format.tokens()
+                    ? Integer.toString(LocalDate.ofEpochDay(reader.number(at)).getYear())
+                    : CanonicalText.of(reader, format, at);
+            json.writeStringField(column.name(), text);
           }
         }
         json.writeEndObject();
