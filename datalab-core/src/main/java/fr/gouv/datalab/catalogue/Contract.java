@@ -1,7 +1,7 @@
 package fr.gouv.datalab.catalogue;
 
-import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param producer the party that sends it
  * @param legalBasis texts that allow it
  * @param grain what one row is
- * @param retention how long rows are kept after their delivery
+ * @param retention how long rows are kept
+ * @param excludedRights rights of persons that a text excludes, {@link #ERASURE} or {@link
+ *     #OPPOSITION}, and that text
  * @param theme codes of the EU's vocabulary of data themes: {@code GOVE}, {@code ECON}...
  * @param keywords for search
  * @param dialect how its files are written
@@ -29,7 +31,8 @@ public record Contract(
     String producer,
     String legalBasis,
     String grain,
-    Period retention,
+    Retention retention,
+    Map<String, String> excludedRights,
     List<String> theme,
     List<String> keywords,
     Dialect dialect,
@@ -41,8 +44,18 @@ public record Contract(
   /** Before the name of an identity, in the columns that a convention grants. */
   public static final String IDENTITY_PREFIX = "identite:";
 
+  /** The right to erasure (GDPR, art. 17), in {@link #excludedRights}. */
+  public static final String ERASURE = "erasure";
+
+  /** The right to object (GDPR, art. 21), in {@link #excludedRights}. */
+  public static final String OPPOSITION = "opposition";
+
+  /** Before an identity's name, in a request to open it as the vault keeps it, under a warrant. */
+  public static final String VAULT_PREFIX = "coffre:";
+
   /** Copies the lists. */
   public Contract {
+    excludedRights = Map.copyOf(excludedRights);
     theme = List.copyOf(theme);
     keywords = List.copyOf(keywords);
     uniqueKey = List.copyOf(uniqueKey);

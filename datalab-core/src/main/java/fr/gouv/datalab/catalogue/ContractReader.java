@@ -91,7 +91,8 @@ final class ContractReader {
             producer(),
             file.text("legalBasis"),
             file.text("grain"),
-            parsed(file, "retention", file.text("retention"), Period::parse, "an ISO period, P3Y"),
+            retention(),
+            excludedRights(),
             themes(),
             file.optionalTexts("keywords"),
             dialect(file.section("dialect")),
@@ -108,6 +109,50 @@ final class ContractReader {
     return producer.matches("[a-z][a-z0-9-]*")
         ? producer
         : file.fail("producer", "must be a party's name in a-z, 0-9 and -");
+  }
+
+  private Retention retention() {
+    if (!file.isSection("retention")) {
+      return Retention.of(period(file, "retention", file.text("retention")));
+    }
+    Section section = file.section("retention");
+    Period period = period(section, "period", section.text("period"));
+    Optional<String> from = section.optionalText("from");
+    from.ifPresent(name -> dated(section, name));
+    Period quarantine =
+        section
+            .optionalText("quarantine")
+            .map(text -> period(section, "quarantine", text))
+            .orElse(Retention.shorter(Retention.QUARANTINE, period));
+    section.nothingElse();
+    return new Retention(period, from, quarantine);
+  }
+
+  private static Period period(Section section, String key, String text) {
+    Period period = parsed(section, key, text, Period::parse, "an ISO period, P3Y");
+    return period.isZero() || period.isNegative()
+        ? section.fail(key, "must be longer than nothing, as P3Y")
+        : period;
+  }
+
+  private void dated(Section section, String name) {
+    known(section, "from", name);
+    Column column = columns.get(name);
+    boolean dated =
+        column.type() instanceof ColumnType.Date || column.type() instanceof ColumnType.Int;
+    if (!column.isInLake() || !dated) {
+      section.fail("from", "must name a date or a year that the lake holds");
+    }
+  }
+
+  private Map<String, String> excludedRights() {
+    Map<String, String> excluded = file.textByKey("excludedRights");
+    for (String right : excluded.keySet()) {
+      if (!right.equals(Contract.ERASURE) && !right.equals(Contract.OPPOSITION)) {
+        file.fail("excludedRights", "has " + right + ": it may have erasure and opposition");
+      }
+    }
+    return excluded;
   }
 
   private List<String> themes() {

@@ -15,7 +15,9 @@ public enum Article {
   /** The text and the signatures of all parties under it. */
   SIGNATURES(5, "Parties et signatures"),
   /** What may leave, and who must approve it. */
-  RELEASES(6, "Sorties et approbations");
+  RELEASES(6, "Sorties et approbations"),
+  /** Which persons may be known again, by whose warrant. */
+  WARRANTS(7, "Mandats de réidentification");
 
   private final int number;
   private final String title;

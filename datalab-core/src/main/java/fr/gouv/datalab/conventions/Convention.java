@@ -30,6 +30,7 @@ import java.util.TreeSet;
  * @param until last day (article 4)
  * @param retention how long what was computed may be kept
  * @param approvals the seats that must each approve a release (article 6)
+ * @param warrants what may be known again of the persons behind a list, by use case (article 7)
  */
 public record Convention(
     String id,
@@ -46,7 +47,8 @@ public record Convention(
     LocalDate from,
     LocalDate until,
     Period retention,
-    List<String> approvals) {
+    List<String> approvals,
+    Map<String, WarrantTerms> warrants) {
 
   /** The role that reads data and runs use cases. */
   public static final String ANALYST = "analyste";
@@ -68,6 +70,7 @@ public record Convention(
     groups = ordered(groups);
     people = ordered(people);
     approvals = List.copyOf(approvals);
+    warrants = ordered(warrants);
   }
 
   private static <V> Map<String, V> ordered(Map<String, V> map) {

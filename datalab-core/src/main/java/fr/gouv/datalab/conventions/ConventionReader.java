@@ -52,7 +52,8 @@ final class ConventionReader {
             date("from"),
             date("until"),
             retention(),
-            file.texts("approvals"));
+            file.texts("approvals"),
+            warrants());
     file.nothingElse();
     check(convention);
     return convention;
@@ -89,6 +90,36 @@ final class ConventionReader {
       return Period.parse(file.text("retention"));
     } catch (DateTimeException e) {
       return file.fail("retention", "must be an ISO period such as P2Y");
+    }
+  }
+
+  private Map<String, WarrantTerms> warrants() {
+    Map<String, WarrantTerms> warrants = new LinkedHashMap<>();
+    file.optionalSection("warrants")
+        .ifPresent(
+            all -> {
+              for (String useCase : all.keys()) {
+                Section terms = all.section(useCase);
+                warrants.put(
+                    useCase,
+                    new WarrantTerms(
+                        terms.textsByKey("identities"), terms.texts("approvals"), validity(terms)));
+                terms.nothingElse();
+              }
+              all.nothingElse();
+            });
+    return warrants;
+  }
+
+  private static Period validity(Section terms) {
+    try {
+      Period validity =
+          terms.optionalText("validity").map(Period::parse).orElse(WarrantTerms.VALIDITY);
+      return validity.isNegative() || validity.isZero()
+          ? terms.fail("validity", "must be longer than nothing")
+          : validity;
+    } catch (DateTimeException e) {
+      return terms.fail("validity", "must be an ISO period such as P30D");
     }
   }
 
@@ -141,6 +172,40 @@ final class ConventionReader {
       file.fail("until", "is before `from`");
     }
     checkSeats(c);
+    c.warrants().forEach((useCase, terms) -> checkWarrants(c, useCase, terms));
+  }
+
+  /** Whoever answers for names and addresses has a say in each warrant, and so has a jurist. */
+  private void checkWarrants(Convention c, String useCase, WarrantTerms terms) {
+    if (!c.useCases().contains(useCase)) {
+      file.fail("warrants", "has the use case " + useCase + ", which `useCases` does not list");
+    }
+    if (terms.identities().isEmpty()) {
+      file.fail("warrants", "names no identity for " + useCase + ": nothing could be opened");
+    }
+    Set<String> needed = new LinkedHashSet<>(Set.of(Convention.LEGAL));
+    for (String dataset : terms.identities().keySet()) {
+      if (!c.datasets().containsKey(dataset)) {
+        file.fail("warrants", "opens " + dataset + ", which `datasets` does not grant");
+      }
+      needed.add(Convention.administrator(c.producers().get(dataset)));
+    }
+    for (String seat : needed) {
+      if (!terms.approvals().contains(seat)) {
+        file.fail(
+            "warrants",
+            "must have "
+                + seat
+                + " among the approvals of "
+                + useCase
+                + ": a jurist and the producer of each identity approve warrants");
+      }
+    }
+    for (String seat : terms.approvals()) {
+      if (!c.people().containsKey(seat)) {
+        file.fail("warrants", "has the seat " + seat + ", which `people` gives to nobody");
+      }
+    }
   }
 
   private static boolean ofParty(Convention c, String role) {

@@ -77,6 +77,20 @@ public final class ConventionStore {
                 }
               }
             });
+    convention.warrants().values().forEach(terms -> checkIdentities(catalogue, name, terms));
+  }
+
+  private static void checkIdentities(Catalogue catalogue, String name, WarrantTerms terms) {
+    terms
+        .identities()
+        .forEach(
+            (dataset, identities) -> {
+              for (String identity : identities) {
+                if (catalogue.dataset(dataset).identity(identity).isEmpty()) {
+                  throw unfit(name, dataset + " has no identity " + identity);
+                }
+              }
+            });
   }
 
   private static BadDataException unfit(String name, String sentence) {

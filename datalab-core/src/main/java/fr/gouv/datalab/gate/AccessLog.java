@@ -9,6 +9,7 @@ import fr.gouv.datalab.registry.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,20 +66,12 @@ public final class AccessLog {
       UseCaseRequest request,
       String user,
       String verdict) {
-    long sequence =
-        Journal.append(
-            tx,
-            new Act(
-                user,
-                verb,
-                convention,
-                Map.of(
-                    "useCase",
-                    request.useCase(),
-                    "datasets",
-                    request.datasets(),
-                    "verdict",
-                    verdict)));
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("useCase", request.useCase());
+    details.put("datasets", request.datasets());
+    details.put("verdict", verdict);
+    request.warrant().ifPresent(warrant -> details.put("warrant", warrant));
+    long sequence = Journal.append(tx, new Act(user, verb, convention, details));
     request
         .datasets()
         .forEach(

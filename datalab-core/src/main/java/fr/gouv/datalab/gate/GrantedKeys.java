@@ -42,6 +42,10 @@ public final class GrantedKeys implements Consumer<KeyName> {
    */
   public void open(Families table, Collection<String> columns) {
     for (String column : columns) {
+      if (column.startsWith(Contract.VAULT_PREFIX)) {
+        datasets.put(KeyName.data(table.dataset(), Families.VAULT), table.dataset());
+        continue;
+      }
       datasets.put(KeyName.data(table.dataset(), family(table, column)), table.dataset());
     }
   }

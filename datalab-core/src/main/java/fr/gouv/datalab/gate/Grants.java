@@ -76,7 +76,8 @@ public final class Grants {
   }
 
   private static UseCaseRequest only(Grant grant, String dataset) {
-    return new UseCaseRequest(grant.useCase(), Map.of(dataset, grant.datasets().get(dataset)));
+    return new UseCaseRequest(
+        grant.useCase(), Map.of(dataset, grant.datasets().get(dataset)), grant.request().warrant());
   }
 
   private static long turn(Transaction tx) {

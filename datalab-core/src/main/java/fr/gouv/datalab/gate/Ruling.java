@@ -5,10 +5,13 @@ import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.Filing;
 import fr.gouv.datalab.conventions.Filings;
+import fr.gouv.datalab.conventions.WarrantTerms;
 import fr.gouv.datalab.flows.Flows;
 import fr.gouv.datalab.flows.StoppedFlow;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Transaction;
+import fr.gouv.datalab.warrants.Warrant;
+import fr.gouv.datalab.warrants.WarrantRules;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +45,48 @@ final class Ruling {
     Convention convention = filing.convention();
     people(convention);
     purpose(convention);
+    warrant(convention);
     request.datasets().forEach((dataset, columns) -> data(convention, dataset, columns));
     return convention;
+  }
+
+  /** Who steps back to persons does so under a warrant of this convention and purpose. */
+  private void warrant(Convention convention) {
+    if (request.warrant().isPresent()) {
+      Warrant warrant = new WarrantRules(tx).inForce(request.warrant().get());
+      if (!warrant.convention().equals(id) || !warrant.useCase().equals(request.useCase())) {
+        throw Article.WARRANTS.refuses(
+            id, "The warrant " + warrant.id() + " is for " + warrant.useCase() + ", not for this.");
+      }
+    }
+    request
+        .datasets()
+        .forEach(
+            (dataset, columns) ->
+                columns.stream()
+                    .filter(column -> column.startsWith(Contract.VAULT_PREFIX))
+                    .filter(
+                        column ->
+                            request.warrant().isEmpty()
+                                || !opens(
+                                    convention,
+                                    dataset,
+                                    column.substring(Contract.VAULT_PREFIX.length())))
+                    .findFirst()
+                    .ifPresent(
+                        column -> {
+                          throw Article.WARRANTS.refuses(
+                              id,
+                              "The vault of "
+                                  + dataset
+                                  + " opens for no one but under an approved warrant, and for what"
+                                  + " the convention names: `datalab warrant request` asks for one.");
+                        }));
+  }
+
+  private boolean opens(Convention convention, String dataset, String identity) {
+    WarrantTerms terms = convention.warrants().get(request.useCase());
+    return terms != null && terms.opens(dataset, identity);
   }
 
   private RefusedException unknown() {
@@ -147,7 +190,11 @@ final class Ruling {
               + String.join(", ", convention.datasets().keySet())
               + ": its producer must sign a later version with it.");
     }
-    List<String> missing = columns.stream().filter(column -> !granted.contains(column)).toList();
+    List<String> missing =
+        columns.stream()
+            .filter(column -> !column.startsWith(Contract.VAULT_PREFIX))
+            .filter(column -> !granted.contains(column))
+            .toList();
     if (!missing.isEmpty()) {
       throw Article.DATA.refuses(
           id,

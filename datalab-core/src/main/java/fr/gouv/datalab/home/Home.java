@@ -27,6 +27,7 @@ public final class Home {
           "vault",
           "releases",
           "exports",
+          "mailings",
           "journal",
           "tmp",
           "catalogue",
@@ -150,6 +151,11 @@ public final class Home {
   /** The signed packages, {@code exports/<release>/}. */
   public Path exports() {
     return path.resolve("exports");
+  }
+
+  /** Proofs of letters, and the sealed files of executed warrants, {@code mailings/<warrant>/}. */
+  public Path mailings() {
+    return path.resolve("mailings");
   }
 
   /** Signed checkpoints and the witness file. */

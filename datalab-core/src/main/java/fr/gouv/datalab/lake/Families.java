@@ -64,6 +64,16 @@ public record Families(String dataset, String footer, Map<String, String> byColu
     return new Families(contract.dataset(), COMMON, byColumn);
   }
 
+  /** The family of a dataset's quarantine, which has one key. */
+  public static Families ofQuarantine(String dataset) {
+    return new Families(dataset, QUARANTINE, Map.of());
+  }
+
+  /** The family of a dataset's sealed identities, which has one key. */
+  public static Families ofVault(String dataset) {
+    return new Families(dataset, VAULT, Map.of());
+  }
+
   /** Copies the map. */
   public Families {
     byColumn = Map.copyOf(new LinkedHashMap<>(byColumn));

@@ -122,7 +122,7 @@ public record Statement(String text) {
    * The name of a person's key. It ends by a hash of their name, so that no two people share a key
    * and nobody's is a party's or the house's own.
    */
-  static KeyName key(String person) {
+  public static KeyName key(String person) {
     String safe = person.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.-]+", "_");
     String hash = Hashes.sha256(person.getBytes(StandardCharsets.UTF_8));
     return KeyName.sign(

@@ -56,4 +56,14 @@ class DirectionsTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("fr.gouv.datalab.cli..");
+
+  /** Nobody else can open the vault: the custodian's private key is taken in one place. */
+  @ArchTest
+  static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
+          .should()
+          .callMethod(
+              fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);
 }

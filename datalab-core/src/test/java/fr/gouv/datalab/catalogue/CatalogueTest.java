@@ -80,7 +80,7 @@ class CatalogueTest {
     write("essai.personnes", SOUND);
     Contract contract = catalogue.dataset("essai.personnes");
     assertThat(catalogue.names()).contains("essai.personnes");
-    assertThat(contract.retention()).isEqualTo(Period.ofYears(3));
+    assertThat(contract.retention()).isEqualTo(Retention.of(Period.ofYears(3)));
     assertThat(contract.dialect().separator()).isEqualTo('\t');
     assertThat(contract.column("pays").orElseThrow().values()).containsExactly("NO", "01");
     assertThat(contract.column("annee").orElseThrow().derivation())

@@ -31,9 +31,9 @@ class ConventionReaderTest {
   }
 
   @Test
-  void numbersItsArticlesFromOneToSix() {
+  void numbersItsArticlesFromOneToSeven() {
     assertThat(Arrays.stream(Article.values()).map(Article::number))
-        .containsExactly(1, 2, 3, 4, 5, 6);
+        .containsExactly(1, 2, 3, 4, 5, 6, 7);
     assertThat(Article.DATA.of("C")).isEqualTo("convention C, article 2");
     assertThat(Article.values()).allMatch(article -> !article.title().isBlank());
   }
@@ -57,6 +57,13 @@ class ConventionReaderTest {
         "  juriste: [juriste@dinum]|  chef: [juriste@dinum]|has the role chef",
         "  administrateur-dgfip: [administrateur@dgfip]|  administrateur-insee: [x@insee]|has the role administrateur-insee",
         "  analyste: [equipe-datalab]|  analyste: [\"une personne\"]|neither a group nor of the form",
+        "  vehicules-foyers:|  autre:|has the use case autre, which `useCases` does not list",
+        "    approvals: [juriste, administrateur-dgfip]|    approvals: [juriste, administrateur-interieur]|must have administrateur-dgfip among the approvals",
+        "    approvals: [juriste, administrateur-dgfip]|    approvals: [administrateur-dgfip]|must have juriste among the approvals",
+        "    validity: P30D|    validity: P-1D|must be longer than nothing",
+        "    validity: P30D|    validity: un mois|must be an ISO period such as P30D",
+        "    validity: P30D|    duree: P30D|`duree` is not a key known here",
+        "      dgfip.declarants: [declarant]|      insee.etablissements: [x]|opens insee.etablissements",
         "approvals: [juriste, administrateur-dgfip,|approvals: [administrateur-dgfip,|must have juriste",
         "administrateur-dgfip, administrateur-interieur]|administrateur-dgfip]|must have administrateur-interieur",
         "  juriste: [juriste@dinum]~|~|which `people` gives to nobody",

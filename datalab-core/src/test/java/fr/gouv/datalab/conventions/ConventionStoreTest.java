@@ -170,9 +170,17 @@ class ConventionStoreTest {
         "  dgfip.declarants: dgfip|  dgfip.declarants: interieur|is dgfip's, not interieur"
       })
   void refusesWhatDoesNotFitTheCatalogue(String right, String wrong, String sentence) {
-    assertThatThrownBy(() -> home.add(home.text().replace(right, wrong)))
+    String text = home.text().replaceFirst("(?s)warrants:.*", "");
+    assertThatThrownBy(() -> home.add(text.replace(right, wrong)))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void refusesAWarrantForAnIdentityThatTheDatasetDoesNotHave() {
+    assertThatThrownBy(() -> home.add(home.text().replace("[foyer]", "[menage]")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("dgfip.foyers_fiscaux has no identity menage");
   }
 
   @Test

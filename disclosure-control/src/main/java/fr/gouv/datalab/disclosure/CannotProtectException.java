@@ -4,7 +4,7 @@ package fr.gouv.datalab.disclosure;
  * The table cannot be published as asked without telling what must stay hidden: a past release
  * already says too much, or no pattern of suppression keeps the intervals. Nothing was written.
  */
-public final class CannotProtectException extends DisclosureException {
+public class CannotProtectException extends DisclosureException {
   private static final long serialVersionUID = 1L;
 
   /** Says why, which cells, and what would make it possible. */

@@ -22,6 +22,16 @@ final class Certificate {
     this.parts = parts;
   }
 
+  /** Whether it moves a cell of those that a reader knows: then it proves nothing to that one. */
+  boolean moves(Coalition known) {
+    for (int k = 0; k < known.size(); k++) {
+      if (change(known.cell(k)) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long change(int cell) {
     for (int i = 0; i < cells.length; i++) {
       if (cells[i] == cell) {

@@ -12,14 +12,29 @@ final class CertificateCheck {
   private final Pattern pattern;
   private final long[] change;
 
-  /** By dimension and cell, the sum of the changes of its children. */
+  /** By way of adding up and cell, the sum of the changes of its children. */
   private final long[][] below;
+
+  private final int[] dimension;
+  private final int[] tree;
 
   private CertificateCheck(Lattice lattice, Pattern pattern) {
     this.lattice = lattice;
     this.pattern = pattern;
     this.change = new long[lattice.size()];
-    this.below = new long[lattice.dimensions()][lattice.size()];
+    int ways = 0;
+    for (int d = 0; d < lattice.dimensions(); d++) {
+      ways += lattice.hierarchy(d).trees();
+    }
+    this.below = new long[ways][lattice.size()];
+    this.dimension = new int[ways];
+    this.tree = new int[ways];
+    for (int d = 0, way = 0; d < lattice.dimensions(); d++) {
+      for (int t = 0; t < lattice.hierarchy(d).trees(); t++, way++) {
+        dimension[way] = d;
+        tree[way] = t;
+      }
+    }
   }
 
   /** For each hidden cell, an interval that the attacker's own contains. */
@@ -54,35 +69,40 @@ final class CertificateCheck {
       holds &= pattern.isHidden(cell);
       holds &= !nonNegative || value * certificate.parts + certificate.changes[i] >= 0;
       change[cell] = certificate.changes[i];
-      for (int d = 0; d < below.length; d++) {
-        int above = above(cell, d);
+      for (int way = 0; way < below.length; way++) {
+        int above = above(cell, way);
         if (above >= 0) {
-          below[d][above] += certificate.changes[i];
+          below[way][above] += certificate.changes[i];
         }
       }
     }
     for (int cell : certificate.cells) {
-      for (int d = 0; d < below.length; d++) {
-        int above = above(cell, d);
-        holds &= above < 0 || below[d][above] == change[above];
-        boolean margin = !lattice.hierarchy(d).isLeaf(lattice.code(d, cell));
-        holds &= !margin || below[d][cell] == change[cell];
+      for (int way = 0; way < below.length; way++) {
+        int above = above(cell, way);
+        holds &= above < 0 || below[way][above] == change[above];
+        holds &= !isMargin(cell, way) || below[way][cell] == change[cell];
       }
     }
     for (int cell : certificate.cells) {
       change[cell] = 0;
-      for (int d = 0; d < below.length; d++) {
-        int above = above(cell, d);
+      for (int way = 0; way < below.length; way++) {
+        int above = above(cell, way);
         if (above >= 0) {
-          below[d][above] = 0;
+          below[way][above] = 0;
         }
       }
     }
     return holds;
   }
 
-  private int above(int cell, int d) {
-    int parent = lattice.hierarchy(d).parent(lattice.code(d, cell));
+  private boolean isMargin(int cell, int way) {
+    int d = dimension[way];
+    return lattice.hierarchy(d).children(tree[way], lattice.code(d, cell)).length > 0;
+  }
+
+  private int above(int cell, int way) {
+    int d = dimension[way];
+    int parent = lattice.hierarchy(d).parent(tree[way], lattice.code(d, cell));
     return parent < 0 ? -1 : lattice.neighbour(cell, d, parent);
   }
 }

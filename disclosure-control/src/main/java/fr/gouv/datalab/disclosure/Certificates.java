@@ -35,7 +35,7 @@ final class Certificates {
     if ((requirement.up() ? moved : -moved) < requirement.need() * made.parts) {
       return false;
     }
-    if (requirement.known() >= 0 && made.change(requirement.known()) != 0) {
+    if (made.moves(requirement.known())) {
       return false;
     }
     return keepsFiguresPossible(lattice, needs, requirement.figure(), made, 1);
@@ -63,7 +63,7 @@ final class Certificates {
     long moved = held.change(requirement.cell());
     if (moved == 0
         || held.requirement.figure() != requirement.figure()
-        || (requirement.known() >= 0 && held.change(requirement.known()) != 0)) {
+        || held.moves(requirement.known())) {
       return null;
     }
     long wanted = requirement.need() * held.parts;
@@ -92,7 +92,7 @@ final class Certificates {
       all.merge(cell, change, Long::sum);
       return;
     }
-    for (int code = lattice.code(d, cell); code >= 0; code = lattice.hierarchy(d).parent(code)) {
+    for (int code : lattice.hierarchy(d).ancestors(lattice.code(d, cell))) {
       addAbove(lattice, lattice.neighbour(cell, d, code), d + 1, change, all);
     }
   }

@@ -73,8 +73,10 @@ final class Column {
   private void readHierarchy(Hierarchy hierarchy, Set<String> divided) {
     for (int code = 1; code < hierarchy.size(); code++) {
       Set<String> up = parents.computeIfAbsent(hierarchy.code(code), c -> new TreeSet<>());
-      if (hierarchy.parent(code) > 0) {
-        up.add(hierarchy.code(hierarchy.parent(code)));
+      for (int tree = 0; tree < hierarchy.trees(); tree++) {
+        if (hierarchy.parent(tree, code) > 0) {
+          up.add(hierarchy.code(hierarchy.parent(tree, code)));
+        }
       }
       if (!hierarchy.isLeaf(code)) {
         divided.add(hierarchy.code(code));

@@ -152,15 +152,21 @@ final class Directions {
     double need = Math.ceil(requirement.need() / (double) unit);
     (requirement.up() ? up : down)[i].setBounds(need, need);
     (requirement.up() ? down : up)[i].setBounds(0, 0);
-    int known = place.find(requirement.known());
-    if (known >= 0) {
-      up[known].setBounds(0, 0);
-      down[known].setBounds(0, 0);
+    Coalition known = requirement.known();
+    for (int k = 0; k < known.size(); k++) {
+      int at = place.find(known.cell(k));
+      if (at >= 0) {
+        up[at].setBounds(0, 0);
+        down[at].setBounds(0, 0);
+      }
     }
     Certificate best = cheapest(requirement, need);
     bound(i);
-    if (known >= 0) {
-      bound(known);
+    for (int k = 0; k < known.size(); k++) {
+      int at = place.find(known.cell(k));
+      if (at >= 0) {
+        bound(at);
+      }
     }
     return best;
   }

@@ -11,18 +11,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The codes of one dimension as a tree: a root (the total), and leaves at any depth.
+ * The codes of one dimension as a tree: a root (the total), and leaves at any depth; or as several
+ * trees over the same leaves (regions and employment zones), see {@link #merged}.
  *
  * <p>Codes are compared exactly: case, accents and a leading dot make two codes. They are numbered
- * parents before children with each subtree contiguous, so that the descendants of {@code i} are
- * {@code i .. last(i)}; the root is 0.
+ * parents before children; the root is 0. Immutable.
  */
 public final class Hierarchy {
 
@@ -40,32 +43,124 @@ public final class Hierarchy {
 
   private final List<String> codes;
   private final List<String> labels;
-  private final int[] parent;
-  private final int[] last;
+
+  /** By tree and code, the code above; -1 for the root and for codes that a tree does not have. */
+  private final int[][] parent;
+
+  /** By tree and code, the codes that add up to it. */
+  private final int[][][] children;
+
   private final int[] depth;
-  private final int[][] children;
+  private final int[][] ancestors;
+  private final int[][] leaves;
   private final Map<String, Integer> index = new HashMap<>();
 
-  private Hierarchy(List<Node> nodes, int[] parent, int[] last) {
+  /** Of a tree alone, numbered so that the descendants of a code follow it: the last of them. */
+  private final int[] last;
+
+  private Hierarchy(List<Node> nodes, int[][] parent) {
     this.codes = nodes.stream().map(Node::code).toList();
     this.labels = nodes.stream().map(Node::label).toList();
     this.parent = parent;
-    this.last = last;
-    this.depth = new int[parent.length];
-    int[] families = new int[parent.length];
-    for (int i = 0; i < parent.length; i++) {
+    int size = codes.size();
+    for (int i = 0; i < size; i++) {
       index.put(codes.get(i), i);
-      if (i > 0) {
-        depth[i] = depth[parent[i]] + 1;
-        families[parent[i]]++;
+    }
+    this.children = new int[parent.length][][];
+    Arrays.setAll(children, tree -> families(parent[tree]));
+    this.depth = new int[size];
+    this.ancestors = new int[size][];
+    for (int i = 0; i < size; i++) {
+      ancestors[i] = ancestorsOf(i);
+      depth[i] = i == 0 ? 0 : depth[firstParent(i)] + 1;
+    }
+    this.leaves = leavesOf(ancestors, children);
+    this.last = parent.length == 1 ? lastOf(parent[0]) : null;
+  }
+
+  private static int[][] families(int[] parent) {
+    int[] sizes = new int[parent.length];
+    for (int above : parent) {
+      if (above >= 0) {
+        sizes[above]++;
       }
     }
-    this.children = new int[parent.length][];
-    Arrays.setAll(children, i -> new int[families[i]]);
+    int[][] families = new int[parent.length][];
+    Arrays.setAll(families, i -> new int[sizes[i]]);
     int[] next = new int[parent.length];
-    for (int i = 1; i < parent.length; i++) {
-      children[parent[i]][next[parent[i]]++] = i;
+    for (int i = 0; i < parent.length; i++) {
+      if (parent[i] >= 0) {
+        families[parent[i]][next[parent[i]]++] = i;
+      }
     }
+    return families;
+  }
+
+  private int firstParent(int code) {
+    for (int[] tree : parent) {
+      if (tree[code] >= 0) {
+        return tree[code];
+      }
+    }
+    return -1;
+  }
+
+  /** A code, then those above it: each tree's from below, the root last. */
+  private int[] ancestorsOf(int code) {
+    if (code == 0) {
+      return new int[] {0};
+    }
+    Set<Integer> above = new LinkedHashSet<>(List.of(code));
+    for (int[] tree : parent) {
+      if (tree[code] >= 0) {
+        for (int each : ancestors[tree[code]]) {
+          above.add(each);
+        }
+      }
+    }
+    above.remove(0);
+    above.add(0);
+    return above.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int[][] leavesOf(int[][] ancestors, int[][][] children) {
+    int[] finest =
+        IntStream.range(0, ancestors.length).filter(c -> !hasChildren(children, c)).toArray();
+    int[] counts = new int[ancestors.length];
+    for (int leaf : finest) {
+      for (int above : ancestors[leaf]) {
+        counts[above]++;
+      }
+    }
+    int[][] leaves = new int[counts.length][];
+    Arrays.setAll(leaves, i -> new int[counts[i]]);
+    int[] next = new int[counts.length];
+    for (int leaf : finest) {
+      for (int above : ancestors[leaf]) {
+        leaves[above][next[above]++] = leaf;
+      }
+    }
+    return leaves;
+  }
+
+  private static boolean hasChildren(int[][][] children, int code) {
+    for (int[][] tree : children) {
+      if (tree[code].length > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int[] lastOf(int[] parent) {
+    int[] last = new int[parent.length];
+    for (int i = parent.length - 1; i >= 0; i--) {
+      last[i] = Math.max(last[i], i);
+      if (i > 0) {
+        last[parent[i]] = Math.max(last[parent[i]], last[i]);
+      }
+    }
+    return last;
   }
 
   /**
@@ -182,16 +277,27 @@ public final class Hierarchy {
     }
     Map<String, Integer> place = new HashMap<>();
     int[] parent = new int[ordered.size()];
-    int[] last = new int[ordered.size()];
     for (int i = 0; i < parent.length; i++) {
       place.put(ordered.get(i).code(), i);
       parent[i] = i == 0 ? -1 : place.get(ordered.get(i).parent());
-      last[i] = i;
     }
-    for (int i = parent.length - 1; i > 0; i--) {
-      last[parent[i]] = Math.max(last[parent[i]], last[i]);
-    }
-    return new Hierarchy(ordered, parent, last);
+    return new Hierarchy(ordered, new int[][] {parent});
+  }
+
+  /**
+   * Several trees over the same finest codes, all published: a code of one may add up codes of the
+   * others. Where two say the same of a code, it is said once.
+   *
+   * @param names what messages call each
+   * @throws BadInputException when they have not the same total, when one code has other finest
+   *     codes under it in one than in another, or when one is above the other in both ways
+   */
+  public static Hierarchy merged(List<String> names, List<Hierarchy> trees) {
+    return trees.size() == 1 ? trees.get(0) : new MergedTrees(names, trees).merge();
+  }
+
+  static Hierarchy of(List<Node> ordered, int[][] parent) {
+    return new Hierarchy(ordered, parent);
   }
 
   private static String cycle(Node from, Map<String, Node> byCode) {
@@ -210,7 +316,7 @@ public final class Hierarchy {
 
   /** How many codes there are, the total included. */
   public int size() {
-    return parent.length;
+    return codes.size();
   }
 
   /** The code numbered {@code i}. */
@@ -230,27 +336,75 @@ public final class Hierarchy {
 
   /** Whether a code has no children. */
   public boolean isLeaf(int i) {
-    return last[i] == i;
+    return leaves[i].length == 1 && leaves[i][0] == i;
   }
 
-  int parent(int i) {
-    return parent[i];
+  /** How many ways there are to go up: one, unless several trees were merged. */
+  int trees() {
+    return parent.length;
   }
 
-  int last(int i) {
-    return last[i];
+  /** The code above in one tree; -1 for the root, and where that tree says nothing of the code. */
+  int parent(int tree, int i) {
+    return parent[tree][i];
   }
 
+  /** The codes that add up to this one in one tree; none where that tree says nothing of it. */
+  int[] children(int tree, int i) {
+    return children[tree][i];
+  }
+
+  /** Codes that add up to this one; the fewest, where several trees have some. */
+  int[] children(int i) {
+    int[] fewest = children[0][i];
+    for (int[][] tree : children) {
+      if (tree[i].length > 0 && (fewest.length == 0 || tree[i].length < fewest.length)) {
+        fewest = tree[i];
+      }
+    }
+    return fewest;
+  }
+
+  /** The code itself and every code above it, once each, the root last. */
+  int[] ancestors(int i) {
+    return ancestors[i];
+  }
+
+  /** The codes without children at or under a code. */
+  int[] leaves(int i) {
+    return leaves[i];
+  }
+
+  /** Steps from the root, in the first tree that has the code. */
   int depth(int i) {
     return depth[i];
   }
 
-  int[] children(int i) {
-    return children[i];
+  /**
+   * Whether a code was met before, going up.
+   *
+   * @param ups {@link #ancestors} of some code
+   * @param k how far one went: those before were seen with all under them
+   */
+  boolean isNearer(int[] ups, int k, int code) {
+    for (int j = last == null ? 0 : Math.max(0, k - 1); j < k; j++) {
+      if (covers(ups[j], code)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean covers(int ancestor, int code) {
-    return ancestor <= code && code <= last[ancestor];
+    if (last != null) {
+      return ancestor <= code && code <= last[ancestor];
+    }
+    for (int each : ancestors[code]) {
+      if (each == ancestor) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All codes, parents before children. */
@@ -260,13 +414,7 @@ public final class Hierarchy {
 
   /** The codes without children at or under a code; none when the code is unknown. */
   public List<String> leavesUnder(String code) {
-    List<String> leaves = new ArrayList<>();
     int top = indexOf(code);
-    for (int i = top; i >= 0 && i <= last[top]; i++) {
-      if (isLeaf(i)) {
-        leaves.add(codes.get(i));
-      }
-    }
-    return leaves;
+    return top < 0 ? List.of() : Arrays.stream(leaves[top]).mapToObj(codes::get).toList();
   }
 }

@@ -84,7 +84,7 @@ final class Hypercubes {
     private final int[] partner = new int[dimensions];
     private final int[][] corners = new int[dimensions + 1][];
     private final int[][] options = new int[dimensions][];
-    private final int known;
+    private final Coalition known;
     private final long[] least;
     private Found best;
 
@@ -159,7 +159,7 @@ final class Hypercubes {
         d++;
       }
       if (d == dimensions) {
-        if (from != known) {
+        if (!known.knows(from)) {
           found.add(from);
         }
         return;
@@ -189,14 +189,12 @@ final class Hypercubes {
       int[] cheapest = new int[most];
       long[] costs = new long[most];
       int count = 0;
-      int inside = at;
-      for (int up = hierarchy.parent(at); up >= 0 && count < ENOUGH; up = hierarchy.parent(up)) {
-        for (int code = up; code <= hierarchy.last(up); code++) {
-          if (code == inside) {
-            code = hierarchy.last(inside);
-          } else if (hierarchy.isLeaf(code)) {
+      int[] ups = hierarchy.ancestors(at);
+      for (int k = 1; k < ups.length && count < ENOUGH; k++) {
+        for (int code : hierarchy.leaves(ups[k])) {
+          if (!hierarchy.isNearer(ups, k, code)) {
             int corner = lattice.neighbour(finest, d, code);
-            if (corner >= 0 && allowed(corner) && able(corner, true) && corner != known) {
+            if (corner >= 0 && allowed(corner) && able(corner, true) && !known.knows(corner)) {
               count = insert(code, pattern.cost(corner), cheapest, costs, count);
             }
             if (count == most && costs[most - 1] == 0) {
@@ -204,7 +202,6 @@ final class Hypercubes {
             }
           }
         }
-        inside = up;
       }
       return Arrays.copyOf(cheapest, count);
     }
@@ -253,7 +250,7 @@ final class Hypercubes {
             boolean possible =
                 corner >= 0
                     && allowed(corner)
-                    && corner != known
+                    && !known.knows(corner)
                     && able(corner, Integer.bitCount(half + k) % 2 == 1);
             sum = possible ? sum + pattern.cost(corner) : -1;
           }
@@ -287,7 +284,7 @@ final class Hypercubes {
           at[d] = code < 0 ? -code - 1 : code;
         }
         int moved = lattice.find(at);
-        if (!allowed(moved) || moved == known) {
+        if (!allowed(moved) || known.knows(moved)) {
           return;
         }
         cost += pattern.cost(moved);
@@ -303,20 +300,21 @@ final class Hypercubes {
     /** The codes that move in a dimension; those that go the other way as -code - 1. */
     private int[] moving(int d) {
       Hierarchy hierarchy = lattice.hierarchy(d);
-      int[] codes = new int[hierarchy.depth(base[d]) + 1 + deep(hierarchy, partner[d])];
+      int[] ups = hierarchy.ancestors(base[d]);
+      int[] others = partner[d] < 0 ? new int[0] : hierarchy.ancestors(partner[d]);
+      int[] codes = new int[ups.length + others.length];
       int count = 0;
-      for (int c = base[d]; c >= 0 && (partner[d] < 0 || !hierarchy.covers(c, partner[d])); ) {
-        codes[count++] = c;
-        c = hierarchy.parent(c);
+      for (int c : ups) {
+        if (partner[d] < 0 || !hierarchy.covers(c, partner[d])) {
+          codes[count++] = c;
+        }
       }
-      for (int c = partner[d]; c >= 0 && !hierarchy.covers(c, base[d]); c = hierarchy.parent(c)) {
-        codes[count++] = -c - 1;
+      for (int c : others) {
+        if (!hierarchy.covers(c, base[d])) {
+          codes[count++] = -c - 1;
+        }
       }
       return Arrays.copyOf(codes, count);
-    }
-
-    private static int deep(Hierarchy hierarchy, int code) {
-      return code < 0 ? 0 : hierarchy.depth(code);
     }
   }
 }

@@ -3,6 +3,7 @@ package fr.gouv.datalab.disclosure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Every cell of every margin of a table, numbered, and how they add up.
@@ -19,27 +20,25 @@ final class Lattice {
   private final ProtectionSpec spec;
   private final Hierarchy[] hierarchies;
   private final long[] strides;
-  private final LongIndex index;
+  private final CellIndex index;
   private final int[][] codes;
   private final long[][] values;
   private final int[] scales;
-  private final long[][] top;
   private final boolean[] finest;
+  private Holders[] holders;
   private Equations equations;
   private Equations definitions;
 
   /**
    * @param finestCodes codes by dimension, then finest cell
    * @param finestValues figures, then finest cell
-   * @param contributions by finest cell, largest first
    */
   Lattice(
       ProtectionSpec spec,
       Hierarchy[] hierarchies,
       int[][] finestCodes,
       long[][] finestValues,
-      int[] scales,
-      long[][] contributions) {
+      int[] scales) {
     this.spec = spec;
     this.hierarchies = hierarchies;
     this.scales = scales;
@@ -56,10 +55,9 @@ final class Lattice {
     long[] keys = new long[found.size()];
     Arrays.setAll(keys, found::key);
     Arrays.sort(keys);
-    this.index = new LongIndex(keys.length);
+    this.index = new CellIndex(keys, strides[0] * hierarchies[0].size());
     this.codes = new int[hierarchies.length][keys.length];
     for (int c = 0; c < keys.length; c++) {
-      index.add(keys[c]);
       long rest = keys[c];
       for (int d = 0; d < hierarchies.length; d++) {
         codes[d][c] = (int) (rest / strides[d]);
@@ -68,13 +66,12 @@ final class Lattice {
     }
     this.values = new long[finestValues.length][keys.length];
     this.finest = new boolean[keys.length];
-    this.top = new long[keys.length][];
     for (int i = 0; i < n; i++) {
       for (int d = 0; d < at.length; d++) {
         at[d] = finestCodes[d][i];
       }
       finest[find(at)] = true;
-      sum(at, 0, 0, i, finestValues, contributions);
+      sum(at, 0, 0, i, finestValues);
     }
   }
 
@@ -98,16 +95,15 @@ final class Lattice {
       found.add(key);
       return;
     }
-    for (int c = at[d]; c >= 0; c = hierarchies[d].parent(c)) {
+    for (int c : hierarchies[d].ancestors(at[d])) {
       above(at, d + 1, key + c * strides[d], found);
     }
   }
 
-  private void sum(
-      int[] at, int d, long key, int i, long[][] finestValues, long[][] contributions) {
+  private void sum(int[] at, int d, long key, int i, long[][] finestValues) {
     if (d < at.length) {
-      for (int c = at[d]; c >= 0; c = hierarchies[d].parent(c)) {
-        sum(at, d + 1, key + c * strides[d], i, finestValues, contributions);
+      for (int c : hierarchies[d].ancestors(at[d])) {
+        sum(at, d + 1, key + c * strides[d], i, finestValues);
       }
       return;
     }
@@ -124,22 +120,11 @@ final class Lattice {
                 + " larger unit.");
       }
     }
-    if (contributions != null) {
-      top[cell] = merged(top[cell], contributions[i]);
-    }
   }
 
-  private static long[] merged(long[] one, long[] other) {
-    if (one == null) {
-      return other.clone();
-    }
-    long[] both = new long[one.length];
-    int a = 0;
-    int b = 0;
-    for (int i = 0; i < both.length; i++) {
-      both[i] = one[a] >= other[b] ? one[a++] : other[b++];
-    }
-    return both;
+  /** Says once who contributes to each cell. */
+  void hold(Holders[] known) {
+    this.holders = known;
   }
 
   int size() {
@@ -178,13 +163,47 @@ final class Lattice {
     return finest[cell];
   }
 
-  /** The largest contributions under a cell, largest first; null when none are known. */
-  long[] top(int cell) {
-    return top[cell];
+  /** Who contributes to a cell; null when it is not known. */
+  Holders holders(int cell) {
+    return holders == null ? null : holders[cell];
+  }
+
+  /** How many holders a cell counts: units of one owner are one, where that is known. */
+  double units(int cell) {
+    Holders known = holders(cell);
+    return known == null || known.count() < 0 ? value(0, cell) : known.count();
+  }
+
+  /** Whether one holder, alone in a cell, knows its figures. */
+  boolean isAlone(int cell) {
+    return value(0, cell) > 0 && units(cell) <= 1;
+  }
+
+  /** The number of a dimension, by its column; -1 when there is none. */
+  int dimension(String column) {
+    return spec.columns().indexOf(column);
+  }
+
+  /** Every cell that has this finest cell under it, itself first. */
+  void forEachAbove(int cell, IntConsumer each) {
+    above(cell, 0, 0, each);
+  }
+
+  private void above(int cell, int d, long key, IntConsumer each) {
+    if (d == hierarchies.length) {
+      each.accept(index.find(key));
+      return;
+    }
+    for (int code : hierarchies[d].ancestors(codes[d][cell])) {
+      above(cell, d + 1, key + code * strides[d], each);
+    }
   }
 
   /** Whether a figure is nowhere negative, so that a reader takes it for granted. */
   boolean nonNegative(int figure) {
+    if (spec.negative() && spec.isMagnitude(figure)) {
+      return false;
+    }
     for (long value : values[figure]) {
       if (value < 0) {
         return false;
@@ -207,6 +226,16 @@ final class Lattice {
     return index.find(index.key(cell) + (code - codes[d][cell]) * strides[d]);
   }
 
+  /** Whether a cell is part of another, or the same. */
+  boolean isUnder(int cell, int above) {
+    for (int d = 0; d < codes.length; d++) {
+      if (!hierarchies[d].covers(codes[d][above], codes[d][cell])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@code territoire=75, energie=GO}. */
   String name(int cell) {
     StringBuilder name = new StringBuilder();
@@ -227,13 +256,15 @@ final class Lattice {
     return texts;
   }
 
-  /** Every sum: for each cell and each dimension where it has children, parent = children. */
+  /** Every sum: for each cell, each dimension and each tree where it has children. */
   Equations equations() {
     if (equations == null) {
       Equations made = new Equations();
       for (int cell = 0; cell < size(); cell++) {
         for (int d = 0; d < hierarchies.length; d++) {
-          define(cell, d, made);
+          for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+            define(cell, d, hierarchies[d].children(tree, codes[d][cell]), made);
+          }
         }
       }
       equations = made;
@@ -251,7 +282,7 @@ final class Lattice {
       for (int cell = 0; cell < size(); cell++) {
         int d = definingDimension(cell);
         if (d >= 0) {
-          define(cell, d, made);
+          define(cell, d, hierarchies[d].children(codes[d][cell]), made);
         }
       }
       definitions = made;
@@ -273,8 +304,7 @@ final class Lattice {
     return best;
   }
 
-  private void define(int cell, int d, Equations into) {
-    int[] below = hierarchies[d].children(codes[d][cell]);
+  private void define(int cell, int d, int[] below, Equations into) {
     if (below.length == 0) {
       return;
     }

@@ -1,5 +1,8 @@
 package fr.gouv.datalab.disclosure;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * How far each figure of a hidden cell must be able to go, up and down, in the eyes of a reader.
  */
@@ -8,6 +11,7 @@ final class Needs {
   private final ProtectionSpec spec;
   private final Lattice lattice;
   private final boolean[] nonNegative;
+  private final Map<Integer, long[]> levels = new HashMap<>();
 
   Needs(ProtectionSpec spec, Lattice lattice) {
     this.spec = spec;
@@ -18,12 +22,22 @@ final class Needs {
     }
   }
 
+  /** Asks something else of one cell, for the figure that the audit shows first. */
+  void level(int cell, long down, long up) {
+    levels.put(cell, new long[] {Math.max(1, down), Math.max(1, up)});
+  }
+
   boolean nonNegative(int figure) {
     return nonNegative[figure];
   }
 
   /** Up, in the figure's units: at least one. */
   long up(int figure, int cell) {
+    long[] level = figure == spec.mainFigure() ? levels.get(cell) : null;
+    return level == null ? width(figure, cell) : level[1];
+  }
+
+  private long width(int figure, int cell) {
     long value = Math.abs(lattice.value(figure, cell));
     if (!spec.isMagnitude(figure) && spec.width().frequency() > 0) {
       return spec.width().frequency() * powerOfTen(lattice.scale(figure));
@@ -41,7 +55,8 @@ final class Needs {
 
   /** Down: as far as up, but not under zero where no figure is negative. */
   long down(int figure, int cell) {
-    long up = up(figure, cell);
-    return nonNegative[figure] ? Math.min(up, lattice.value(figure, cell)) : up;
+    long[] level = figure == spec.mainFigure() ? levels.get(cell) : null;
+    long down = level == null ? width(figure, cell) : level[0];
+    return nonNegative[figure] ? Math.min(down, lattice.value(figure, cell)) : down;
   }
 }

@@ -26,7 +26,7 @@ final class Neighbourhood {
     for (int d = 0; d < lattice.dimensions(); d++) {
       TreeSet<Integer> closed = new TreeSet<>();
       for (int leaf : leaves(lattice, pattern, cell, d, breadth)) {
-        for (int code = leaf; code >= 0; code = lattice.hierarchy(d).parent(code)) {
+        for (int code : lattice.hierarchy(d).ancestors(leaf)) {
           closed.add(code);
         }
       }
@@ -56,12 +56,11 @@ final class Neighbourhood {
   private static List<Integer> leaves(
       Lattice lattice, Pattern pattern, int cell, int d, int breadth) {
     Hierarchy hierarchy = lattice.hierarchy(d);
-    int inside = lattice.code(d, cell);
+    int[] ups = hierarchy.ancestors(lattice.code(d, cell));
     List<Integer> chosen = new ArrayList<>();
-    take(candidates(lattice, pattern, cell, d, inside, -1), (breadth + 1) / 2, chosen);
-    for (int up = hierarchy.parent(inside); up >= 0; up = hierarchy.parent(up)) {
-      take(candidates(lattice, pattern, cell, d, up, inside), breadth - chosen.size(), chosen);
-      inside = up;
+    for (int k = 0; k < ups.length; k++) {
+      int most = k == 0 ? (breadth + 1) / 2 : breadth - chosen.size();
+      take(candidates(lattice, pattern, cell, d, ups, k), most, chosen);
     }
     return chosen;
   }
@@ -70,15 +69,13 @@ final class Neighbourhood {
     chosen.addAll(candidates.subList(0, Math.max(0, Math.min(most, candidates.size()))));
   }
 
-  /** The leaves under a code, not those under another, where a cell stands in line with this. */
+  /** The leaves under a code, not under those before it, where a cell stands in line with this. */
   private static List<Integer> candidates(
-      Lattice lattice, Pattern pattern, int cell, int d, int under, int except) {
+      Lattice lattice, Pattern pattern, int cell, int d, int[] ups, int k) {
     Hierarchy hierarchy = lattice.hierarchy(d);
     List<int[]> found = new ArrayList<>();
-    for (int code = under; code <= hierarchy.last(under); code++) {
-      if (code == except) {
-        code = hierarchy.last(except);
-      } else if (hierarchy.isLeaf(code)) {
+    for (int code : hierarchy.leaves(ups[k])) {
+      if (!hierarchy.isNearer(ups, k, code)) {
         int neighbour = lattice.neighbour(cell, d, code);
         if (neighbour >= 0) {
           found.add(new int[] {code, neighbour});

@@ -34,6 +34,11 @@ final class Pattern {
     costs[cell] += USELESS;
   }
 
+  /** Gives a cell another cost. */
+  void weigh(int cell, long cost) {
+    costs[cell] = Math.max(1, cost);
+  }
+
   boolean isHidden(int cell) {
     return reasons[cell] != Reason.SHOWN;
   }

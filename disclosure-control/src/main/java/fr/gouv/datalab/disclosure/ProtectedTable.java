@@ -1,13 +1,11 @@
 package fr.gouv.datalab.disclosure;
 
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,18 +19,30 @@ public final class ProtectedTable {
   private final Pattern pattern;
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
+  private final List<Waiver> waivers;
 
   ProtectedTable(
       ProtectionSpec spec,
       Lattice lattice,
       Pattern pattern,
       Audit.Interval[][] intervals,
-      Verdict verdict) {
+      Verdict verdict,
+      List<Waiver> waivers) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
+    this.waivers = List.copyOf(waivers);
+  }
+
+  ProtectedTable with(List<Waiver> given) {
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given);
+  }
+
+  /** Cells that a rule would hide and that someone let be shown. */
+  public List<Waiver> waivers() {
+    return waivers;
   }
 
   /** What the table is. */
@@ -169,8 +179,9 @@ public final class ProtectedTable {
   }
 
   /**
-   * Writes {@code published.csv}, {@code audit.csv} and {@code report.html}, all or nothing: a
-   * directory that appears is whole. The same table gives the same bytes.
+   * Writes {@code published.csv}, {@code audit.csv}, {@code report.html} and, where there are some,
+   * {@code waivers.csv}, all or nothing: a directory that appears is whole. The same table gives
+   * the same bytes.
    *
    * @param directory must not exist, or be empty
    * @throws CannotProtectException when the verdict is not safe: nothing is written
@@ -181,45 +192,13 @@ public final class ProtectedTable {
       throw new CannotProtectException(
           "The table is not safe and is not written: " + verdict.shortfalls().get(0));
     }
-    Path target = directory.toAbsolutePath().normalize();
-    Path beside = null;
-    try {
-      if (Files.isDirectory(target)) {
-        try (DirectoryStream<Path> inside = Files.newDirectoryStream(target)) {
-          if (inside.iterator().hasNext()) {
-            throw new BadInputException(
-                "The directory " + directory + " is not empty: name a new one.");
-          }
-        }
-      } else if (Files.exists(target)) {
-        throw new BadInputException(directory + " is a file: name a new directory.");
-      }
-      Files.createDirectories(target.getParent());
-      beside = Files.createTempDirectory(target.getParent(), ".disclosure-");
-      Files.writeString(beside.resolve("published.csv"), TableFiles.published(this));
-      Files.writeString(beside.resolve("audit.csv"), TableFiles.audit(this));
-      Files.writeString(beside.resolve("report.html"), ReportPage.of(this));
-      Files.deleteIfExists(target);
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new CannotProtectException(
-          "The directory " + directory + " could not be written; nothing was left there.", e);
-    } finally {
-      remove(beside);
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("published.csv", TableFiles.published(this));
+    files.put("audit.csv", TableFiles.audit(this));
+    if (!waivers.isEmpty()) {
+      files.put("waivers.csv", TableFiles.waivers(this));
     }
-  }
-
-  private static void remove(Path directory) {
-    if (directory == null || !Files.isDirectory(directory)) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-      Files.delete(directory);
-    } catch (IOException e) {
-      directory.toFile().deleteOnExit();
-    }
+    files.put("report.html", ReportPage.of(this));
+    OutputFolder.write(directory, files);
   }
 }

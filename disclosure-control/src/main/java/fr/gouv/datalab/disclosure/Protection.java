@@ -42,9 +42,18 @@ public final class Protection {
               + spec.figures()
               + ".");
     }
+    if (!(spec.method() instanceof Method.Suppress)) {
+      throw new BadInputException(
+          "Here tables are protected by suppression, since figures that were changed cannot be"
+              + " compared with those of other tables: write `protect: suppress`, or protect the"
+              + " table by itself (datalab disclose protect).");
+    }
     Lattice lattice = table.lattice();
+    Decisions decisions = new Decisions(spec, lattice);
     Needs needs = new Needs(spec, lattice);
+    decisions.level(needs);
     Reason[] reasons = PrimaryRules.reasons(spec.policy(), lattice);
+    decisions.judge(reasons);
     for (int cell = 0; cell < reasons.length && !telling.isEmpty(); cell++) {
       if (reasons[cell] == Reason.SHOWN && telling.contains(lattice.codesOf(cell))) {
         reasons[cell] = Reason.PAST;
@@ -56,9 +65,11 @@ public final class Protection {
         pattern.avoid(cell);
       }
     }
+    decisions.weigh(pattern);
     Suppression suppression = new Suppression(spec, lattice, needs, pattern);
     Proofs proofs = suppression.run();
-    return audited(spec, lattice, needs, pattern, proofs);
+    decisions.requireKept(pattern);
+    return audited(spec, lattice, needs, pattern, proofs).with(decisions.waivers());
   }
 
   /**
@@ -136,7 +147,13 @@ public final class Protection {
         }
       }
     }
-    return new ProtectedTable(spec, lattice, pattern, intervals, new Verdict(exact, shortfalls));
+    Knowledge knowledge = new Knowledge(spec, lattice, needs, pattern, proofs);
+    for (int f = 0; f < intervals.length && shortfalls.isEmpty(); f++) {
+      shortfalls.addAll(exact ? List.of() : knowledge.determined(f));
+      shortfalls.addAll(knowledge.ofInsiders(f));
+    }
+    return new ProtectedTable(
+        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
   }
 
   private static boolean isTooNarrow(

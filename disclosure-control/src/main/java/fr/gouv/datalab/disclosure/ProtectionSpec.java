@@ -21,6 +21,13 @@ import java.util.function.Function;
  * @param intervals whose interval is held: every hidden cell's, or those of primary cells only
  * @param cost what suppression tries to keep
  * @param zeros what an absent finest cell means
+ * @param method how it is protected
+ * @param holdings the column of the number of holders, when units of one owner count as one and the
+ *     table says how many there are
+ * @param absolute the column of the sum of contributions in absolute value, when some are negative
+ * @param negative whether everyone knows that the magnitude may be negative
+ * @param respondents where contributions are, line by line, when the table does not say the largest
+ * @param decisions what was decided of single cells
  */
 public record ProtectionSpec(
     List<Dimension> dimensions,
@@ -32,15 +39,59 @@ public record ProtectionSpec(
     Width width,
     Intervals intervals,
     Cost cost,
-    Zeros zeros) {
+    Zeros zeros,
+    Method method,
+    Optional<String> holdings,
+    Optional<String> absolute,
+    boolean negative,
+    Optional<Respondents> respondents,
+    List<Decision> decisions) {
 
   /**
    * One dimension.
    *
    * @param column its column
    * @param hierarchy its codes; none: all codes found, under {@link Hierarchy#TOTAL}
+   * @param ordered whether codes that follow one another may be merged
    */
-  public record Dimension(String column, Optional<Hierarchy> hierarchy) {}
+  public record Dimension(String column, Optional<Hierarchy> hierarchy, boolean ordered) {
+
+    /** A dimension whose codes come in no order. */
+    public Dimension(String column, Optional<Hierarchy> hierarchy) {
+      this(column, hierarchy, false);
+    }
+  }
+
+  /** By suppression, of a table that says its own contributions, without decisions. */
+  public ProtectionSpec(
+      List<Dimension> dimensions,
+      String frequency,
+      Optional<String> magnitude,
+      List<String> contributors,
+      List<String> measures,
+      Policy policy,
+      Width width,
+      Intervals intervals,
+      Cost cost,
+      Zeros zeros) {
+    this(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        new Method.Suppress(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        List.of());
+  }
 
   /**
    * The half-width that a hidden figure must keep on each side, never less than one unit of its
@@ -77,6 +128,7 @@ public record ProtectionSpec(
     dimensions = List.copyOf(dimensions);
     contributors = List.copyOf(contributors);
     measures = List.copyOf(measures);
+    decisions = List.copyOf(decisions);
   }
 
   /**
@@ -118,11 +170,17 @@ public record ProtectionSpec(
     return dimensions.stream().map(Dimension::column).toList();
   }
 
-  /** The published figures: the frequency, the magnitude when there is one, the measures. */
+  /**
+   * The figures that cells carry: the frequency, the magnitude when there is one, the measures, and
+   * the key of cell-key perturbation, which is not published.
+   */
   public List<String> figures() {
     List<String> figures = new ArrayList<>(List.of(frequency));
     magnitude.ifPresent(figures::add);
     figures.addAll(measures);
+    if (method instanceof Method.CellKeys keys) {
+      figures.add(keys.key());
+    }
     return figures;
   }
 
@@ -147,6 +205,64 @@ public record ProtectionSpec(
         width,
         other,
         cost,
-        zeros);
+        zeros,
+        method,
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        decisions);
+  }
+
+  /** How cells are hidden, and against whom. */
+  Defence defence() {
+    return method instanceof Method.Suppress suppress ? suppress.defence() : Defence.USUAL;
+  }
+
+  /** The same, hiding cells in another way. */
+  public ProtectionSpec with(Defence other) {
+    return new ProtectionSpec(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        new Method.Suppress(other),
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        decisions);
+  }
+
+  /** The same rules over other dimensions, without decisions on single cells. */
+  ProtectionSpec over(List<Dimension> others) {
+    return new ProtectionSpec(
+        others,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        width,
+        intervals,
+        cost,
+        zeros,
+        method,
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        List.of());
+  }
+
+  /** How many of the largest contributions are kept of each cell. */
+  int places() {
+    return Math.max(policy.contributorsNeeded(), contributors.size());
   }
 }

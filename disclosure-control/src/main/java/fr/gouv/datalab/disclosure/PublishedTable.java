@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.csv.CSVParser;
@@ -266,37 +267,44 @@ public final class PublishedTable {
    */
   Equations equations() {
     Equations equations = new Equations();
-    int terms = 0;
     for (int cell = 0; cell < codes.size(); cell++) {
       for (int d = 0; d < hierarchies.length; d++) {
         int code = hierarchies[d].indexOf(codes.get(cell).get(d));
-        if (hierarchies[d].parent(code) >= 0) {
-          String above = hierarchies[d].code(hierarchies[d].parent(code));
-          if (find(moved(cell, d, above)) < 0) {
-            throw new BadInputException(
-                "The table has no line for the margin " + name(spec, moved(cell, d, above)) + ".");
-          }
-        }
-        int[] children = hierarchies[d].children(code);
-        if (children.length > 0) {
-          equations.open();
-          equations.term(cell, -1);
-          terms = 0;
-          for (int child : children) {
-            int below = find(moved(cell, d, hierarchies[d].code(child)));
-            if (below >= 0) {
-              equations.term(below, 1);
-              terms++;
+        for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+          if (hierarchies[d].parent(tree, code) >= 0) {
+            String above = hierarchies[d].code(hierarchies[d].parent(tree, code));
+            if (find(moved(cell, d, above)) < 0) {
+              throw new BadInputException(
+                  "The table has no line for the margin "
+                      + name(spec, moved(cell, d, above))
+                      + ".");
             }
           }
-          if (terms == 0) {
-            throw new BadInputException(
-                "The margin " + name(cell) + " has no cell under it: give every finest cell.");
-          }
+          sum(cell, d, hierarchies[d].children(tree, code), equations);
         }
       }
     }
     return equations;
+  }
+
+  private void sum(int cell, int d, int[] children, Equations equations) {
+    if (children.length == 0) {
+      return;
+    }
+    equations.open();
+    equations.term(cell, -1);
+    int terms = 0;
+    for (int child : children) {
+      int below = find(moved(cell, d, hierarchies[d].code(child)));
+      if (below >= 0) {
+        equations.term(below, 1);
+        terms++;
+      }
+    }
+    if (terms == 0) {
+      throw new BadInputException(
+          "The margin " + name(cell) + " has no cell under it: give every finest cell.");
+    }
   }
 
   private List<String> moved(int cell, int d, String code) {
@@ -316,7 +324,7 @@ public final class PublishedTable {
     requireAdditive(equations);
     Audit.Interval[][] intervals = new Audit.Interval[values.length][];
     for (int f = 0; f < values.length; f++) {
-      boolean nonNegative = true;
+      boolean nonNegative = !(spec.negative() && spec.isMagnitude(f));
       for (long value : values[f]) {
         nonNegative &= value >= 0;
       }
@@ -416,9 +424,11 @@ public final class PublishedTable {
                   + name
                   + " lies outside what the published cells allow.");
         }
-        double asked = asked(f, value, unit);
+        Optional<Decision> level = f == spec.mainFigure() ? level(each.codes()) : Optional.empty();
+        double asked = level.map(Decision::upper).orElse(asked(f, value, unit));
         boolean nonNegative = bounds.lower() >= 0;
-        double down = nonNegative ? Math.min(asked, value.doubleValue()) : asked;
+        double least = level.map(Decision::lower).orElse(asked);
+        double down = nonNegative ? Math.min(least, value.doubleValue()) : least;
         if (!held && bounds.isExact()) {
           shortfalls.add(name + ": a reader infers its " + spec.figures().get(f) + " exactly.");
         }
@@ -441,6 +451,12 @@ public final class PublishedTable {
               + ", which the published table does not hide.");
     }
     return new Verdict(true, shortfalls);
+  }
+
+  private Optional<Decision> level(List<String> cell) {
+    return spec.decisions().stream()
+        .filter(d -> d.kind() == Decision.Kind.LEVEL && d.codes().equals(cell))
+        .findFirst();
   }
 
   /** How far a figure must be able to go on each side. */

@@ -6,6 +6,10 @@ public enum Reason {
   FREQUENCY("frequency", "trop peu d'unités"),
   DOMINANCE("dominance", "une unité domine"),
   P_PERCENT("p-percent", "la première unité serait estimée par la deuxième"),
+  PRIOR_POSTERIOR("prior-posterior", "une unité préciserait ce qu’elle sait d’une autre"),
+  REQUEST("request", "une unité a demandé à être protégée"),
+  GROUP("group", "tout un groupe est dans cette catégorie"),
+  DECIDED("decided", "masquée par décision"),
   PAST("past-release", "dirait, avec une publication antérieure, ce qui est caché"),
   SECONDARY("secondary", "protège une autre cellule");
 

@@ -18,7 +18,7 @@ final class ReportPage {
   private static final int WIDEST_GRID = 40;
   private static final int LINES = 200;
 
-  private static final String STYLE =
+  static final String STYLE =
       """
       :root{--ink:#161616;--grey:#5c5c5c;--line:#ddd;--blue:#000091;--primary:#f4c7b8;--secondary:#fbe9b7}
       *{box-sizing:border-box}
@@ -437,7 +437,7 @@ final class ReportPage {
     return format.format(share);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

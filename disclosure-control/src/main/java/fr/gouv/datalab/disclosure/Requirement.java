@@ -7,6 +7,6 @@ package fr.gouv.datalab.disclosure;
  * @param figure which of its figures
  * @param up up or down
  * @param need how far, in the figure's units
- * @param known a cell whose figures this reader knows besides what is published, or -1
+ * @param known what this reader knows besides what is published
  */
-record Requirement(int cell, int figure, boolean up, long need, int known) {}
+record Requirement(int cell, int figure, boolean up, long need, Coalition known) {}

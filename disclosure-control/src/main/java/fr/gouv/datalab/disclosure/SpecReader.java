@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -28,15 +27,39 @@ final class SpecReader {
           "measures",
           "policy",
           "protect",
+          "rounding",
+          "cellKey",
+          "noise",
           "protection",
           "intervals",
           "cost",
-          "zeros");
+          "zeros",
+          "holdings",
+          "absolute",
+          "negative",
+          "waivers",
+          "apriori",
+          "method",
+          "coalition");
 
   private final Function<String, Hierarchy> hierarchies;
+  private final Function<String, Path> files;
 
+  /** Of a specification that names no file but hierarchies. */
   SpecReader(Function<String, Hierarchy> hierarchies) {
+    this(
+        hierarchies,
+        name -> {
+          throw new BadInputException(
+              "The file \""
+                  + name
+                  + "\" cannot be named here: only a SPEC.yaml has files beside it.");
+        });
+  }
+
+  SpecReader(Function<String, Hierarchy> hierarchies, Function<String, Path> files) {
     this.hierarchies = hierarchies;
+    this.files = files;
   }
 
   static ProtectionSpec read(Path file) {
@@ -53,7 +76,7 @@ final class SpecReader {
     }
     Path home = file.toAbsolutePath().getParent();
     try {
-      return new SpecReader(name -> Hierarchy.read(home.resolve(name))).parse(node);
+      return new SpecReader(name -> Hierarchy.read(home.resolve(name)), home::resolve).parse(node);
     } catch (BadInputException e) {
       throw new BadInputException(file.getFileName() + ": " + e.getMessage(), e);
     }
@@ -68,14 +91,16 @@ final class SpecReader {
     List<ProtectionSpec.Dimension> dimensions = dimensions(node.get("dimensions"));
     String frequency = text(node, "frequency").orElseThrow(() -> missing("frequency"));
     Optional<String> magnitude = text(node, "magnitude");
-    List<String> contributors = texts(node, "contributors");
+    JsonNode contributions = node.get("contributors");
+    boolean byLine = contributions != null && contributions.isObject();
+    List<String> contributors = byLine ? List.of() : texts(node, "contributors");
+    Optional<Respondents> respondents =
+        byLine ? Optional.of(respondents(contributions, magnitude)) : Optional.empty();
+    Optional<String> holdings = text(node, "holdings");
+    Optional<String> absolute = text(node, "absolute");
     List<String> measures = texts(node, "measures");
-    Policy policy = policy(node.get("policy"));
-    String method = text(node, "protect").orElse("suppress");
-    if (!method.equals("suppress")) {
-      throw new BadInputException(
-          "`protect: " + method + "` is not available: write `protect: suppress`.");
-    }
+    Policy policy = new PolicyReader(node.get("policy")).policy();
+    Method method = MethodReader.parse(node, frequency, magnitude, measures, policy, defence(node));
     Set<String> columns = new HashSet<>();
     List<String> all = new ArrayList<>();
     dimensions.forEach(d -> all.add(d.column()));
@@ -83,6 +108,11 @@ final class SpecReader {
     magnitude.ifPresent(all::add);
     all.addAll(contributors);
     all.addAll(measures);
+    holdings.ifPresent(all::add);
+    absolute.ifPresent(all::add);
+    if (method instanceof Method.CellKeys keys) {
+      all.add(keys.key());
+    }
     all.add("status");
     for (String column : all) {
       if (!columns.add(column)) {
@@ -93,7 +123,16 @@ final class SpecReader {
     if (magnitude.isEmpty() && !contributors.isEmpty()) {
       throw new BadInputException("`contributors` needs the `magnitude` that they contribute to.");
     }
-    if (magnitude.isPresent() && contributors.size() < policy.contributorsNeeded()) {
+    requireFit(policy, dimensions, node, respondents);
+    if (absolute.isPresent() && contributors.isEmpty()) {
+      throw new BadInputException("`absolute` goes with the columns of `contributors`.");
+    }
+    if (byLine && (holdings.isPresent() || !measures.isEmpty() && noFile(respondents))) {
+      throw new BadInputException(
+          "`contributors` line by line say who owns what themselves: leave `holdings` out, and"
+              + " `measures` too unless the contributions have a `file` of their own.");
+    }
+    if (magnitude.isPresent() && !byLine && contributors.size() < policy.contributorsNeeded()) {
       throw new BadInputException(
           "The policy "
               + policy.name()
@@ -118,7 +157,80 @@ final class SpecReader {
         width(node.get("protection")),
         choice(node, "intervals", ProtectionSpec.Intervals.class, intervals(node)),
         cost,
-        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL));
+        choice(node, "zeros", ProtectionSpec.Zeros.class, ProtectionSpec.Zeros.STRUCTURAL),
+        method,
+        holdings,
+        absolute,
+        flag(node, "negative"),
+        respondents,
+        new DecisionReader(dimensions, files).read(node));
+  }
+
+  private static Defence defence(JsonNode node) {
+    String protect = text(node, "protect").orElse("suppress");
+    if (!protect.equals("suppress") && (node.has("method") || node.has("coalition"))) {
+      throw new BadInputException(
+          "`method` and `coalition` go with `protect: suppress`, not with " + protect + ".");
+    }
+    JsonNode coalition = node.get("coalition");
+    if (coalition != null && !coalition.isInt()) {
+      throw new BadInputException("`coalition` is 0, 1 or 2 units: " + coalition + " is not.");
+    }
+    return new Defence(
+        choice(node, "method", Defence.Search.class, Defence.USUAL.method()),
+        coalition == null ? Defence.USUAL.coalition() : coalition.intValue());
+  }
+
+  private static boolean noFile(Optional<Respondents> respondents) {
+    return respondents.flatMap(Respondents::file).isEmpty();
+  }
+
+  private Respondents respondents(JsonNode node, Optional<String> magnitude) {
+    known(
+        node,
+        Set.of("file", "unit", "holding", "value", "weight", "request", "waiver"),
+        "the contributors");
+    return new Respondents(
+        text(node, "file").map(files),
+        text(node, "unit").orElseThrow(() -> missing("unit")),
+        text(node, "holding"),
+        text(node, "value").or(() -> magnitude),
+        text(node, "weight"),
+        text(node, "request"),
+        text(node, "waiver"));
+  }
+
+  /** Rules that need what the table does not say. */
+  private static void requireFit(
+      Policy policy,
+      List<ProtectionSpec.Dimension> dimensions,
+      JsonNode node,
+      Optional<Respondents> respondents) {
+    if (policy.request().isPresent() && respondents.flatMap(Respondents::request).isEmpty()) {
+      throw new BadInputException(
+          "The request rule needs contributions line by line that say who asked: `contributors:"
+              + " {file: F.csv, unit: U, value: V, request: R}`.");
+    }
+    if (policy.group().isPresent()) {
+      String column = policy.group().get().dimension();
+      if (dimensions.stream().noneMatch(d -> d.column().equals(column))) {
+        throw new BadInputException(
+            "The group rule names \"" + column + "\", which is no dimension.");
+      }
+      if (!"count".equals(text(node, "zeros").orElse(""))) {
+        throw new BadInputException(
+            "The group rule needs `zeros: count`: a category that nobody is in must be a zero that"
+                + " can be hidden, or its absence tells.");
+      }
+    }
+  }
+
+  private static boolean flag(JsonNode node, String key) {
+    JsonNode value = node.get(key);
+    if (value != null && !value.isBoolean()) {
+      throw new BadInputException("`" + key + "` is true or false.");
+    }
+    return value != null && value.asBoolean();
   }
 
   private List<ProtectionSpec.Dimension> dimensions(JsonNode list) {
@@ -130,48 +242,23 @@ final class SpecReader {
       if (!each.isObject()) {
         throw new BadInputException("Each of `dimensions` is a mapping with a `column`.");
       }
-      known(each, Set.of("column", "hierarchy"), "a dimension");
+      known(each, Set.of("column", "hierarchy", "hierarchies", "ordered"), "a dimension");
       String column = text(each, "column").orElseThrow(() -> missing("column"));
-      dimensions.add(
-          new ProtectionSpec.Dimension(column, text(each, "hierarchy").map(hierarchies)));
+      dimensions.add(new ProtectionSpec.Dimension(column, hierarchy(each), flag(each, "ordered")));
     }
     return dimensions;
   }
 
-  private static Policy policy(JsonNode node) {
-    if (node == null) {
-      throw missing("policy");
+  private Optional<Hierarchy> hierarchy(JsonNode dimension) {
+    Optional<String> one = text(dimension, "hierarchy");
+    List<String> several = texts(dimension, "hierarchies");
+    if (one.isPresent() && dimension.has("hierarchies")) {
+      throw new BadInputException("A dimension has `hierarchy` or `hierarchies`, not both.");
     }
-    if (node.isTextual()) {
-      return Policy.named(node.asText())
-          .orElseThrow(
-              () ->
-                  new BadInputException(
-                      "There is no policy \""
-                          + node.asText()
-                          + "\": there are personnes,"
-                          + " entreprises, formation and p-percent, or write the rules out."));
+    if (!several.isEmpty()) {
+      return Optional.of(Hierarchy.merged(several, several.stream().map(hierarchies).toList()));
     }
-    if (!node.isObject() || node.isEmpty()) {
-      throw new BadInputException("`policy` is a name, or a mapping of rules.");
-    }
-    known(node, Set.of("minimumFrequency", "dominance", "pPercent"), "the policy");
-    long minimum = whole(node, "minimumFrequency", 1);
-    Optional<Policy.Dominance> dominance = Optional.empty();
-    if (node.has("dominance")) {
-      JsonNode rule = node.get("dominance");
-      if (!rule.isObject()) {
-        throw new BadInputException("`dominance` is a mapping: {n: 1, share: 0.85}.");
-      }
-      known(rule, Set.of("n", "share"), "the dominance rule");
-      double share = number(rule, "share", 0, 1);
-      dominance = Optional.of(new Policy.Dominance((int) whole(rule, "n", 0), share));
-    }
-    OptionalDouble p =
-        node.has("pPercent")
-            ? OptionalDouble.of(number(node, "pPercent", 0, 100))
-            : OptionalDouble.empty();
-    return new Policy("propre", minimum, dominance, p);
+    return one.map(hierarchies);
   }
 
   /** A width that is written is asked of each hidden cell. */
@@ -222,7 +309,7 @@ final class SpecReader {
         "`" + key + ": " + given.get() + "` is none of " + String.join(", ", names) + ".");
   }
 
-  private static void known(JsonNode node, Set<String> keys, String where) {
+  static void known(JsonNode node, Set<String> keys, String where) {
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!keys.contains(name)) {
@@ -238,7 +325,7 @@ final class SpecReader {
     }
   }
 
-  private static Optional<String> text(JsonNode node, String key) {
+  static Optional<String> text(JsonNode node, String key) {
     JsonNode value = node.get(key);
     if (value == null || value.isNull()) {
       return Optional.empty();
@@ -249,7 +336,7 @@ final class SpecReader {
     return Optional.of(value.asText());
   }
 
-  private static List<String> texts(JsonNode node, String key) {
+  static List<String> texts(JsonNode node, String key) {
     List<String> texts = new ArrayList<>();
     JsonNode value = node.get(key);
     if (value != null && !value.isArray()) {
@@ -261,7 +348,7 @@ final class SpecReader {
     return texts;
   }
 
-  private static long whole(JsonNode node, String key, long least) {
+  static long whole(JsonNode node, String key, long least) {
     JsonNode value = node.get(key);
     if (value == null && least == 1) {
       return 1;
@@ -274,7 +361,7 @@ final class SpecReader {
     return value.asLong();
   }
 
-  private static double number(JsonNode node, String key, double above, double upTo) {
+  static double number(JsonNode node, String key, double above, double upTo) {
     JsonNode value = node.get(key);
     if (value == null
         || !value.isNumber()
@@ -292,7 +379,7 @@ final class SpecReader {
     return value.asDouble();
   }
 
-  private static BadInputException missing(String key) {
+  static BadInputException missing(String key) {
     return new BadInputException("The specification has no `" + key + "`.");
   }
 }

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * end secondary cells are given back, dearest first, wherever every proof that leant on them finds
  * a substitute.
  *
- * <p>A unit alone in its cell knows that cell: every primary cell must stay uncertain for it too.
+ * <p>Units know the cells that they are alone in: every primary cell must stay uncertain for them
+ * too.
  */
 final class Suppression {
 
@@ -65,11 +66,11 @@ final class Suppression {
         .sorted((a, b) -> Long.compare(lattice.value(0, b), lattice.value(0, a)))
         .forEach(queue::add);
     settle();
-    alone();
+    keepFromInsiders();
     budget = allowance();
     giveBack();
     budget = allowance();
-    alone();
+    keepFromInsiders();
     keepSecondaryUncertain();
     return proofs;
   }
@@ -94,10 +95,10 @@ final class Suppression {
   List<Requirement> required(int cell) {
     List<Requirement> required = new ArrayList<>();
     for (int f = 0; f < lattice.figures(); f++) {
-      required.add(new Requirement(cell, f, true, needs.up(f, cell), -1));
+      required.add(new Requirement(cell, f, true, needs.up(f, cell), Coalition.NOBODY));
       long down = needs.down(f, cell);
       if (down > 0) {
-        required.add(new Requirement(cell, f, false, down, -1));
+        required.add(new Requirement(cell, f, false, down, Coalition.NOBODY));
       }
     }
     return required;
@@ -242,8 +243,8 @@ final class Suppression {
     long left = requirement.need();
     for (int cell = 0; cell < lattice.size() && left > 0; cell++) {
       if (lattice.isFinest(cell)
-          && isUnder(cell, requirement.cell())
-          && cell != requirement.known()) {
+          && lattice.isUnder(cell, requirement.cell())
+          && !requirement.known().knows(cell)) {
         boolean bounded = !requirement.up() && needs.nonNegative(requirement.figure());
         long part = bounded ? Math.min(left, lattice.value(requirement.figure(), cell)) : left;
         if (part > 0) {
@@ -265,47 +266,50 @@ final class Suppression {
     return certificate;
   }
 
-  private boolean isUnder(int cell, int above) {
-    for (int d = 0; d < lattice.dimensions(); d++) {
-      if (!lattice.hierarchy(d).covers(lattice.code(d, above), lattice.code(d, cell))) {
-        return false;
-      }
+  /**
+   * Units that pool what they know must not compute a primary cell that holds others ({@link
+   * Insiders}). In tables that a program holds whole, each such reader is answered by a certificate
+   * in whole units; in larger ones those are, whom the algebra says to succeed.
+   */
+  private void keepFromInsiders() {
+    if (spec.defence().coalition() == 0) {
+      return;
     }
-    return true;
-  }
-
-  /** A unit alone in a hidden cell must not learn another primary cell. */
-  private void alone() {
-    for (int single = 0; single < lattice.size(); single++) {
-      if (!lattice.isFinest(single) || lattice.value(0, single) != 1 || !pattern.isHidden(single)) {
-        continue;
-      }
-      for (Certificate leaning : proofs.leaningOn(single)) {
-        int cell = leaning.requirement.cell();
-        boolean itself = isUnder(single, cell) && lattice.value(0, cell) == 1;
-        if (pattern.isPrimary(cell) && !itself) {
-          keepUncertain(cell, single);
+    if (lattice.size() <= WHOLE) {
+      for (int cell = 0; cell < lattice.size(); cell++) {
+        for (int f = 0; f < lattice.figures() && pattern.isPrimary(cell); f++) {
+          keepUncertain(cell, f, Coalition.NOBODY);
         }
       }
+      settle();
     }
-    settle();
-  }
-
-  private void keepUncertain(int cell, int single) {
-    for (int f = 0; f < lattice.figures(); f++) {
-      List<Requirement> asked = new ArrayList<>();
-      boolean free = false;
-      for (Requirement each : required(cell)) {
-        if (each.figure() == f) {
-          Requirement other = new Requirement(cell, f, each.up(), 1, single);
-          asked.add(other);
-          free |= proofs.has(other);
-          Certificate held = proofs.of(each);
-          free |= held != null && held.change(single) == 0;
+    Insiders insiders = new Insiders(spec, lattice, needs, pattern, proofs);
+    for (boolean found = true; found; ) {
+      found = false;
+      for (int f = 0; f < lattice.figures(); f++) {
+        for (Insiders.Leak leak : insiders.leaks(f)) {
+          found = true;
+          meet(List.of(new Requirement(leak.cell(), f, true, 1, leak.known())));
         }
       }
-      if (!free) {
-        meet(asked.subList(0, 1));
+      settle();
+    }
+  }
+
+  /** Whoever would have to be in the know to break a proof finds another one. */
+  private void keepUncertain(int cell, int figure, Coalition known) {
+    if (known.isAllOf(lattice, cell)) {
+      return;
+    }
+    Certificate held = proofs.showing(cell, figure, known);
+    if (held == null) {
+      Requirement asked = new Requirement(cell, figure, true, 1, known);
+      meet(List.of(asked));
+      held = proofs.of(asked);
+    }
+    for (int each : held.cells) {
+      if (known.mayBeJoinedBy(lattice, each, spec.defence().coalition())) {
+        keepUncertain(cell, figure, known.and(each));
       }
     }
   }
@@ -317,7 +321,7 @@ final class Suppression {
       int cell = queue.poll();
       for (int f = 0; f < lattice.figures() && !isHeld(cell); f++) {
         if (!moves(cell, f)) {
-          meet(List.of(new Requirement(cell, f, true, 1, -1)));
+          meet(List.of(new Requirement(cell, f, true, 1, Coalition.NOBODY)));
         }
       }
     }

@@ -66,6 +66,20 @@ final class TableFiles {
     return text.toString();
   }
 
+  /** Who let which cell be shown, and why. */
+  static String waivers(ProtectedTable table) {
+    List<String> header = new ArrayList<>(table.spec().columns());
+    header.addAll(List.of("rule", "reason", "by"));
+    StringBuilder text = new StringBuilder();
+    line(text, header);
+    for (Waiver each : table.waivers()) {
+      List<String> fields = new ArrayList<>(each.codes());
+      fields.addAll(List.of(each.rule().word(), each.reason(), each.by()));
+      line(text, fields);
+    }
+    return text.toString();
+  }
+
   /** A bound in the figure's own decimals; {@code Infinity} where nothing bounds it. */
   static String bound(ProtectedTable table, int figure, double bound) {
     if (Double.isInfinite(bound)) {
@@ -78,7 +92,7 @@ final class TableFiles {
     return value.toPlainString();
   }
 
-  private static void line(StringBuilder text, List<String> fields) {
+  static void line(StringBuilder text, List<String> fields) {
     for (int i = 0; i < fields.size(); i++) {
       text.append(i == 0 ? "" : ",").append(Csv.field(fields.get(i)));
     }

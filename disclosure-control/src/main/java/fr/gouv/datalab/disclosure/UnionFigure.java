@@ -40,6 +40,10 @@ final class UnionFigure {
     Arrays.fill(hidden, true);
     boolean positive = true;
     for (int t = 0; t < number.length; t++) {
+      ProtectionSpec spec = tables.get(t).published().spec();
+      positive &= !(has[t] && spec.negative() && spec.isMagnitude(number[t]));
+    }
+    for (int t = 0; t < number.length; t++) {
       PublishedTable table = tables.get(t).published();
       for (int cell = 0; has[t] && cell < table.cells(); cell++) {
         long value = value(t, cell);

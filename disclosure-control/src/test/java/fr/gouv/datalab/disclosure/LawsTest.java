@@ -66,7 +66,7 @@ class LawsTest {
         now[cell] += value;
         return;
       }
-      for (int c = lattice.code(d, cell); c >= 0; c = lattice.hierarchy(d).parent(c)) {
+      for (int c : lattice.hierarchy(d).ancestors(lattice.code(d, cell))) {
         add(lattice.neighbour(cell, d, c), d + 1, value);
       }
     }

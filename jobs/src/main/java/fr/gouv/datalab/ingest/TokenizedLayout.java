@@ -3,10 +3,7 @@ package fr.gouv.datalab.ingest;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.ColumnType;
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.catalogue.Dialect;
 import fr.gouv.datalab.catalogue.Identity;
-import fr.gouv.datalab.catalogue.Sensitivity;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,40 +70,5 @@ public record TokenizedLayout(Contract contract) {
               .orElseGet(() -> ColumnFormat.technical(field.name(), field.type().toString())));
     }
     return columns;
-  }
-
-  /** A contract with these columns, against which the file's header and encoding are held. */
-  Contract asContract() {
-    List<Column> columns = new ArrayList<>();
-    for (Field field : fields()) {
-      columns.add(
-          new Column(
-              field.name(),
-              field.type(),
-              Optional.empty(),
-              new Sensitivity.Plain(),
-              false,
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              Optional.empty(),
-              Optional.empty(),
-              ""));
-    }
-    return new Contract(
-        contract.dataset(),
-        contract.title(),
-        contract.description(),
-        contract.producer(),
-        contract.legalBasis(),
-        contract.grain(),
-        contract.retention(),
-        contract.theme(),
-        contract.keywords(),
-        new Dialect(List.of(StandardCharsets.UTF_8), SEPARATOR, '.', "yyyy-MM-dd"),
-        contract.uniqueKey(),
-        columns,
-        List.of(),
-        List.of());
   }
 }

@@ -8,6 +8,7 @@ import com.google.crypto.tink.PublicKeyVerify;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 
@@ -91,6 +92,11 @@ public final class KeyStore {
     return exists(name) || name.purpose().isPair() && file(name).hasPublic();
   }
 
+  /** Whether a key of that name was destroyed for good. */
+  public boolean isDestroyed(KeyName name) {
+    return file(name).destroyed();
+  }
+
   /**
    * Draws the key if it is not there yet.
    *
@@ -137,6 +143,51 @@ public final class KeyStore {
   }
 
   /**
+   * Adds a version that is not in use yet, or finds the one that was added before: what must be
+   * rewritten under it can be, before {@link #promote} puts it in use for all at once.
+   *
+   * @return the version that waits
+   * @throws IllegalArgumentException for a token key, which never changes
+   */
+  public int prepare(KeyName name) {
+    if (!name.purpose().rotates()) {
+      throw new IllegalArgumentException(
+          "The key \"" + name + "\" cannot be rotated: tokens are one-way, none could follow.");
+    }
+    return PrivateFiles.alone(
+        directory,
+        () -> {
+          Keyset keyset = keyset(name);
+          if (keyset.prepared().isPresent()) {
+            return keyset.prepared().getAsInt();
+          }
+          Keyset more = keyset.withPrepared(name.purpose());
+          file(name).write(more.handle(), wrapping.get());
+          return more.prepared().getAsInt();
+        });
+  }
+
+  /** The version that waits to be put in use, if one does. */
+  public OptionalInt prepared(KeyName name) {
+    return keyset(name).prepared();
+  }
+
+  /**
+   * Puts a version in use, at one instant for every reader; older ones stay readable until {@link
+   * #retire}.
+   *
+   * @throws KeyNotFoundException when there is no such version
+   */
+  public void promote(KeyName name, int version) {
+    PrivateFiles.alone(
+        directory,
+        () -> {
+          file(name).write(keyset(name).promoted(version).handle(), wrapping.get());
+          return null;
+        });
+  }
+
+  /**
    * Removes every version but the one in use: what was written under them is unreadable for good.
    */
   public void retire(KeyName name) {
@@ -166,9 +217,22 @@ public final class KeyStore {
         });
   }
 
-  /** The versions of a key, oldest first; the last one is in use. */
+  /** The versions of a key, oldest first; which one is in use, {@link #current} says. */
   public List<Integer> versions(KeyName name) {
     return keyset(name).versions();
+  }
+
+  /** The version in use. */
+  public int current(KeyName name) {
+    return keyset(name).current();
+  }
+
+  /**
+   * Something that differs once the key was replaced, rotated or destroyed; costs no more than
+   * looking at its file, and never the key-encryption key.
+   */
+  public Object stamp(KeyName name) {
+    return file(name).stamp();
   }
 
   /** The HMAC-SHA-256 key of a token family. */

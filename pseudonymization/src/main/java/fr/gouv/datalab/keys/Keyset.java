@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -64,34 +65,60 @@ final class Keyset {
 
   /** The same versions and a new one, which is in use. */
   Keyset next(KeyPurpose purpose) {
+    Keyset more = withPrepared(purpose);
+    return more.promoted(more.last());
+  }
+
+  /** The same versions, the same in use, and a new one. */
+  Keyset withPrepared(KeyPurpose purpose) {
     try {
-      KeysetHandle.Builder builder = KeysetHandle.newBuilder();
-      for (int i = 0; i < handle.size(); i++) {
-        builder.addEntry(
-            KeysetHandle.importKey(handle.getAt(i).getKey()).withFixedId(handle.getAt(i).getId()));
-      }
-      builder.addEntry(fresh(purpose, current() + 1).makePrimary());
-      return new Keyset(name, builder.build());
+      return built(versions(), current(), fresh(purpose, last() + 1));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The key \"" + name + "\" could not be rotated.", e);
     }
   }
 
+  /** The same versions, of which this one is in use. */
+  Keyset promoted(int version) {
+    if (!versions().contains(version)) {
+      throw new KeyNotFoundException("The key \"" + name + "\" has no version " + version + ".");
+    }
+    return built(versions(), version, null);
+  }
+
   /** The version in use alone. */
   Keyset onlyCurrent() {
+    return built(List.of(current()), current(), null);
+  }
+
+  private Keyset built(List<Integer> kept, int inUse, KeysetHandle.Builder.Entry added) {
     try {
-      KeysetHandle.Entry primary = handle.getPrimary();
-      return new Keyset(
-          name,
-          KeysetHandle.newBuilder()
-              .addEntry(
-                  KeysetHandle.importKey(primary.getKey())
-                      .withFixedId(primary.getId())
-                      .makePrimary())
-              .build());
+      KeysetHandle.Builder builder = KeysetHandle.newBuilder();
+      for (int i = 0; i < handle.size(); i++) {
+        KeysetHandle.Entry old = handle.getAt(i);
+        if (kept.contains(old.getId())) {
+          KeysetHandle.Builder.Entry entry =
+              KeysetHandle.importKey(old.getKey()).withFixedId(old.getId());
+          builder.addEntry(old.getId() == inUse ? entry.makePrimary() : entry);
+        }
+      }
+      if (added != null) {
+        builder.addEntry(added);
+      }
+      return new Keyset(name, builder.build());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Old versions of \"" + name + "\" could not be removed.", e);
+      throw new IllegalStateException("The key \"" + name + "\" could not be changed.", e);
     }
+  }
+
+  /** The version after the one in use, if there is one. */
+  OptionalInt prepared() {
+    return last() > current() ? OptionalInt.of(last()) : OptionalInt.empty();
+  }
+
+  private int last() {
+    List<Integer> versions = versions();
+    return versions.get(versions.size() - 1);
   }
 
   int current() {

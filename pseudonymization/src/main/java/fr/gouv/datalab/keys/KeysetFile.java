@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +41,16 @@ final class KeysetFile {
 
   boolean destroyed() {
     return Files.exists(tombstone);
+  }
+
+  /** Differs once the file was replaced, whatever its content. */
+  Object stamp() {
+    try {
+      BasicFileAttributes now = Files.readAttributes(wrapped, BasicFileAttributes.class);
+      return List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   KeysetHandle read(Supplier<KeyEncryptionKey> wrapping) {

@@ -36,7 +36,10 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("producer", c.producer());
     json.put("legalBasis", c.legalBasis());
     json.put("grain", c.grain());
-    json.put("retention", c.retention());
+    json.put("retention", c.retention().period());
+    c.retention().from().ifPresent(column -> json.put("retentionFrom", column));
+    json.put("quarantineRetention", c.retention().quarantine());
+    json.put("excludedRights", c.excludedRights());
     json.put("theme", c.theme());
     json.put("keywords", c.keywords());
     json.put("uniqueKey", c.uniqueKey());
@@ -65,7 +68,8 @@ public final class ShowCommand implements Callable<Integer> {
     lines.add(c.description());
     lines.add("One row: " + c.grain() + "; unique by " + String.join(", ", c.uniqueKey()));
     lines.add("Legal basis: " + c.legalBasis());
-    lines.add("Kept: " + c.retention());
+    lines.add("Kept: " + c.retention() + "; in quarantine " + c.retention().quarantine());
+    c.excludedRights().forEach((right, text) -> lines.add("No " + right + ": " + text));
     for (Column column : c.columns()) {
       lines.add(
           String.format(

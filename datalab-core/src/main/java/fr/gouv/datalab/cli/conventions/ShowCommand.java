@@ -5,6 +5,7 @@ import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.Filing;
+import fr.gouv.datalab.conventions.WarrantTerms;
 import fr.gouv.datalab.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,25 @@ public final class ShowCommand implements Callable<Integer> {
           List.of(
               "each release is approved by " + String.join(", ", c.approvals()),
               "what was computed is kept " + c.retention());
+      case WARRANTS ->
+          c.warrants().isEmpty()
+              ? List.of("none: nobody is ever known again under this convention")
+              : c.warrants().entrySet().stream()
+                  .map(w -> warrants(w.getKey(), w.getValue()))
+                  .toList();
     };
+  }
+
+  private static String warrants(String useCase, WarrantTerms terms) {
+    return useCase
+        + " opens "
+        + terms.identities().entrySet().stream()
+            .map(d -> d.getKey() + " (" + String.join(", ", d.getValue()) + ")")
+            .collect(Collectors.joining(", "))
+        + ", for at most "
+        + terms.validity()
+        + ", approved by "
+        + String.join(", ", terms.approvals());
   }
 
   private static List<String> dates(Filing filing) {

@@ -14,6 +14,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeSession;
 import fr.gouv.datalab.lake.spark.LakeTable;
@@ -21,8 +22,16 @@ import fr.gouv.datalab.pseudonyms.spark.Pseudonyms;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.rights.CivilKey;
+import fr.gouv.datalab.rights.Handles;
+import fr.gouv.datalab.rights.Oppositions;
+import fr.gouv.datalab.rights.PersonSet;
+import fr.gouv.datalab.rights.spark.Naming;
+import fr.gouv.datalab.rights.spark.PersonLookup;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -34,7 +43,9 @@ import org.apache.spark.sql.functions;
  * pseudonyms of the convention's project. The keys of other column families are not given, and each
  * file asks anew: what the gate would refuse now is refused at the next file.
  *
- * <p>Where deliveries of a dataset overlap, the row of the latest delivery stands for its key.
+ * <p>Where deliveries of a dataset overlap, the row of the latest delivery stands for its key. Rows
+ * that name a person who objects to this use ({@link Oppositions}), when the lake is opened, are
+ * not there.
  */
 public final class GatedLake implements AutoCloseable {
   private static final String RANK = "_rang";
@@ -44,8 +55,11 @@ public final class GatedLake implements AutoCloseable {
   private final Deliveries deliveries;
   private final Grant grant;
   private final LakeAccess access;
+  private final LakePlaces places;
+  private final KeyStore store;
   private final SparkSession session;
   private final Pseudonyms pseudonyms;
+  private final Map<String, PersonLookup> opposed = new HashMap<>();
 
   private GatedLake(Engine engine, Registry registry, Grant grant) {
     home = registry.home();
@@ -53,10 +67,46 @@ public final class GatedLake implements AutoCloseable {
     deliveries = new Deliveries(registry);
     this.grant = grant;
     pseudonyms = new Pseudonyms(home.keys().toString());
-    KeyStore store = KeyStore.open(home.keys());
-    store.create(KeyName.project(grant.convention()));
-    access = LakeAccess.open(store, keys(new Grants(registry)));
+    store = KeyStore.open(home.keys());
+    KeyName project = KeyName.project(grant.convention());
+    store.create(project);
+    oppositions(new Oppositions(registry), store);
+    GrantedKeys granted = keys(new Grants(registry));
+    access =
+        LakeAccess.open(
+            store,
+            key -> {
+              requireProject(project);
+              granted.accept(key);
+            });
+    places = LakePlaces.of(home, access);
     session = LakeSession.reading(engine.session(), access);
+  }
+
+  /** A project whose key was destroyed is over, also for who had opened the lake before. */
+  private void requireProject(KeyName project) {
+    if (!store.exists(project)) {
+      throw new RefusedException(
+          "convention " + grant.convention(),
+          "the key of its project was destroyed for good: its pseudonyms no longer exist.");
+    }
+  }
+
+  /**
+   * Whether the lake's key was changed since this was opened: what is read from now on is refused,
+   * and opening it again reads every table under the new pseudonyms.
+   */
+  public boolean outdated() {
+    return store.current(KeyName.LAKE) != places.version();
+  }
+
+  /**
+   * Refuses when {@link #outdated}: the reason of a failure that came of files that were removed.
+   */
+  public void requireCurrent() {
+    if (outdated()) {
+      throw LakeAccess.changedSince();
+    }
   }
 
   /** Opens the lake to a grant, until closed. */
@@ -64,7 +114,25 @@ public final class GatedLake implements AutoCloseable {
     return new GatedLake(engine, registry, grant);
   }
 
-  /** The granted columns' keys, and those of the key by which overlapping deliveries are told. */
+  private void oppositions(Oppositions oppositions, KeyStore store) {
+    for (String dataset : grant.datasets().keySet()) {
+      PersonSet persons =
+          oppositions.inForce(grant.convention(), catalogue.dataset(dataset), store);
+      if (!persons.isEmpty()) {
+        opposed.put(dataset, new PersonLookup(persons));
+      }
+    }
+  }
+
+  /** Whether a row names nobody who objects. */
+  private Naming opposed(Contract contract) {
+    return new Naming(
+        Handles.of(contract), opposed.get(contract.dataset()), CivilKey.Level.PROBABLE);
+  }
+
+  /**
+   * The granted columns' keys, and those by which overlapping deliveries and objections are told.
+   */
   private GrantedKeys keys(Grants grants) {
     List<Contract> contracts = grant.datasets().keySet().stream().map(catalogue::dataset).toList();
     GrantedKeys keys =
@@ -72,6 +140,9 @@ public final class GatedLake implements AutoCloseable {
     for (Contract contract : contracts) {
       if (deliveries.of(contract.dataset()).size() > 1) {
         keys.open(Families.of(contract), contract.uniqueKey());
+      }
+      if (opposed.containsKey(contract.dataset())) {
+        keys.open(Families.of(contract), opposed(contract).columns());
       }
     }
     return keys;
@@ -140,16 +211,19 @@ public final class GatedLake implements AutoCloseable {
               + contract.dataset()
               + " FILE` first.");
     }
-    String address = LakeTable.address(home.configuration().lake(), contract.dataset());
+    requireCurrent();
     Dataset<Row> rows =
         session
             .read()
             .format("delta")
-            .load(address)
+            .load(places.table(contract.dataset()))
             .where(functions.col(LakeTable.DELIVERY).isin(whole.toArray()));
-    return whole.size() > 1 && !contract.uniqueKey().isEmpty()
-        ? latest(rows, contract, whole)
-        : rows;
+    Dataset<Row> current =
+        whole.size() > 1 && !contract.uniqueKey().isEmpty() ? latest(rows, contract, whole) : rows;
+    // After the latest row was chosen: an earlier holder's row must not come back in its place.
+    return opposed.containsKey(contract.dataset())
+        ? current.where(functions.not(opposed(contract).any()))
+        : current;
   }
 
   private static Dataset<Row> latest(Dataset<Row> rows, Contract contract, List<String> whole) {
@@ -174,5 +248,6 @@ public final class GatedLake implements AutoCloseable {
   @Override
   public void close() {
     access.close();
+    opposed.values().forEach(PersonLookup::close);
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -65,6 +66,44 @@ public final class LakeTable {
     return LakeSession.reading(engine, access).read().format("delta").load(uri);
   }
 
+  /** The rows of an earlier commit. */
+  public Dataset<Row> read(long commit) {
+    return read(commit, LakeSession.reading(engine, access));
+  }
+
+  /** The same, in a session that another access gave. */
+  public Dataset<Row> read(long commit, SparkSession session) {
+    return session.read().format("delta").option("versionAsOf", commit).load(uri);
+  }
+
+  /**
+   * Writes a table that does not exist yet, whole, in one commit, and says how many rows it has.
+   *
+   * @param rows makes the rows, {@link #DELIVERY} included, in the session that writes
+   * @param columns of them
+   */
+  public long create(Function<SparkSession, Dataset<Row>> rows, Column... columns) {
+    SparkSession session = LakeSession.reading(engine, access);
+    Dataset<Row> made = rows.apply(session).select(columns);
+    LakeSession.writes(session, families, List.of(made.columns()));
+    made.write()
+        .format("delta")
+        .mode("errorifexists")
+        .option("delta.dataSkippingNumIndexedCols", "0")
+        .save(uri);
+    return rowsOfLastCommit(session);
+  }
+
+  /** The number of the last commit. */
+  public long lastCommit() {
+    try {
+      String name = lastCommit(LakeSession.reading(engine, access)).getName();
+      return Long.parseLong(name.substring(0, name.indexOf('.')));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The log of a table of the lake cannot be read.", e);
+    }
+  }
+
   /**
    * Appends the rows of one delivery in one commit, and says how many it wrote.
    *
@@ -86,12 +125,8 @@ public final class LakeTable {
   /** What the commit itself says it wrote: reading it costs no job. */
   private long rowsOfLastCommit(SparkSession session) {
     try {
-      Path log = new Path(uri, "_delta_log");
-      FileSystem files = log.getFileSystem(session.sessionState().newHadoopConf());
-      Path last = log;
-      for (FileStatus file : files.listStatus(log, LakeTable::isCommit)) {
-        last = last == log || file.getPath().compareTo(last) > 0 ? file.getPath() : last;
-      }
+      Path last = lastCommit(session);
+      FileSystem files = last.getFileSystem(session.sessionState().newHadoopConf());
       try (InputStream commit = files.open(last);
           MappingIterator<JsonNode> actions = JSON.readValues(commit)) {
         while (actions.hasNext()) {
@@ -105,6 +140,16 @@ public final class LakeTable {
     } catch (IOException e) {
       throw new UncheckedIOException("The log of a table of the lake cannot be read.", e);
     }
+  }
+
+  private Path lastCommit(SparkSession session) throws IOException {
+    Path log = new Path(uri, "_delta_log");
+    FileSystem files = log.getFileSystem(session.sessionState().newHadoopConf());
+    Path last = log;
+    for (FileStatus file : files.listStatus(log, LakeTable::isCommit)) {
+      last = last == log || file.getPath().compareTo(last) > 0 ? file.getPath() : last;
+    }
+    return last;
   }
 
   private static boolean isCommit(Path file) {

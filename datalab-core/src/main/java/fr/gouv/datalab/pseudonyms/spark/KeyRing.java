@@ -1,5 +1,6 @@
 package fr.gouv.datalab.pseudonyms.spark;
 
+import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.pseudonyms.Permutation;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
@@ -11,27 +12,38 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keys by reference, in this process: a plan carries where the keys are, never a key, and whoever
  * runs the plan opens them for itself. The reference is the key store's directory.
+ *
+ * <p>A ring is opened anew once the lake's key was changed; what was taken from the old one keeps
+ * its keys.
  */
 public final class KeyRing {
   private static final Map<String, KeyRing> RINGS = new ConcurrentHashMap<>();
 
   private final KeyStore store;
+  private final Object stamp;
   private final Tokenizer tokenizer;
   private final Pseudonymizer pseudonymizer;
   private final Map<String, Permutation> projects = new ConcurrentHashMap<>();
+  private final Map<Integer, Permutation> lakes = new ConcurrentHashMap<>();
 
   private KeyRing(Path directory) {
     store = KeyStore.open(directory);
+    stamp = store.stamp(KeyName.LAKE);
     tokenizer = Tokenizer.of(store);
     pseudonymizer = new Pseudonymizer(tokenizer, Permutation.ofLake(store));
   }
 
-  /** The keys of a directory, opened once in a process. */
+  /** The keys of a directory, opened once in a process for each version of the lake's key. */
   public static KeyRing at(String directory) {
-    return RINGS.computeIfAbsent(directory, place -> new KeyRing(Path.of(place)));
+    return RINGS.compute(
+        directory,
+        (place, ring) ->
+            ring != null && ring.stamp.equals(ring.store.stamp(KeyName.LAKE))
+                ? ring
+                : new KeyRing(Path.of(place)));
   }
 
-  /** Forgets what was opened, as after a rotation. */
+  /** Forgets what was opened. */
   public static void forget(String directory) {
     RINGS.remove(directory);
   }
@@ -49,6 +61,11 @@ public final class KeyRing {
   /** The first and second layers. */
   public Pseudonymizer pseudonymizer() {
     return pseudonymizer;
+  }
+
+  /** The second layer, under one version of the lake's key. */
+  public Permutation lake(int version) {
+    return lakes.computeIfAbsent(version, v -> Permutation.ofLake(store, v));
   }
 
   /** The third layer, for one convention. */

@@ -29,6 +29,17 @@ public final class PseudonymFunctions {
     return ring(keys).project(convention.toString()).applied(pseudonym);
   }
 
+  /** A lake pseudonym under another version of the lake's key; other lengths stay what they are. */
+  public static byte[] rekey(UTF8String keys, int from, int to, byte[] pseudonym) {
+    if (pseudonym.length != Tokenizer.BYTES) {
+      return pseudonym;
+    }
+    KeyRing ring = ring(keys);
+    byte[] other = ring.lake(from).inverted(pseudonym);
+    ring.lake(to).apply(other, 0);
+    return other;
+  }
+
   private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {
     if (raw.getBaseObject() instanceof byte[] bytes) {
       int from = (int) (raw.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);

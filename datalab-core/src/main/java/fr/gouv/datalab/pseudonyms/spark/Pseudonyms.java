@@ -1,6 +1,7 @@
 package fr.gouv.datalab.pseudonyms.spark;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -8,7 +9,6 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.AbstractDataType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.jdk.javaapi.CollectionConverters;
@@ -39,6 +39,15 @@ public final class Pseudonyms {
     return call("project", text(keys), text(convention), ExpressionUtils.expression(pseudonym));
   }
 
+  /**
+   * A lake pseudonym under another version of the lake's key; values that are not 16 bytes long
+   * (quarantine's marks of invalid identifiers) stay what they are.
+   */
+  public Column rekeyed(int from, int to, Column pseudonym) {
+    return call(
+        "rekey", text(keys), number(from), number(to), ExpressionUtils.expression(pseudonym));
+  }
+
   private static Expression text(String value) {
     return new Literal(UTF8String.fromString(value), DataTypes.StringType);
   }
@@ -47,15 +56,19 @@ public final class Pseudonyms {
     return new Literal(value, DataTypes.IntegerType);
   }
 
-  private static Column call(String method, Expression first, Expression second, Expression value) {
-    DataType last = method.equals("project") ? DataTypes.BinaryType : DataTypes.StringType;
-    List<AbstractDataType> types = List.of(DataTypes.StringType, second.dataType(), last);
+  /** The last argument is a column, whose type is not known yet; the others are literals. */
+  private static Column call(String method, Expression... arguments) {
+    List<AbstractDataType> types = new ArrayList<>();
+    for (int i = 0; i < arguments.length - 1; i++) {
+      types.add(arguments[i].dataType());
+    }
+    types.add(method.equals("lake") ? DataTypes.StringType : DataTypes.BinaryType);
     return ExpressionUtils.column(
         new StaticInvoke(
             PseudonymFunctions.class,
             DataTypes.BinaryType,
             method,
-            CollectionConverters.asScala(List.of(first, second, value)).toSeq(),
+            CollectionConverters.asScala(List.of(arguments)).toSeq(),
             CollectionConverters.asScala(types).toSeq(),
             true,
             true,

@@ -55,6 +55,34 @@ class DiscloseCommandsTest {
   }
 
   @Test
+  void roundsATableThatStillAddsUp() throws Exception {
+    method("protect: round\nrounding: {base: 10}\n");
+    assertThat(run("protect table.csv --spec spec.yaml --out safe")).isZero();
+    assertThat(out.toString()).startsWith("safe: 28 cells are published, changed by ");
+    assertThat(Files.readAllLines(directory.resolve("safe/published.csv")))
+        .hasSize(29)
+        .contains("75,GO,120,v", "92,GO,80,v");
+  }
+
+  @Test
+  void keepsTheLedgerBesideTheSpecificationAndRefusesWhenItIsSpent() throws Exception {
+    method("protect: dp\nnoise: {rho: 0.5, population: foyers, budget: 1}\n");
+    assertThat(run("protect table.csv --spec spec.yaml --out one")).isZero();
+    assertThat(out.toString()).contains("has lost 0.5 of its budget of 1");
+    assertThat(run("protect table.csv --spec spec.yaml --out one")).isEqualTo(4);
+    assertThat(run("protect table.csv --spec spec.yaml --out two")).isZero();
+    assertThat(run("protect table.csv --spec spec.yaml --out three")).isEqualTo(3);
+    assertThat(err.toString()).contains("0.0 is left of 1");
+    assertThat(directory.resolve("three")).doesNotExist();
+    assertThat(directory.resolve("ledger.json")).exists();
+  }
+
+  private void method(String lines) throws IOException {
+    Files.writeString(
+        directory.resolve("spec.yaml"), lines, java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  @Test
   void saysEveryIntervalAsJson() throws Exception {
     run("protect table.csv --spec spec.yaml --out safe --json");
     JsonNode protectedTable = new ObjectMapper().readTree(out.toString());
@@ -119,7 +147,7 @@ class DiscloseCommandsTest {
         "protect ragged.csv --spec spec.yaml --out o|4|has 2 fields",
         "protect empty.csv --spec spec.yaml --out o|4|has no cell",
         "protect table.csv --spec cycle.yaml --out o|4|never reaches a total",
-        "protect table.csv --spec dp.yaml --out o|4|write `protect: suppress`",
+        "protect table.csv --spec dp.yaml --out o|4|needs what the table costs",
         "protect table.csv --spec policy.yaml --out o|4|There is no policy \"menages\"",
         "protect table.csv --spec key.yaml --out o|4|`frequence` is not a key",
         "protect table.csv --spec spec.yaml --out full|4|is not empty",

@@ -1,10 +1,10 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.deliveries.DatasetLock;
 import fr.gouv.datalab.deliveries.DeliveredFile;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
-import fr.gouv.datalab.home.Configuration;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.LocalFile;
 import fr.gouv.datalab.ingest.Manifest;
@@ -17,22 +17,18 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
-import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -77,8 +73,8 @@ public final class Intake {
    * @throws IntegrityException when the rows written are not the rows read; nothing was kept
    */
   public Ingested ingest(Contract contract, List<Path> files, String person) {
-    try (FileChannel channel = lockFile(contract);
-        FileLock lock = lock(channel, contract);
+    LakeAccess.requireWritable(keys);
+    try (DatasetLock lock = DatasetLock.take(home, contract.dataset());
         Survey survey = new Survey(contract, Runtime.getRuntime().availableProcessors())) {
       recover(contract);
       ProducerSeal producer = takeTokens(survey, contract, files);
@@ -162,8 +158,8 @@ public final class Intake {
       String person) {
     String id = id(contract, files);
     Families.of(contract).keys().forEach(keys::create);
-    keys.create(quarantineFamilies(contract).footerKey());
-    keys.create(vaultFamilies(contract).footerKey());
+    keys.create(Families.ofQuarantine(contract.dataset()).footerKey());
+    keys.create(Families.ofVault(contract.dataset()).footerKey());
     keys.create(KeyName.CUSTODIAN);
     deliveries.begin(
         id,
@@ -244,35 +240,22 @@ public final class Intake {
 
   /** The dataset's table. */
   LakeTable lake(Contract contract, LakeAccess access) {
-    return table(configuration().lake(), contract, access, Families.of(contract));
+    String address = LakePlaces.of(home, access).table(contract.dataset());
+    return new LakeTable(engine.session(), access, address, Families.of(contract));
   }
 
   /** The table of the dataset's quarantine. */
   LakeTable quarantine(Contract contract, LakeAccess access) {
-    String root = LakeTable.address(configuration().lake(), "quarantaine");
-    return table(root, contract, access, quarantineFamilies(contract));
+    String dataset = contract.dataset();
+    String address = LakePlaces.of(home, access).quarantine(dataset);
+    return new LakeTable(engine.session(), access, address, Families.ofQuarantine(dataset));
   }
 
   /** The table of the dataset's sealed identities. */
   LakeTable vault(Contract contract, LakeAccess access) {
-    return table(configuration().vault(), contract, access, vaultFamilies(contract));
-  }
-
-  private Configuration configuration() {
-    return home.configuration();
-  }
-
-  private LakeTable table(String root, Contract contract, LakeAccess access, Families families) {
-    String address = LakeTable.address(root, contract.dataset());
-    return new LakeTable(engine.session(), access, address, families);
-  }
-
-  private static Families quarantineFamilies(Contract contract) {
-    return new Families(contract.dataset(), Families.QUARANTINE, Map.of());
-  }
-
-  private static Families vaultFamilies(Contract contract) {
-    return new Families(contract.dataset(), Families.VAULT, Map.of());
+    String dataset = contract.dataset();
+    String address = LakePlaces.of(home, access).vault(dataset);
+    return new LakeTable(engine.session(), access, address, Families.ofVault(dataset));
   }
 
   private static String id(Contract contract, List<SurveyedFile> files) {
@@ -287,27 +270,5 @@ public final class Intake {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private FileChannel lockFile(Contract contract) throws IOException {
-    return FileChannel.open(
-        home.landing().resolve(".lock-" + contract.dataset()),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
-  }
-
-  private static FileLock lock(FileChannel channel, Contract contract) throws IOException {
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new RefusedException(
-          "one ingest at a time",
-          "another ingest of " + contract.dataset() + " is running: wait for its end.");
-    }
-    return lock;
   }
 }

@@ -3,7 +3,9 @@ package fr.gouv.datalab.usecases.spark;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.registry.Registry;
@@ -68,6 +70,25 @@ public final class DraftRelease {
 
   /** The same, showing the run to someone before it closes. */
   public Drafted run(
+      String useCase,
+      String convention,
+      LocalDate asOf,
+      String user,
+      Consumer<String> progress,
+      Consumer<UseCaseRun> witness) {
+    KeyStore keys = KeyStore.open(registry.home().keys());
+    int version = keys.current(KeyName.LAKE);
+    try {
+      return drafted(useCase, convention, asOf, user, progress, witness);
+    } catch (RuntimeException failure) {
+      if (keys.current(KeyName.LAKE) != version) {
+        throw LakeAccess.changedSince();
+      }
+      throw failure;
+    }
+  }
+
+  private Drafted drafted(
       String useCase,
       String convention,
       LocalDate asOf,

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A home whose lake holds the sample of both use cases, under both conventions, signed. */
-final class SampleLake {
+public final class SampleLake {
   private static final Map<String, String> FILES =
       Map.of(
           "dgfip.declarants", "dgfip/declarants.csv",
@@ -28,7 +28,7 @@ final class SampleLake {
   private SampleLake() {}
 
   /** Writes a sample of that fraction of France to {@code files}. */
-  static void generate(Path files, double scale) {
+  public static void generate(Path files, double scale) {
     Datalab.run(
         "sample",
         "generate",
@@ -41,7 +41,7 @@ final class SampleLake {
   }
 
   /** Ingests the files of a sample and has both conventions signed by all their parties. */
-  static void fill(Engine engine, Registry registry, Path files) {
+  public static void fill(Engine engine, Registry registry, Path files) {
     Home home = registry.home();
     KeyStore.init(home.keys());
     Intake intake = new Intake(engine, home, registry);

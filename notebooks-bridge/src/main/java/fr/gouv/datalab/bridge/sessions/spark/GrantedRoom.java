@@ -18,6 +18,7 @@ import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.DatalabException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.rights.Oppositions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ final class GrantedRoom implements AutoCloseable {
   private final ClosedSurface surface;
   private final Deliveries deliveries;
   private final Map<String, List<String>> delivered;
+  private final Oppositions oppositions;
+  private final List<String> opposed;
 
   private GrantedRoom(
       Engine engine, Registry registry, Grant grant, Map<String, DatalabException> refused) {
@@ -47,6 +50,8 @@ final class GrantedRoom implements AutoCloseable {
     this.grant = grant;
     this.deliveries = new Deliveries(registry);
     this.delivered = delivered();
+    this.oppositions = new Oppositions(registry);
+    this.opposed = oppositions.idsInForce(grant.convention());
     this.lake = GatedLake.open(engine, registry, grant);
     absent.putAll(refused);
     Map<String, Dataset<Row>> views = new LinkedHashMap<>();
@@ -142,9 +147,11 @@ final class GrantedRoom implements AutoCloseable {
     return ids;
   }
 
-  /** Whether something of its datasets was ingested since it was opened. */
+  /** Whether something was ingested, somebody objected, or the lake's key changed meanwhile. */
   boolean outdated() {
-    return !delivered.equals(delivered());
+    return !delivered.equals(delivered())
+        || !opposed.equals(oppositions.idsInForce(grant.convention()))
+        || lake.outdated();
   }
 
   ClosedSurface surface() {
@@ -181,6 +188,7 @@ final class GrantedRoom implements AutoCloseable {
 
   /** Throws when a table may not be read any more. */
   void check(String table) {
+    lake.requireCurrent();
     grants.check(grant, table);
   }
 

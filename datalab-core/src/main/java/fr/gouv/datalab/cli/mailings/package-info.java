@@ -1,0 +1,2 @@
+/** {@code datalab mailing ...}: the lists that were drawn. */
+package fr.gouv.datalab.cli.mailings;

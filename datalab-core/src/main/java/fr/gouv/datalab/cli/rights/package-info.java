@@ -1,0 +1,2 @@
+/** Commands on the rights of persons. */
+package fr.gouv.datalab.cli.rights;

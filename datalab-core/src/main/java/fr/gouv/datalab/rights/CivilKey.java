@@ -1,0 +1,102 @@
+package fr.gouv.datalab.rights;
+
+import fr.gouv.datalab.civilstatus.LinkSlot;
+import fr.gouv.datalab.civilstatus.LinkTokens;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The linkage tokens by which a person is told from others when a row has no number of theirs:
+ * names, their sounds, date and place of birth. No likeness, no address, no sex: what is kept of a
+ * person who asked to be erased tells as little as the purpose allows.
+ *
+ * <p>Decision 0021 says what the levels mean and what was measured of them.
+ */
+public final class CivilKey {
+  /** How surely a row names the person. */
+  public enum Level {
+    /** Another person. */
+    NONE,
+    /** Born on the same day. */
+    BIRTH,
+    /**
+     * The same day of birth, a first name that sounds alike, and the same place of birth; or a
+     * surname that sounds alike where one of the places is not known. Twins have other first names.
+     */
+    PROBABLE,
+    /** The same day and place of birth, name at birth or in use, and all first names. */
+    EXACT
+  }
+
+  private static final List<LinkSlot> SLOTS =
+      List.of(
+          LinkSlot.BIRTH,
+          LinkSlot.BIRTHPLACE,
+          LinkSlot.NAME,
+          LinkSlot.NAME_SOUND,
+          LinkSlot.FIRST_ALL,
+          LinkSlot.FIRST_SOUND);
+
+  /** Bytes of a key. */
+  public static final int WIDTH = 6 * Long.BYTES;
+
+  private final long birth;
+  private final long birthplace;
+  private final long name;
+  private final long nameSound;
+  private final long firstAll;
+  private final long firstSound;
+
+  private CivilKey(ByteBuffer bytes) {
+    birth = bytes.getLong();
+    birthplace = bytes.getLong();
+    name = bytes.getLong();
+    nameSound = bytes.getLong();
+    firstAll = bytes.getLong();
+    firstSound = bytes.getLong();
+  }
+
+  /** What is kept of a person's {@link LinkTokens}. */
+  static byte[] of(byte[] linkTokens) {
+    ByteBuffer bytes = ByteBuffer.allocate(WIDTH);
+    SLOTS.forEach(slot -> bytes.putLong(LinkTokens.token(linkTokens, slot)));
+    return bytes.array();
+  }
+
+  /** Reads what {@link #of} made. */
+  static CivilKey read(byte[] key) {
+    return new CivilKey(ByteBuffer.wrap(key));
+  }
+
+  /** Whether names, first names and a date of birth are in it. */
+  boolean isWhole() {
+    return birth != 0 && name != 0 && firstAll != 0;
+  }
+
+  /** The token of the date of birth. */
+  long birth() {
+    return birth;
+  }
+
+  /** How surely a row with these linkage tokens names the person. */
+  Level level(byte[] row) {
+    if (LinkTokens.token(row, LinkSlot.BIRTH) != birth) {
+      return Level.NONE;
+    }
+    long place = LinkTokens.token(row, LinkSlot.BIRTHPLACE);
+    boolean samePlace = place != 0 && place == birthplace;
+    if (samePlace
+        && LinkTokens.token(row, LinkSlot.FIRST_ALL) == firstAll
+        && (LinkTokens.token(row, LinkSlot.NAME) == name
+            || LinkTokens.token(row, LinkSlot.USAGE) == name)) {
+      return Level.EXACT;
+    }
+    boolean first = firstSound != 0 && LinkTokens.token(row, LinkSlot.FIRST_SOUND) == firstSound;
+    boolean surname =
+        nameSound != 0
+            && (LinkTokens.token(row, LinkSlot.NAME_SOUND) == nameSound
+                || LinkTokens.token(row, LinkSlot.USAGE_SOUND) == nameSound);
+    boolean alike = samePlace || surname && (place == 0 || birthplace == 0);
+    return first && alike ? Level.PROBABLE : Level.BIRTH;
+  }
+}

@@ -1,0 +1,15 @@
+-- name: insert
+insert into mailing_list (id, use_case, convention, as_of, seed, share, treated, control, opposed, letter, lake_key,
+  person, drawn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: all
+select * from mailing_list order by drawn desc, id
+
+-- name: latest
+select * from mailing_list where use_case = ? and convention = ? order by drawn desc, id limit 1
+
+-- name: named
+select * from mailing_list where id like ? order by id
+
+-- name: find
+select * from mailing_list where id = ?

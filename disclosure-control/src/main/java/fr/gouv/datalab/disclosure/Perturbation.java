@@ -1,0 +1,208 @@
+package fr.gouv.datalab.disclosure;
+
+import fr.gouv.datalab.disclosure.cellkey.CellKey;
+import fr.gouv.datalab.disclosure.cellkey.PerturbationTable;
+import fr.gouv.datalab.disclosure.noise.Account;
+import fr.gouv.datalab.disclosure.noise.BudgetLedger;
+import fr.gouv.datalab.disclosure.noise.DiscreteGaussian;
+import fr.gouv.datalab.disclosure.noise.DiscreteLaplace;
+import fr.gouv.datalab.disclosure.noise.IntegerNoise;
+import fr.gouv.datalab.disclosure.noise.Ratio;
+import fr.gouv.datalab.disclosure.noise.Spending;
+import fr.gouv.datalab.disclosure.rounding.ControlledRounding;
+import fr.gouv.datalab.disclosure.rounding.RoundedTable;
+import fr.gouv.datalab.disclosure.rounding.RoundingSearch;
+import fr.gouv.datalab.disclosure.rounding.Sums;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Protects a table by changing figures rather than hiding them: {@code protect: round | cellkey |
+ * dp}.
+ *
+ * <p>Rounded and cell-key tables are audited as an attacker would: who knows how far a figure may
+ * be from the truth, and that the truth adds up. A table in which a cell that a rule would hide is
+ * told more closely than asked is not published. For differential privacy the guarantee is the
+ * budget's.
+ */
+public final class Perturbation {
+
+  /** Tables of so many cells are rounded by integer programming; larger ones by search. */
+  private static final int PROGRAM_UP_TO = 4_000;
+
+  private final ProtectionSpec spec;
+  private final Lattice lattice;
+  private final Sums sums;
+  private final long[][] published;
+  private final long[] tolerances;
+  private Optional<Account> account = Optional.empty();
+  private boolean controlled = true;
+
+  private Perturbation(ProtectionSpec spec, CellTable table) {
+    this.spec = spec;
+    this.lattice = table.lattice();
+    this.sums = sums(lattice);
+    this.published = new long[spec.figures().size()][];
+    this.tolerances = new long[published.length];
+    Arrays.fill(tolerances, -1);
+  }
+
+  /**
+   * Protects a table.
+   *
+   * @param ledger whose budgets pay, for {@code protect: dp}
+   * @throws BadInputException when the table does not go with the method
+   * @throws CannotProtectException when the table would tell too much, or the budget is spent
+   */
+  public static PerturbedTable of(ProtectionSpec spec, CellTable table, BudgetLedger ledger) {
+    Perturbation made = new Perturbation(spec, table);
+    if (spec.method() instanceof Method.Round round) {
+      made.round(round);
+    } else if (spec.method() instanceof Method.CellKeys keys) {
+      made.cellKeys(keys);
+    } else if (spec.method() instanceof Method.PrivateNoise noise) {
+      made.noise(noise, ledger);
+    } else {
+      throw new IllegalArgumentException("Suppression is Protection's.");
+    }
+    return new PerturbedTable(
+        spec,
+        made.lattice,
+        made.sums,
+        made.published,
+        made.tolerances,
+        made.controlled,
+        made.account);
+  }
+
+  private static Sums sums(Lattice lattice) {
+    Equations definitions = lattice.definitions();
+    int[][] parts = new int[lattice.size()][];
+    Arrays.fill(parts, new int[0]);
+    for (int row = 0; row < definitions.rows(); row++) {
+      int start = definitions.start(row);
+      int[] below = new int[definitions.end(row) - start - 1];
+      for (int i = 0; i < below.length; i++) {
+        below[i] = definitions.variable(start + 1 + i);
+      }
+      parts[definitions.variable(start)] = below;
+    }
+    return new Sums(parts);
+  }
+
+  private void round(Method.Round method) {
+    for (int f = 0; f < published.length; f++) {
+      String figure = spec.figures().get(f);
+      BigDecimal scaled = method.bases().get(figure).movePointRight(lattice.scale(f));
+      long base;
+      try {
+        base = scaled.longValueExact();
+      } catch (ArithmeticException e) {
+        throw new BadInputException(
+            "The base of "
+                + figure
+                + " has more decimals than its figures: they are whole numbers of 10^-"
+                + lattice.scale(f)
+                + ".",
+            e);
+      }
+      if (base < 2) {
+        throw new BadInputException("A base of " + figure + " of 1 rounds nothing: take a larger.");
+      }
+      RoundedTable rounded = rounded(method, f, base);
+      published[f] = rounded.values();
+      tolerances[f] = Math.max(base - 1, rounded.distance());
+      controlled &= rounded.controlled();
+    }
+  }
+
+  private RoundedTable rounded(Method.Round method, int f, long base) {
+    long[] values = lattice.values(f);
+    if (!method.smallOnly() && values.length <= PROGRAM_UP_TO) {
+      for (int steps = 1; steps <= 2; steps++) {
+        Optional<RoundedTable> found =
+            ControlledRounding.of(Solver.integer(), sums, values, base, steps);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+    }
+    return RoundingSearch.of(sums, values, base, method.smallOnly());
+  }
+
+  private void cellKeys(Method.CellKeys method) {
+    if (!spec.measures().isEmpty()) {
+      throw new BadInputException(
+          "`protect: cellkey` changes the "
+              + spec.frequency()
+              + " alone: the units that a measure counts have another key. Give each measure a"
+              + " table of its own.");
+    }
+    PerturbationTable changes =
+        PerturbationTable.of(method.maximum(), method.variance(), method.smallest());
+    long[] keys = lattice.values(1);
+    published[0] = new long[lattice.size()];
+    for (int cell = 0; cell < published[0].length; cell++) {
+      long count = lattice.value(0, cell);
+      published[0][cell] = count + changes.noise(count, CellKey.position(keys[cell]));
+    }
+    published[1] = null;
+    tolerances[0] = method.maximum();
+  }
+
+  private void noise(Method.PrivateNoise method, BudgetLedger ledger) {
+    int levels = 1;
+    for (int cell = 0; !method.finestOnly() && cell < lattice.size(); cell++) {
+      levels = sums.isFinest(cell) ? Math.max(levels, sums.reach(cell).length) : levels;
+    }
+    BigDecimal queries = BigDecimal.valueOf((long) levels * published.length);
+    SecureRandom random = new SecureRandom();
+    account =
+        Optional.of(
+            ledger.spend(
+                method.population(),
+                method.budget(),
+                new Spending(
+                    Instant.now(),
+                    method.rho(),
+                    method.mechanism().word(),
+                    String.join(" x ", spec.columns())
+                        + ": "
+                        + String.join(", ", spec.figures()))));
+    for (int f = 0; f < published.length; f++) {
+      BigDecimal unit = BigDecimal.TEN.pow(lattice.scale(f));
+      IntegerNoise law = law(method, queries, unit, random);
+      long[] noised = new long[lattice.size()];
+      for (int cell = 0; cell < noised.length; cell++) {
+        if (sums.isFinest(cell) || !method.finestOnly()) {
+          noised[cell] = Math.addExact(lattice.value(f, cell), law.draw());
+        }
+      }
+      published[f] = method.finestOnly() ? sums.total(noised) : noised;
+    }
+  }
+
+  /**
+   * One unit changes each of {@code queries} figures by at most one {@code unit}: with the loss
+   * shared evenly, a Gaussian of variance {@code queries / (2 rho)} or a Laplace of scale {@code
+   * sqrt(queries / (2 rho))}, both never less.
+   */
+  private static IntegerNoise law(
+      Method.PrivateNoise method, BigDecimal queries, BigDecimal unit, SecureRandom random) {
+    BigDecimal variance =
+        queries
+            .multiply(unit.pow(2))
+            .divide(method.rho().multiply(BigDecimal.valueOf(2)), 12, RoundingMode.CEILING);
+    return switch (method.mechanism()) {
+      case DISCRETE_GAUSSIAN -> new DiscreteGaussian(Ratio.of(variance), random);
+      case DISCRETE_LAPLACE ->
+          new DiscreteLaplace(
+              Ratio.of(variance.sqrt(new MathContext(12, RoundingMode.CEILING))), random);
+    };
+  }
+}
