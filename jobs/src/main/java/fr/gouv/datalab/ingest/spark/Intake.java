@@ -77,7 +77,7 @@ public final class Intake {
     try (DatasetLock lock = DatasetLock.take(home, contract.dataset());
         Survey survey = new Survey(contract, Runtime.getRuntime().availableProcessors())) {
       recover(contract);
-      ProducerSeal producer = takeTokens(survey, contract, files);
+      Optional<ProducerSeal> producer = takeTokens(survey, contract, files);
       List<SurveyedFile> surveyed = new ArrayList<>();
       List<String> notes = new ArrayList<>();
       Map<Integer, Manifest> manifests = new TreeMap<>();
@@ -92,12 +92,16 @@ public final class Intake {
                   + " column(s) that the contract does not have: they are not read.");
         }
         Optional<Manifest> manifest = survey.manifest(found.file());
-        String source =
-            manifest.map(Manifest::source).orElseGet(() -> producer.source(found.sha256()));
+        Optional<String> source =
+            producer.map(
+                seal ->
+                    manifest.map(Manifest::source).orElseGet(() -> seal.source(found.sha256())));
         if (surveyed.stream().anyMatch(other -> other.sha256().equals(found.sha256()))
             || deliveries.has(contract.dataset(), found.sha256())) {
           notes.add(file.getFileName() + " was ingested already: it changes nothing.");
-        } else if (!met.add(source) || sources.has(contract.dataset(), producer, source)) {
+        } else if (source.isPresent()
+            && (!met.add(source.get())
+                || sources.has(contract.dataset(), producer.get(), source.get()))) {
           notes.add(
               file.getFileName()
                   + " has the rows of a file that was ingested already, "
@@ -128,18 +132,26 @@ public final class Intake {
   }
 
   /** Tokenised files are sealed under the key that the lake shares with their producer. */
-  private ProducerSeal takeTokens(Survey survey, Contract contract, List<Path> files)
+  private Optional<ProducerSeal> takeTokens(Survey survey, Contract contract, List<Path> files)
       throws IOException {
-    keys.create(KeyName.producer(contract.producer()));
+    boolean shared = keys.exists(KeyName.producer(contract.producer()));
     ProducerSeal producer = new ProducerSeal(keys, contract);
     for (Path file : files) {
       if (Files.isRegularFile(file)
           && TokenizedFile.find(new LocalFile(file.toAbsolutePath().toString())).isPresent()) {
+        if (!shared) {
+          throw new IntegrityException(
+              file.getFileName()
+                  + " was made with other keys than this datalab's, which shares none with "
+                  + contract.producer()
+                  + ": give the producer its keys (`datalab keys export-tokens`), and have the file"
+                  + " tokenised anew.");
+        }
         survey.takingTokens(producer, KeyRing.at(home.keys().toString()).tokenizer());
         break;
       }
     }
-    return producer;
+    return shared ? Optional.of(producer) : Optional.empty();
   }
 
   private static DeliveredFile delivered(SurveyedFile file, Map<Integer, Manifest> manifests) {
