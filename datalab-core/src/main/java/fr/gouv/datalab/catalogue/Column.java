@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param values the only values allowed, in their order; empty when any is
  * @param pattern a regular expression (RE2 and Java alike) that the whole value must match
  * @param derivation how it is computed at entry; such a column is not in the file
+ * @param aliases other names under which a file may have it, in lower case
+ * @param repair what may be mended in its values
  * @param description in French, for people
  */
 public record Column(
@@ -29,11 +31,14 @@ public record Column(
     List<String> values,
     Optional<String> pattern,
     Optional<Derivation> derivation,
+    List<String> aliases,
+    Optional<Repair> repair,
     String description) {
 
-  /** Copies the values. */
+  /** Copies the values and the aliases. */
   public Column {
     values = List.copyOf(values);
+    aliases = List.copyOf(aliases);
   }
 
   /** Whether it is computed at entry, and so not in the delivered file. */

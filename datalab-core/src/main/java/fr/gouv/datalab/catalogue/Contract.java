@@ -3,6 +3,7 @@ package fr.gouv.datalab.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a producer and the datalab agreed on for one dataset, as {@code dataset.yaml} says it.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param columns in the order of the file, derived ones where they are listed
  * @param identities persons whom a row names
  * @param rules conditions between columns
+ * @param schemaChanges how the columns of its files may differ from the last ones
  */
 public record Contract(
     String dataset,
@@ -39,7 +41,8 @@ public record Contract(
     List<String> uniqueKey,
     List<Column> columns,
     List<Identity> identities,
-    List<QualityRule> rules) {
+    List<QualityRule> rules,
+    Set<SchemaChange> schemaChanges) {
 
   /** Before the name of an identity, in the columns that a convention grants. */
   public static final String IDENTITY_PREFIX = "identite:";
@@ -62,6 +65,7 @@ public record Contract(
     columns = List.copyOf(columns);
     identities = List.copyOf(identities);
     rules = List.copyOf(rules);
+    schemaChanges = Set.copyOf(schemaChanges);
   }
 
   /** The column of that name. */

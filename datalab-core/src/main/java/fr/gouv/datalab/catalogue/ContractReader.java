@@ -9,8 +9,10 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +101,8 @@ final class ContractReader {
             uniqueKey(),
             List.copyOf(columns.values()),
             identities(),
-            rules());
+            rules(),
+            schemaChanges());
     file.nothingElse();
     return contract;
   }
@@ -176,8 +179,50 @@ final class ContractReader {
     }
     String dates = section.text("dates");
     parsed(section, "dates", dates, DateTimeFormatter::ofPattern, "a pattern such as dd/MM/yyyy");
+    Dialect.Accepted accepts =
+        section
+            .optionalSection("accepts")
+            .map(ContractReader::accepted)
+            .orElse(Dialect.Accepted.NOTHING);
     section.nothingElse();
-    return new Dialect(encodings, separator, decimal, dates);
+    return new Dialect(encodings, separator, decimal, dates, accepts);
+  }
+
+  private static Dialect.Accepted accepted(Section section) {
+    List<Character> separators = new ArrayList<>();
+    for (String written : section.optionalTexts("separators")) {
+      String separator = written.equals("tab") ? "\t" : written;
+      if (separator.length() != 1) {
+        section.fail("separators", "must be single characters, or tab");
+      }
+      separators.add(separator.charAt(0));
+    }
+    List<Character> decimals = new ArrayList<>();
+    for (String decimal : section.optionalTexts("decimals")) {
+      if (!decimal.equals(",") && !decimal.equals(".")) {
+        section.fail("decimals", "must be \",\" or \".\"");
+      }
+      decimals.add(decimal.charAt(0));
+    }
+    List<String> dates = section.optionalTexts("dates");
+    for (String pattern : dates) {
+      if (!pattern.contains("yyyy") || !pattern.contains("MM") || !pattern.contains("dd")) {
+        section.fail("dates", "must be patterns of yyyy, MM and dd, such as dd/MM/yyyy");
+      }
+    }
+    section.nothingElse();
+    return new Dialect.Accepted(separators, decimals, dates);
+  }
+
+  private Set<SchemaChange> schemaChanges() {
+    if (!file.keys().contains("schemaChanges")) {
+      return SchemaChange.USUAL;
+    }
+    EnumSet<SchemaChange> changes = EnumSet.noneOf(SchemaChange.class);
+    for (String word : file.optionalTexts("schemaChanges")) {
+      changes.add(parsed(file, "schemaChanges", word, SchemaChange::of, ""));
+    }
+    return changes;
   }
 
   private void column(Section section) {
@@ -186,12 +231,14 @@ final class ContractReader {
       section.fail("name", "must be a word of a-z, 0-9 and _");
     }
     ColumnType type = parsed(section, "type", section.text("type"), ColumnType::of, "");
+    Sensitivity sensitivity =
+        parsed(section, "sensitivity", section.text("sensitivity"), Sensitivity::of, "");
     Column column =
         new Column(
             name,
             type,
             section.optionalText("unit"),
-            parsed(section, "sensitivity", section.text("sensitivity"), Sensitivity::of, ""),
+            sensitivity,
             section.flag("required"),
             bound(section, "min", type),
             bound(section, "max", type),
@@ -200,6 +247,10 @@ final class ContractReader {
             section
                 .optionalText("derived")
                 .map(text -> parsed(section, "derived", text, Derivation::of, "")),
+            aliases(section),
+            section
+                .optionalText("repair")
+                .map(text -> parsed(section, "repair", text, t -> Repair.of(t, sensitivity), "")),
             section.text("description"));
     section.nothingElse();
     if (columns.put(name, column) != null) {
@@ -208,8 +259,33 @@ final class ContractReader {
     checkColumn(section, column);
   }
 
+  private static List<String> aliases(Section section) {
+    return section.optionalTexts("aliases").stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
   private void checkColumn(Section section, Column column) {
     boolean text = column.type() instanceof ColumnType.Text;
+    if (column.repair().isPresent() && (!text || column.isDerived())) {
+      section.fail("repair", "is for string columns of the file");
+    }
+    if (column.repair().isPresent()
+        && !column.isIdentifier()
+        && column.values().isEmpty()
+        && column.pattern().isEmpty()) {
+      section.fail(
+          "repair", "needs values, a pattern or an identifier to hold what is mended against");
+    }
+    for (Column other : columns.values()) {
+      boolean shared =
+          column.aliases().contains(other.name())
+              || other.aliases().contains(column.name())
+              || other != column && other.aliases().stream().anyMatch(column.aliases()::contains);
+      if (shared) {
+        section.fail("aliases", "has a name of the column " + other.name());
+      }
+    }
     if (column.isIdentifier() && !text) {
       section.fail("type", "of an identifier must be string");
     }

@@ -3,11 +3,13 @@ package fr.gouv.datalab.deliveries;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.registry.Transaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The register of deliveries. One is pending from before its first row is written until after its
@@ -93,6 +95,24 @@ public final class Deliveries {
 
   /** Says that the delivery is whole: from now on its rows are read. Journals it. */
   public Delivery complete(String id, String person, long read, long accepted, long quarantined) {
+    return complete(id, person, read, accepted, quarantined, Map.of(), tx -> {});
+  }
+
+  /**
+   * The same, with what else the journal says of it and the registry keeps of it, in one
+   * transaction.
+   *
+   * @param more details of the journal's record
+   * @param also what is kept in the same transaction
+   */
+  public Delivery complete(
+      String id,
+      String person,
+      long read,
+      long accepted,
+      long quarantined,
+      Map<String, Object> more,
+      Consumer<Transaction> also) {
     return registry.inTransaction(
         tx -> {
           tx.update(
@@ -117,6 +137,8 @@ public final class Deliveries {
           details.put("accepted", accepted);
           details.put("quarantined", quarantined);
           details.put("files", files);
+          details.putAll(more);
+          also.accept(tx);
           Journal.append(tx, new Act(person, "ingest", done.dataset(), details));
           return done;
         });

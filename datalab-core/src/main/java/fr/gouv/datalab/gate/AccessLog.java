@@ -9,6 +9,7 @@ import fr.gouv.datalab.registry.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,41 @@ public final class AccessLog {
   /** The lines of a convention, oldest first. */
   public List<Access> ofConvention(String convention) {
     return registry.read(tx -> tx.list(SQL.get("ofConvention"), AccessLog::access, convention));
+  }
+
+  /** The last lines of a dataset, the latest first. */
+  public List<Access> latest(String dataset, int most) {
+    return registry.read(
+        tx -> tx.list(SQL.get("latestOfDataset"), AccessLog::access, dataset, most));
+  }
+
+  /** The last lines of all, the latest first. */
+  public List<Access> latest(int most) {
+    return registry.read(tx -> tx.list(SQL.get("latest"), AccessLog::access, most));
+  }
+
+  /**
+   * How many openings of a dataset were asked on a day.
+   *
+   * @param day by the registry's clock, UTC
+   * @param granted whether they were granted
+   * @param number how many
+   */
+  public record Daily(LocalDate day, boolean granted, long number) {}
+
+  /** The openings of a dataset by day, since a day. */
+  public List<Daily> daily(String dataset, LocalDate since) {
+    return registry.read(
+        tx ->
+            tx.list(
+                SQL.get("byDay"),
+                row ->
+                    new Daily(
+                        LocalDate.parse(row.getString("day")),
+                        row.getBoolean("granted"),
+                        row.getLong("number")),
+                dataset,
+                since));
   }
 
   private static Access access(ResultSet row) throws SQLException {

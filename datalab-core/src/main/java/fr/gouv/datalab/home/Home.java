@@ -25,6 +25,7 @@ public final class Home {
           "landing",
           "lake",
           "vault",
+          "deliveries",
           "releases",
           "exports",
           "mailings",
@@ -136,6 +137,11 @@ public final class Home {
   /** The lake's tables: dataset {@code a.b} is {@code lake/a/b}. */
   public Path lake() {
     return path.resolve("lake");
+  }
+
+  /** What each delivery was like: its report, without anything of a person. */
+  public Path deliveries() {
+    return path.resolve("deliveries");
   }
 
   /** Direct identifiers, sealed to their custodian. */

@@ -124,6 +124,26 @@ public final class ReleaseStore {
     return decide(id, person, Decision.APPROVE, seat == null ? "" : seat, comment);
   }
 
+  /**
+   * Takes a decision with the checklist that its person filled in, which is kept with it.
+   *
+   * @param decision other than an export
+   * @param seat which one, or null when the person holds one alone of those that are open
+   * @param checklist may be empty
+   */
+  public Release decide(
+      String id,
+      String person,
+      Decision decision,
+      String seat,
+      String comment,
+      Checklist checklist) {
+    if (decision == Decision.EXPORT) {
+      throw new IllegalArgumentException("An export is more than a decision.");
+    }
+    return decided(id, person, decision, seat == null ? "" : seat, comment, checklist);
+  }
+
   /** Sends it back to its author; the comment must say why. */
   public Release return_(String id, String person, String comment) {
     return decide(id, person, Decision.RETURN, "", comment);
@@ -202,6 +222,16 @@ public final class ReleaseStore {
   }
 
   private Release decide(String id, String person, Decision decision, String seat, String comment) {
+    return decided(id, person, decision, seat, comment, Checklist.NONE);
+  }
+
+  private Release decided(
+      String id,
+      String person,
+      Decision decision,
+      String seat,
+      String comment,
+      Checklist checklist) {
     if (person.isBlank() || person.chars().anyMatch(Character::isISOControl)) {
       throw new UsageException("A person's name is one line of text.");
     }
@@ -234,7 +264,12 @@ public final class ReleaseStore {
           if (decision == Decision.SUBMIT) {
             tx.update(SQL.get("submitted"), person, id);
           }
-          record(tx, release, person, decision, filled, said, Map.of());
+          Map<String, Object> more =
+              checklist.items().isEmpty() ? Map.of() : Map.of("checklist", checklist.sha256());
+          long sequence = record(tx, release, person, decision, filled, said, more);
+          if (!checklist.items().isEmpty()) {
+            tx.update(SQL.get("insertChecklist"), id, sequence, person, checklist.json());
+          }
           return get(tx, id);
         });
   }
@@ -346,7 +381,7 @@ public final class ReleaseStore {
     }
   }
 
-  private void record(
+  private long record(
       Transaction tx,
       Release release,
       String person,
@@ -388,6 +423,7 @@ public final class ReleaseStore {
         statement.text(),
         Base64.getDecoder().decode(signature));
     tx.update(SQL.get("changeState"), next, tx.now(), release.id());
+    return sequence;
   }
 
   /** The state after a decision: an approval is the last one when every seat has approved. */
@@ -459,6 +495,58 @@ public final class ReleaseStore {
   /** The same, for who has no key store. */
   public static List<Release> list(Registry registry) {
     return registry.read(ReleaseStore::list);
+  }
+
+  /**
+   * Those that wait for decisions, the longest waiting first, without files and decisions.
+   *
+   * @param most how many at the most
+   * @param after how many are passed over
+   */
+  public List<Release> waiting(int most, long after) {
+    return registry.read(
+        tx ->
+            tx.list(
+                SQL.get("pageOfState"),
+                row -> release(row, List.of(), List.of()),
+                ReleaseState.SUBMITTED,
+                most,
+                after));
+  }
+
+  /** All others, the latest first, in the same way. */
+  public List<Release> others(int most, long after) {
+    return registry.read(
+        tx ->
+            tx.list(
+                SQL.get("pageOfOthers"), row -> release(row, List.of(), List.of()), most, after));
+  }
+
+  /** How many releases are in each state; none where there is none. */
+  public Map<ReleaseState, Long> counts() {
+    Map<ReleaseState, Long> counts = new java.util.EnumMap<>(ReleaseState.class);
+    registry
+        .read(
+            tx ->
+                tx.list(
+                    SQL.get("countByState"),
+                    row ->
+                        Map.entry(
+                            ReleaseState.valueOf(row.getString("state")), row.getLong("number"))))
+        .forEach(each -> counts.put(each.getKey(), each.getValue()));
+    return counts;
+  }
+
+  /** The release of the same series that left last before this one was drafted. */
+  public Optional<Release> before(Release release) {
+    return registry.read(
+        tx ->
+            tx.first(
+                SQL.get("before"),
+                row -> release(row, List.of(), List.of()),
+                release.useCase(),
+                release.convention(),
+                release.created()));
   }
 
   static List<Release> list(Transaction tx) {

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /**
  * A chart of horizontal bars as SVG: one label, one bar and one figure a line, readable printed.
  */
-final class BarChart {
+public final class BarChart {
   private static final int WIDTH = 660;
   private static final int LABELS = 210;
   private static final int FIGURES = 120;
@@ -24,10 +24,10 @@ final class BarChart {
    * @param value how long it is; nothing where the figure is hidden
    * @param figure as it is written beside
    */
-  record Bar(String label, OptionalDouble value, String figure) {}
+  public record Bar(String label, OptionalDouble value, String figure) {}
 
   /** The chart of some bars, in their order. */
-  static Markup svg(String title, List<Bar> bars) {
+  public static Markup svg(String title, List<Bar> bars) {
     double longest = bars.stream().mapToDouble(bar -> bar.value().orElse(0)).max().orElse(0);
     int height = bars.size() * LINE + 4;
     Markup svg =

@@ -90,7 +90,8 @@ public final class ReleaseReport {
     return page.raw("</main></body></html>\n").toString();
   }
 
-  static String style() {
+  /** The style of the house's reports. */
+  public static String style() {
     try (InputStream css = ReleaseReport.class.getResourceAsStream("report.css")) {
       return new String(
           Objects.requireNonNull(css, "report.css").readAllBytes(), StandardCharsets.UTF_8);

@@ -33,3 +33,22 @@ update release set state = ?, changed = ? where id = ?
 
 -- name: submitted
 update release set submitted_by = ? where id = ?
+
+-- name: insertChecklist
+insert into release_checklist (release, sequence, person, answers) values (?, ?, ?, ?)
+
+-- name: pageOfState
+select id, title, use_case, convention, state, created, author, submitted_by, changed from release
+where state = ? order by changed, id limit ? offset ?
+
+-- name: pageOfOthers
+select id, title, use_case, convention, state, created, author, submitted_by, changed from release
+where state <> 'SUBMITTED' order by created desc, id desc limit ? offset ?
+
+-- name: countByState
+select state, count(*) as number from release group by state
+
+-- name: before
+select id, title, use_case, convention, state, created, author, submitted_by, changed from release
+where use_case = ? and convention = ? and created < ? and state in ('EXPORTED', 'WITHDRAWN')
+order by created desc, id desc limit 1

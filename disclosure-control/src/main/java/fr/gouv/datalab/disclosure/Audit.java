@@ -28,6 +28,7 @@ final class Audit {
   private final Equations equations;
   private final boolean[] hidden;
   private final boolean nonNegative;
+  private final long[] sums;
   private final double[] right;
   private final double unit;
 
@@ -43,7 +44,7 @@ final class Audit {
     this.hidden = hidden;
     this.nonNegative = nonNegative;
     this.right = new double[equations.rows()];
-    long[] sums = new long[equations.rows()];
+    this.sums = new long[equations.rows()];
     long largest = 1;
     for (int row = 0; row < sums.length; row++) {
       boolean open = false;
@@ -75,9 +76,27 @@ final class Audit {
 
   /** The interval of those hidden cells that are wanted; null for the others. */
   Interval[] intervals(boolean[] wanted) {
+    return intervals(wanted, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same; where more cells are tied together than a number, a cell that is not inferred exactly
+   * is left wide open instead ({@link ExactCells}).
+   */
+  Interval[] intervals(boolean[] wanted, int most) {
     Interval[] intervals = new Interval[hidden.length];
+    boolean[] large = new boolean[hidden.length];
+    boolean some = false;
     for (List<Integer> component : components()) {
-      solve(component, wanted, intervals);
+      if (component.size() <= most) {
+        solve(component, wanted, intervals);
+      } else {
+        component.forEach(cell -> large[cell] = true);
+        some = true;
+      }
+    }
+    if (some) {
+      new ExactCells(equations, large, sums, unit, nonNegative).fill(wanted, intervals);
     }
     return intervals;
   }

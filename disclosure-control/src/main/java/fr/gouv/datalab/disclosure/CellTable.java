@@ -46,6 +46,42 @@ public final class CellTable {
     return lattice.size();
   }
 
+  /** The codes of a dimension, found or given. */
+  public Hierarchy hierarchy(int dimension) {
+    return lattice.hierarchy(dimension);
+  }
+
+  /** How many decimals a figure has. */
+  public int decimals(int figure) {
+    return lattice.scale(figure);
+  }
+
+  /** How many of the largest contributions are known of each cell. */
+  public int places() {
+    Holders holders = lattice.holders(0);
+    return holders == null || spec.magnitude().isEmpty() ? 0 : holders.largest().length;
+  }
+
+  /** Every cell of every margin, as the rules and decisions see it; confidential. */
+  public List<JudgedCell> judged() {
+    Reason[] reasons = PrimaryRules.reasons(spec.policy(), lattice);
+    new Decisions(spec, lattice).judge(reasons);
+    List<JudgedCell> cells = new ArrayList<>();
+    for (int cell = 0; cell < reasons.length; cell++) {
+      List<BigDecimal> figures = new ArrayList<>();
+      for (int f = 0; f < lattice.figures(); f++) {
+        figures.add(BigDecimal.valueOf(lattice.value(f, cell), lattice.scale(f)));
+      }
+      List<BigDecimal> largest = new ArrayList<>();
+      for (int k = 0; k < places(); k++) {
+        long value = Math.round(lattice.holders(cell).largest()[k]);
+        largest.add(BigDecimal.valueOf(value, lattice.scale(1)));
+      }
+      cells.add(new JudgedCell(lattice.codesOf(cell), figures, largest, reasons[cell]));
+    }
+    return cells;
+  }
+
   Lattice lattice() {
     return lattice;
   }

@@ -17,6 +17,7 @@ final class Elimination {
 
   private final int[][] columns;
   private final long[][] values;
+  private final long[] right;
   private final boolean[] active;
   private final int[][] rowsOf;
   private final int[] listed;
@@ -39,11 +40,13 @@ final class Elimination {
   /**
    * @param columns the unknowns of each equation, ascending; kept and changed
    * @param values their coefficients modulo the prime; kept and changed
+   * @param right what each equation's terms add up to, modulo the prime; kept and changed
    * @param unknowns how many there are
    */
-  Elimination(int[][] columns, long[][] values, int unknowns) {
+  Elimination(int[][] columns, long[][] values, long[] right, int unknowns) {
     this.columns = columns;
     this.values = values;
+    this.right = right;
     this.active = new boolean[columns.length];
     this.rowsOf = new int[unknowns][];
     this.listed = new int[unknowns];
@@ -170,7 +173,9 @@ final class Elimination {
         seenRow[row] = mark;
         int at = Arrays.binarySearch(columns[row], column);
         if (at >= 0) {
-          add(row, Modular.multiply(inverse, values[row][at]), pivotColumns, pivotValues);
+          long times = Modular.multiply(inverse, values[row][at]);
+          right[row] = Modular.add(right[row], Modular.multiply(times, right[pivot]));
+          add(row, times, pivotColumns, pivotValues);
         }
       }
     }
@@ -265,12 +270,13 @@ final class Elimination {
    * Completes a vector, given the unknowns that are not pivots, so that all equations hold.
    *
    * @param vector by unknown; the values of pivots are overwritten
+   * @param homogeneous whether terms add up to zero, not to what the equations say
    */
-  void complete(long[] vector) {
+  void complete(long[] vector, boolean homogeneous) {
     for (int k = pivots - 1; k >= 0; k--) {
       int[] of = columns[pivotOf[k]];
       long[] by = values[pivotOf[k]];
-      long sum = 0;
+      long sum = homogeneous ? 0 : Modular.negate(right[pivotOf[k]]);
       long own = 1;
       for (int i = 0; i < of.length; i++) {
         if (of[i] == order[k]) {

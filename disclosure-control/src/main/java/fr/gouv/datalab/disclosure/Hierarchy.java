@@ -164,12 +164,16 @@ public final class Hierarchy {
   }
 
   /**
-   * Reads {@code code,parent,label} (the label column may be absent), UTF-8.
+   * Reads {@code code,parent,label} (the label column may be absent), UTF-8; or, where the name
+   * ends in {@code .hrc}, a hierarchy of tau-ARGUS under {@link #TOTAL}.
    *
    * @throws BadInputException naming the file and the code, for a missing column, an empty or
    *     duplicate code, an unknown parent, a cycle, no root or two
    */
   public static Hierarchy read(Path file) {
+    if (file.getFileName().toString().endsWith(".hrc")) {
+      return HrcFile.read(file, HrcFile.LEAD, TOTAL, Map.of());
+    }
     List<Node> nodes = new ArrayList<>();
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser rows = Csv.FORMAT.parse(Csv.withoutByteOrderMark(reader))) {
@@ -312,6 +316,36 @@ public final class Hierarchy {
         + "\" passes by "
         + String.join(", ", seen)
         + " and never reaches a total.";
+  }
+
+  /**
+   * The lines of a tree, parents before children.
+   *
+   * @throws BadInputException when it is several trees
+   */
+  public List<Node> nodes() {
+    if (trees() > 1) {
+      throw new BadInputException(
+          "Several hierarchies of one dimension (\""
+              + code(0)
+              + "\") cannot be written as one tree: give them one by one.");
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      nodes.add(new Node(code(i), i == 0 ? "" : code(parent[0][i]), label(i)));
+    }
+    return nodes;
+  }
+
+  /** How many levels there are under the total, at most. */
+  public int levels() {
+    return Arrays.stream(depth).max().orElse(0);
+  }
+
+  /** Steps from the root to a code; -1 when there is no such code. */
+  public int depthOf(String code) {
+    int i = indexOf(code);
+    return i < 0 ? -1 : depth[i];
   }
 
   /** How many codes there are, the total included. */

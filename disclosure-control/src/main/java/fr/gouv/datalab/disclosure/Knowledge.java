@@ -2,6 +2,7 @@ package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What of a protected table can be computed exactly, decided for all cells at once by linear
@@ -56,8 +57,16 @@ final class Knowledge {
 
   /** A sentence for each primary cell of which some units compute this figure. */
   List<String> ofInsiders(int figure) {
+    return ofInsiders(figure, leak -> true);
+  }
+
+  /** The same, of those leaks that are confirmed. */
+  List<String> ofInsiders(int figure, Predicate<Insiders.Leak> confirmed) {
     List<String> sentences = new ArrayList<>();
     for (Insiders.Leak leak : new Insiders(spec, lattice, needs, pattern, proofs).leaks(figure)) {
+      if (!confirmed.test(leak)) {
+        continue;
+      }
       long units = Math.round(leak.known().units(lattice));
       sentences.add(
           lattice.name(leak.cell())

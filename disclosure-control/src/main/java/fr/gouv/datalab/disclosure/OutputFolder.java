@@ -40,7 +40,7 @@ public final class OutputFolder {
    * @throws BadInputException when the directory holds something, or is a file
    * @throws CannotProtectException when it cannot be written; nothing was left there
    */
-  static void write(Path directory, Map<String, String> files) {
+  public static void write(Path directory, Map<String, String> files) {
     requireNew(directory);
     Path target = directory.toAbsolutePath().normalize();
     Path beside = null;

@@ -22,15 +22,25 @@ public final class Protection {
    * @throws CannotProtectException when no pattern of suppression keeps the intervals asked for
    */
   public static ProtectedTable of(ProtectionSpec spec, CellTable table) {
-    return protect(spec, table, Set.of(), Set.of());
+    return protect(spec, table, Set.of(), Set.of(), Reason.PAST);
+  }
+
+  /** Protects a table that hides some cells for the sake of tables linked to it. */
+  static ProtectedTable linked(CellTable table, Set<List<String>> hidden) {
+    return protect(table.spec(), table, hidden, Set.of(), Reason.LINKED);
   }
 
   /**
-   * @param telling cells that would give something away with what is public: hidden in any case
+   * @param telling cells that would give something away with other tables: hidden in any case
    * @param known cells that are public already
+   * @param why what telling cells are hidden for
    */
   private static ProtectedTable protect(
-      ProtectionSpec spec, CellTable table, Set<List<String>> telling, Set<List<String>> known) {
+      ProtectionSpec spec,
+      CellTable table,
+      Set<List<String>> telling,
+      Set<List<String>> known,
+      Reason why) {
     if (!spec.columns().equals(table.spec().columns())
         || !spec.figures().equals(table.spec().figures())) {
       throw new BadInputException(
@@ -56,7 +66,7 @@ public final class Protection {
     decisions.judge(reasons);
     for (int cell = 0; cell < reasons.length && !telling.isEmpty(); cell++) {
       if (reasons[cell] == Reason.SHOWN && telling.contains(lattice.codesOf(cell))) {
-        reasons[cell] = Reason.PAST;
+        reasons[cell] = why;
       }
     }
     Pattern pattern = new Pattern(spec, lattice, reasons);
@@ -101,7 +111,7 @@ public final class Protection {
     Set<List<String>> telling = new HashSet<>();
     Set<List<String>> known = new HashSet<>();
     while (true) {
-      ProtectedTable candidate = protect(spec, table, telling, known);
+      ProtectedTable candidate = protect(spec, table, telling, known, Reason.PAST);
       DisclosureCheck.Outcome outcome =
           DisclosureCheck.outcome(
               ReleasedTable.of("this table", population, candidate).with(register), published);

@@ -25,6 +25,14 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class PublishedTable {
 
+  /** Ours; safe, and not to be hidden, in sdcTable. */
+  private static final Set<String> SHOWN = Set.of("v", "s", "z");
+
+  /** Ours; by a rule, for others, and by hand, in sdcTable and tau-ARGUS. */
+  private static final Set<String> HIDDEN = Set.of("c", "u", "x", "m");
+
+  private static final Set<String> EMPTY = Set.of("", "NA", "x");
+
   private final ProtectionSpec spec;
   private final Hierarchy[] hierarchies;
   private final List<List<String>> codes = new ArrayList<>();
@@ -75,7 +83,8 @@ public final class PublishedTable {
 
   /**
    * Reads {@code published.csv}: the dimensions' columns, the figures under their own names, and
-   * {@code status}, {@code v} or {@code c}.
+   * {@code status}, {@code v} or {@code c}; what sdcTable and tau-ARGUS write for these is
+   * understood.
    *
    * @throws BadInputException naming the line, cell or code at fault
    */
@@ -92,23 +101,11 @@ public final class PublishedTable {
         Csv.requireConsistent(file, line, lines.getHeaderNames().size());
         List<String> cell = spec.columns().stream().map(line::get).toList();
         BigDecimal[] figures = new BigDecimal[spec.figures().size()];
-        String status = line.get("status");
-        for (int f = 0; f < figures.length; f++) {
-          String column = spec.figures().get(f);
-          if (status.equals("v")) {
-            figures[f] = CellTableReader.number(file, line, column);
-          } else if (!status.equals("c") || !line.get(column).isEmpty()) {
-            throw new BadInputException(
-                "Line "
-                    + (line.getRecordNumber() + 1)
-                    + " of "
-                    + file
-                    + ": the status of the cell "
-                    + name(spec, cell)
-                    + " must be v, or c with every figure empty.");
-          }
+        boolean hides = hides(line, file, cell, spec);
+        for (int f = 0; !hides && f < figures.length; f++) {
+          figures[f] = CellTableReader.number(file, line, spec.figures().get(f));
         }
-        if (status.equals("c")) {
+        if (hides) {
           secret.add(cell);
         }
         if (rows.put(cell, figures) != null) {
@@ -129,6 +126,27 @@ public final class PublishedTable {
     PublishedTable table = new PublishedTable(spec, rows, secret);
     table.equations();
     return table;
+  }
+
+  /** Whether a line's cell is hidden; other tools' words are understood. */
+  private static boolean hides(CSVRecord line, Path file, List<String> cell, ProtectionSpec spec) {
+    String status = line.get("status");
+    if (SHOWN.contains(status)) {
+      return false;
+    }
+    for (String column : spec.figures()) {
+      if (!HIDDEN.contains(status) || !EMPTY.contains(line.get(column))) {
+        throw new BadInputException(
+            "Line "
+                + (line.getRecordNumber() + 1)
+                + " of "
+                + file
+                + ": the status of the cell "
+                + name(spec, cell)
+                + " must be v (or s, z), or c (or u, x, m) with every figure empty.");
+      }
+    }
+    return true;
   }
 
   /** What the world sees of a table that was just protected. */
@@ -155,6 +173,24 @@ public final class PublishedTable {
     Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
     codes.forEach(cell -> rows.put(cell, new BigDecimal[spec.figures().size()]));
     return new PublishedTable(spec, rows, rows.keySet());
+  }
+
+  /** The same table to one who knows some of its cells. */
+  PublishedTable showing(Map<List<String>, BigDecimal[]> known) {
+    Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
+    Set<List<String>> secret = new HashSet<>();
+    for (int cell = 0; cell < hidden.length; cell++) {
+      BigDecimal[] figures = new BigDecimal[values.length];
+      for (int f = 0; !hidden[cell] && f < figures.length; f++) {
+        figures[f] = BigDecimal.valueOf(values[f][cell], scales[f]);
+      }
+      if (hidden[cell] && !known.containsKey(codes.get(cell))) {
+        secret.add(codes.get(cell));
+      }
+      rows.put(
+          codes.get(cell), hidden[cell] ? known.getOrDefault(codes.get(cell), figures) : figures);
+    }
+    return new PublishedTable(spec, rows, secret);
   }
 
   private static Hierarchy[] hierarchies(ProtectionSpec spec, Set<List<String>> cells) {
@@ -320,16 +356,52 @@ public final class PublishedTable {
    * @throws BadInputException when the published figures contradict one another
    */
   public List<Inference> infer() {
+    return infer(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for tables of any size: where more hidden cells are tied together than a number,
+   * those that are not inferred exactly get no interval, but the widest.
+   *
+   * @param most cells tied together whose intervals are computed
+   */
+  public List<Inference> infer(int most) {
     Equations equations = equations();
     requireAdditive(equations);
     Audit.Interval[][] intervals = new Audit.Interval[values.length][];
     for (int f = 0; f < values.length; f++) {
-      boolean nonNegative = !(spec.negative() && spec.isMagnitude(f));
-      for (long value : values[f]) {
-        nonNegative &= value >= 0;
+      boolean nonNegative = nonNegative(f);
+      Peeling peeled = new Peeling(equations, hidden, values[f], nonNegative);
+      if (peeled.contradiction()) {
+        throw new BadInputException(
+            "No table agrees with the published figures: they do not add up in "
+                + spec.figures().get(f)
+                + ".");
       }
-      intervals[f] = new Audit(equations, hidden, values[f], nonNegative).intervals();
+      boolean[] open = hidden.clone();
+      for (int cell = 0; cell < open.length; cell++) {
+        open[cell] &= !peeled.isKnown(cell);
+      }
+      intervals[f] = new Audit(equations, open, peeled.values(), nonNegative).intervals(open, most);
+      for (int cell = 0; cell < open.length; cell++) {
+        if (hidden[cell] && !open[cell]) {
+          intervals[f][cell] = new Audit.Interval(peeled.value(cell), peeled.value(cell));
+        }
+      }
     }
+    return inferences(intervals);
+  }
+
+  private boolean nonNegative(int figure) {
+    boolean nonNegative = !(spec.negative() && spec.isMagnitude(figure));
+    for (long value : values[figure]) {
+      nonNegative &= value >= 0;
+    }
+    return nonNegative;
+  }
+
+  /** By figure and hidden cell, in units of the figure's last decimal. */
+  List<Inference> inferences(Audit.Interval[][] intervals) {
     List<Inference> inferences = new ArrayList<>();
     for (int cell = 0; cell < hidden.length; cell++) {
       if (hidden[cell]) {
@@ -395,9 +467,19 @@ public final class PublishedTable {
    * @throws BadInputException when it is not of this table
    */
   public Verdict verdict(List<Inference> inferences, Path audit) {
+    return verdict(inferences, audit, Set.of());
+  }
+
+  /**
+   * The same, to a reader who knows some cells.
+   *
+   * @param known those, of which nothing is left to hold
+   */
+  Verdict verdict(List<Inference> inferences, Path audit, Set<List<String>> known) {
     List<String> others = new ArrayList<>(spec.figures());
     others.remove(spec.mainFigure());
     Map<List<String>, CSVRecord> truths = truths(audit, others);
+    truths.keySet().removeAll(known);
     List<String> shortfalls = new ArrayList<>();
     for (Inference each : inferences) {
       CSVRecord truth = truths.remove(each.codes());

@@ -24,17 +24,28 @@ final class RandomKernel {
 
   private final int[] place;
   private final long[][] vectors;
+  private final long[] solution;
   private final boolean[] undecided;
   private final boolean complete;
   private final int freedom;
 
   /**
-   * @param unknown which variables are; the others are known, whatever their values
+   * @param unknown which variables are; the others are known
    * @param vectors how many
    * @param most terms that the elimination may touch; unknowns tied to equations that it did not
    *     reach are undecided
    */
   RandomKernel(Equations equations, boolean[] unknown, int vectors, long seed, long most) {
+    this(equations, unknown, new long[equations.rows()], vectors, seed, most);
+  }
+
+  /**
+   * The same, when what is known is told.
+   *
+   * @param sums by equation, what its unknown terms add up to
+   */
+  RandomKernel(
+      Equations equations, boolean[] unknown, long[] sums, int vectors, long seed, long most) {
     this.place = new int[unknown.length];
     int n = 0;
     for (int v = 0; v < unknown.length; v++) {
@@ -42,14 +53,16 @@ final class RandomKernel {
     }
     int[][] columns = new int[equations.rows()][];
     long[][] values = new long[equations.rows()][];
+    long[] right = new long[columns.length];
     int rows = 0;
     for (int row = 0; row < columns.length; row++) {
+      right[rows] = Modular.of(sums[row]);
       rows += gather(equations, row, columns, values, rows) ? 1 : 0;
     }
     columns = Arrays.copyOf(columns, rows);
     values = Arrays.copyOf(values, rows);
     int[] group = groups(columns, n);
-    Elimination elimination = new Elimination(columns, values, n);
+    Elimination elimination = new Elimination(columns, values, right, n);
     this.complete = elimination.run(most);
     this.freedom = n - elimination.pivots();
     this.undecided = new boolean[n];
@@ -62,8 +75,10 @@ final class RandomKernel {
       for (int i = 0; i < n; i++) {
         vector[i] = elimination.isPivot(i) ? 0 : random.nextLong(Modular.PRIME);
       }
-      elimination.complete(vector);
+      elimination.complete(vector, true);
     }
+    this.solution = new long[n];
+    elimination.complete(solution, false);
   }
 
   private boolean gather(Equations equations, int row, int[][] columns, long[][] values, int into) {
@@ -163,6 +178,12 @@ final class RandomKernel {
   /** Whether the equations give this variable; false as long as it is not decided. */
   boolean isDetermined(int variable) {
     return place[variable] < 0 || (!undecided[place[variable]] && vectors[0][place[variable]] == 0);
+  }
+
+  /** The value of a determined unknown: exact when it is whole and under 2^60. */
+  long value(int variable) {
+    long value = solution[place[variable]];
+    return value > Modular.PRIME / 2 ? value - Modular.PRIME : value;
   }
 
   /**

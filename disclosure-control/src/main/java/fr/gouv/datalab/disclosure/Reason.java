@@ -11,6 +11,7 @@ public enum Reason {
   GROUP("group", "tout un groupe est dans cette catégorie"),
   DECIDED("decided", "masquée par décision"),
   PAST("past-release", "dirait, avec une publication antérieure, ce qui est caché"),
+  LINKED("secondary", "protège une cellule d’un autre tableau"),
   SECONDARY("secondary", "protège une autre cellule");
 
   private final String word;
@@ -33,6 +34,6 @@ public enum Reason {
 
   /** Whether a rule hides the cell by itself. */
   public boolean isPrimary() {
-    return this != SHOWN && this != SECONDARY;
+    return this != SHOWN && this != LINKED && this != SECONDARY;
   }
 }

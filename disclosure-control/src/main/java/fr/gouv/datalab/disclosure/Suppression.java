@@ -61,7 +61,7 @@ final class Suppression {
   /** Hides until every requirement has its proof. */
   Proofs run() {
     IntStream.range(0, lattice.size())
-        .filter(pattern::isPrimary)
+        .filter(pattern::isHidden)
         .boxed()
         .sorted((a, b) -> Long.compare(lattice.value(0, b), lattice.value(0, a)))
         .forEach(queue::add);

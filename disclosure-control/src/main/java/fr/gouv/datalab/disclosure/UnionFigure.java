@@ -123,6 +123,15 @@ final class UnionFigure {
     return intervals;
   }
 
+  /** An interval in units of the last decimal of a table's own figure; null for null. */
+  Audit.Interval inUnitsOf(int t, Audit.Interval interval) {
+    if (interval == null) {
+      return null;
+    }
+    double unit = Math.pow(10, scale - tables.get(t).published().scale(number[t]));
+    return new Audit.Interval(interval.lower() / unit, interval.upper() / unit);
+  }
+
   /** Whether a reader comes closer to a hidden cell than its own table allows. */
   boolean isNarrow(int t, int cell, Audit.Interval interval) {
     ReleasedTable released = tables.get(t);

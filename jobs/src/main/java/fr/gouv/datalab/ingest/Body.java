@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * The records of one surveyed file.
  *
- * @param header names of the fields, in lower case
- * @param ignored those that the contract does not have
+ * @param columns of the file
+ * @param look what was seen of it before it was read
  * @param chunks the file in runs of whole records
  * @param records how many
  */
-record Body(List<String> header, List<String> ignored, List<Chunk> chunks, long records) {}
+record Body(FileColumns columns, FileLook look, List<Chunk> chunks, long records) {}

@@ -55,7 +55,7 @@ public record Chunk(
   public OpenRecords open(RowFormat format) throws IOException {
     if (format.form() == FileForm.PARQUET) {
       ParquetRecords rows =
-          new ParquetRecords(source, offset, offset + length, format.header(), firstLine);
+          new ParquetRecords(source, offset, offset + length, format.names(), firstLine);
       return new OpenRecords(rows, rows);
     }
     InputStream text = TextBody.open(source, gzip, offset);
@@ -63,7 +63,7 @@ public record Chunk(
     return new OpenRecords(
         format.form() == FileForm.CSV
             ? new RecordSplitter(part, format.separator(), firstLine)
-            : new JsonRecords(part, format.header(), firstLine),
+            : new JsonRecords(part, format.names(), firstLine),
         part);
   }
 

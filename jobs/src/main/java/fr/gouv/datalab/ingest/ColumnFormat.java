@@ -1,6 +1,7 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.Repair;
 import fr.gouv.datalab.catalogue.Sensitivity;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import java.io.Serializable;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param min least value, or null
  * @param max greatest value, or null
  * @param pattern or null
+ * @param width digits of a value whose leading zeros may be given back, or 0
  * @param keepable whether quarantine may keep a value that its own column accepts
  * @param token whether the file has tokens in the place of identifiers
  */
@@ -27,6 +29,7 @@ record ColumnFormat(
     String min,
     String max,
     String pattern,
+    int width,
     boolean keepable,
     boolean token)
     implements Serializable {
@@ -42,6 +45,7 @@ record ColumnFormat(
         column.min().orElse(null),
         column.max().orElse(null),
         column.pattern().orElse(null),
+        column.repair().map(Repair::width).orElse(0),
         kind == null && column.isInLake(),
         false);
   }
@@ -50,7 +54,7 @@ record ColumnFormat(
   static ColumnFormat tokenized(Column column) {
     ColumnFormat clear = of(column);
     return clear.kind == null
-        ? clear
+        ? clear.withWidth(0)
         : new ColumnFormat(
             clear.name,
             clear.type,
@@ -60,6 +64,7 @@ record ColumnFormat(
             null,
             null,
             null,
+            0,
             false,
             true);
   }
@@ -67,7 +72,13 @@ record ColumnFormat(
   /** A column of a tokenised file that the contract does not have. */
   static ColumnFormat technical(String name, String type) {
     return new ColumnFormat(
-        name, type, false, null, new ArrayList<>(), null, null, null, false, false);
+        name, type, false, null, new ArrayList<>(), null, null, null, 0, false, false);
+  }
+
+  /** The same column, whose values may be given zeros up to a width. */
+  ColumnFormat withWidth(int digits) {
+    return new ColumnFormat(
+        name, type, required, kind, values, min, max, pattern, digits, keepable, token);
   }
 
   /** Digits after the decimal mark; 0 when the type has none. */

@@ -4,16 +4,17 @@ package fr.gouv.datalab.ingest;
  * Reads dates written with digits at fixed places, such as {@code dd/MM/yyyy}, straight from bytes.
  * Strict: the calendar has the day. Several times faster than {@code DateTimeFormatter}.
  */
-final class DatePattern {
+public final class DatePattern {
   /** What {@link #epochDay} gives for what is not a date. */
-  static final long NOT_A_DATE = Long.MIN_VALUE;
+  public static final long NOT_A_DATE = Long.MIN_VALUE;
 
   private final byte[] pattern;
   private final int year;
   private final int month;
   private final int day;
 
-  DatePattern(String pattern) {
+  /** A pattern of {@code yyyy}, {@code MM} and {@code dd}, each once. */
+  public DatePattern(String pattern) {
     this.pattern = pattern.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     year = pattern.indexOf("yyyy");
     month = pattern.indexOf("MM");
@@ -24,7 +25,7 @@ final class DatePattern {
   }
 
   /** Days since 1970-01-01, or {@link #NOT_A_DATE}. */
-  long epochDay(byte[] text, int from, int to) {
+  public long epochDay(byte[] text, int from, int to) {
     if (to - from != pattern.length) {
       return NOT_A_DATE;
     }

@@ -24,6 +24,10 @@ final class EncodingCheck extends FilterInputStream {
   private boolean windows1252 = true;
   private boolean ascii = true;
   private boolean binary;
+  private long zeros;
+  private long bytes;
+  private boolean accents;
+  private int lead;
   private int pending;
   private int least;
   private int greatest;
@@ -36,6 +40,7 @@ final class EncodingCheck extends FilterInputStream {
   public int read(byte[] bytes, int from, int length) throws IOException {
     int read = super.read(bytes, from, length);
     int end = from + Math.max(read, 0);
+    this.bytes += Math.max(read, 0);
     for (int i = from; i < end && marked >= 0 && marked < MARK.length; i++) {
       marked = bytes[i] == MARK[marked] ? marked + 1 : -1;
     }
@@ -56,10 +61,12 @@ final class EncodingCheck extends FilterInputStream {
   }
 
   private void check(byte b) {
+    if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+      binary = true;
+      zeros += b == 0 ? 1 : 0;
+    }
     if (b < 0 || pending > 0) {
       high(b & 0xFF);
-    } else if (b < ' ' && b != '\n' && b != '\r' && b != '\t') {
-      binary = true;
     }
   }
 
@@ -72,15 +79,20 @@ final class EncodingCheck extends FilterInputStream {
   private void high(int b) {
     ascii = false;
     windows1252 &= !Windows1252.isUndefined((byte) b);
-    if (!utf8) {
-      return;
-    }
     if (pending > 0) {
-      utf8 = b >= least && b <= greatest;
-      pending--;
+      boolean goesOn = b >= least && b <= greatest;
+      accents |= goesOn && lead == 0xC3;
+      pending = goesOn ? pending - 1 : 0;
       least = 0x80;
       greatest = 0xBF;
-    } else if (b >= 0xC2 && b <= 0xDF) {
+      if (goesOn || b < 0x80) {
+        utf8 &= goesOn;
+        return;
+      }
+      utf8 = false;
+    }
+    lead = b;
+    if (b >= 0xC2 && b <= 0xDF) {
       expect(1, 0x80, 0xBF);
     } else if (b >= 0xE0 && b <= 0xEF) {
       expect(2, b == 0xE0 ? 0xA0 : 0x80, b == 0xED ? 0x9F : 0xBF);
@@ -88,9 +100,6 @@ final class EncodingCheck extends FilterInputStream {
       expect(3, b == 0xF0 ? 0x90 : 0x80, b == 0xF4 ? 0x8F : 0xBF);
     } else {
       utf8 = false;
-    }
-    if (!utf8) {
-      pending = 0;
     }
   }
 
@@ -108,6 +117,16 @@ final class EncodingCheck extends FilterInputStream {
   /** Whether all of it is UTF-8. */
   boolean isUtf8() {
     return utf8 && pending == 0;
+  }
+
+  /** Whether it has accents of UTF-8 and, elsewhere, bytes that UTF-8 does not have. */
+  boolean isMixed() {
+    return accents && !isUtf8();
+  }
+
+  /** Whether it has a zero beside most of its characters, as UTF-16 without a mark has. */
+  boolean looksUtf16() {
+    return zeros * 3 > bytes;
   }
 
   /** Whether all of it could be Windows-1252. */

@@ -30,7 +30,7 @@ public enum FileForm {
   }
 
   /** The same bytes, without the mark that UTF-8 files may start with. */
-  static byte[] withoutMark(byte[] bytes) {
+  public static byte[] withoutMark(byte[] bytes) {
     boolean marked =
         bytes.length >= 3
             && bytes[0] == (byte) 0xEF

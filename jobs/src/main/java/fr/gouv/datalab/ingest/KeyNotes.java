@@ -2,8 +2,6 @@ package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
-import java.nio.charset.Charset;
-import java.util.List;
 
 /** Takes note of the keys of records, for the {@link KeySketch} of a delivery. */
 final class KeyNotes {
@@ -27,11 +25,11 @@ final class KeyNotes {
   }
 
   /** A visitor of the records of one part of a file. */
-  Visitor visitor(List<String> header, FileForm form, Charset charset) {
+  Visitor visitor(FileColumns columns, FileForm form, FileDialect dialect) {
     if (sketch == null || contract.uniqueKey().isEmpty()) {
       return record -> {};
     }
-    RowFormat whole = RowFormat.of(contract, header, form, charset);
+    RowFormat whole = RowFormat.of(contract, columns, form, dialect);
     RowFormat format = whole.only(whole.places(contract.uniqueKey()));
     RowReader reader = new RowReader(format);
     RowKey key = new RowKey(format, tokenizer);

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.ingest;
 
+import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.refusals.BadDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,10 @@ final class ParquetBody {
     this.threads = threads;
   }
 
-  Body of(int file, String label, FileSource source) throws IOException {
+  Body of(int file, String label, FileSource source, Contract contract) throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(new SourceInput(source))) {
       MessageType schema = reader.getFileMetaData().getSchema();
-      List<String> header = checks.columns(label, names(label, schema), "");
+      FileColumns columns = checks.columns(label, names(label, schema), "");
       List<Chunk> chunks = new ArrayList<>();
       long rows = 0;
       for (BlockMetaData block : reader.getRowGroups()) {
@@ -36,8 +37,9 @@ final class ParquetBody {
         chunks.add(new Chunk(file, source, false, start, block.getCompressedSize(), rows + 1));
         rows += block.getRowCount();
       }
-      noteKeys(header, chunks);
-      return new Body(header, checks.ignored(header), chunks, rows);
+      FileDialect dialect = FileDialect.of(contract, FileForm.PARQUET, StandardCharsets.UTF_8);
+      noteKeys(columns, dialect, chunks);
+      return new Body(columns, look(columns, dialect, chunks), chunks, rows);
     } catch (BadDataException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -58,21 +60,42 @@ final class ParquetBody {
     return names;
   }
 
-  private void noteKeys(List<String> header, List<Chunk> chunks) throws IOException {
+  private static FileLook look(FileColumns columns, FileDialect dialect, List<Chunk> chunks)
+      throws IOException {
+    Head.Looked looked = new Head.Looked(List.of(), 0, false, true);
+    if (!chunks.isEmpty()) {
+      Chunk first = chunks.get(0);
+      try (ParquetRecords records =
+          new ParquetRecords(
+              first.source(),
+              first.offset(),
+              first.offset() + first.length(),
+              columns.names(),
+              1)) {
+        looked = Head.look(records, columns.names().size(), chunks.size() == 1);
+      }
+    }
+    return FileLook.of(FileForm.PARQUET, false, false, dialect, columns, looked, List.of());
+  }
+
+  private void noteKeys(FileColumns columns, FileDialect dialect, List<Chunk> chunks)
+      throws IOException {
     List<Future<Boolean>> parts = new ArrayList<>();
     for (Chunk chunk : chunks) {
-      parts.add(threads.submit(() -> noteKeys(header, chunk)));
+      parts.add(threads.submit(() -> noteKeys(columns, dialect, chunk)));
     }
     for (Future<Boolean> part : parts) {
       Survey.result(part);
     }
   }
 
-  private boolean noteKeys(List<String> header, Chunk chunk) throws IOException {
-    KeyNotes.Visitor visitor = keys.visitor(header, FileForm.PARQUET, StandardCharsets.UTF_8);
+  private boolean noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk)
+      throws IOException {
+    KeyNotes.Visitor visitor = keys.visitor(columns, FileForm.PARQUET, dialect);
     long end = chunk.offset() + chunk.length();
     try (ParquetRecords records =
-        new ParquetRecords(chunk.source(), chunk.offset(), end, header, chunk.firstLine())) {
+        new ParquetRecords(
+            chunk.source(), chunk.offset(), end, columns.names(), chunk.firstLine())) {
       while (records.next()) {
         visitor.visit(records);
       }

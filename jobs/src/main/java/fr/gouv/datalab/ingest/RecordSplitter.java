@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>Allocates nothing for a record. Fields are slices of {@link #buffer()}, valid until the next
  * call. Not thread-safe. About half a nanosecond a byte.
  */
-final class RecordSplitter implements TextRecords {
+public final class RecordSplitter implements TextRecords {
   /** A record longer than this is an unclosed quote, not a record. */
   static final int LONGEST_RECORD = 1 << 20;
 
@@ -48,7 +48,7 @@ final class RecordSplitter implements TextRecords {
    *
    * @param firstLine physical line where it stands, counted from 1
    */
-  RecordSplitter(InputStream in, char separator, long firstLine) {
+  public RecordSplitter(InputStream in, char separator, long firstLine) {
     this(in, separator, true, firstLine);
   }
 

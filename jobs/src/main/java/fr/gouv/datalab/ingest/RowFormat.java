@@ -12,7 +12,8 @@ import java.util.List;
  * What a task must know to read the records of one file.
  *
  * @param columns of the contract that a file has, in the contract's order
- * @param header names of the file's columns, in lower case
+ * @param header names of the file's columns, in lower case, each under its contract's name
+ * @param names the same, as the file has them
  * @param form of the file
  * @param charset name of the file's encoding
  * @param separator between fields
@@ -23,6 +24,7 @@ import java.util.List;
 public record RowFormat(
     ArrayList<ColumnFormat> columns,
     ArrayList<String> header,
+    ArrayList<String> names,
     FileForm form,
     String charset,
     char separator,
@@ -30,25 +32,35 @@ public record RowFormat(
     String dates,
     boolean tokens)
     implements Serializable {
-  /** The format of a file of that contract. */
+  /** The format of a file of that contract, written as it says. */
   public static RowFormat of(
       Contract contract, List<String> header, FileForm form, Charset charset) {
-    boolean dialect = form == FileForm.CSV;
+    return of(
+        contract,
+        new FileColumns(header, header, List.of(), List.of()),
+        form,
+        FileDialect.of(contract, form, charset));
+  }
+
+  /** The format of a file of that contract, written in a dialect of its own. */
+  static RowFormat of(Contract contract, FileColumns columns, FileForm form, FileDialect dialect) {
     return new RowFormat(
         new ArrayList<>(contract.fileColumns().stream().map(ColumnFormat::of).toList()),
-        new ArrayList<>(header),
+        new ArrayList<>(columns.header()),
+        new ArrayList<>(columns.names()),
         form,
-        charset.name(),
-        contract.dialect().separator(),
-        dialect ? contract.dialect().decimal() : '.',
-        dialect ? contract.dialect().dates() : "yyyy-MM-dd",
+        dialect.charset().name(),
+        dialect.separator(),
+        dialect.decimal(),
+        dialect.dates(),
         false);
   }
 
   /** The format of a tokenised file of that contract. */
-  public static RowFormat ofTokens(TokenizedLayout layout, List<String> header, FileForm form) {
+  static RowFormat ofTokens(TokenizedLayout layout, List<String> header, FileForm form) {
     return new RowFormat(
         layout.columns(),
+        new ArrayList<>(header),
         new ArrayList<>(header),
         form,
         StandardCharsets.UTF_8.name(),
@@ -84,7 +96,13 @@ public record RowFormat(
     for (int at : places) {
       some.add(columns.get(at));
     }
-    return new RowFormat(some, header, form, charset, separator, decimal, dates, tokens);
+    return with(some);
+  }
+
+  /** The same files, of which a reader takes those columns. */
+  RowFormat with(List<ColumnFormat> others) {
+    return new RowFormat(
+        new ArrayList<>(others), header, names, form, charset, separator, decimal, dates, tokens);
   }
 
   /** The type of the column at a place, as the contract writes it. */

@@ -11,6 +11,8 @@ import java.util.Locale;
  * <p>Not thread-safe; allocates nothing for a good row once warm.
  */
 public final class RowReader {
+  private static final byte[] NOTHING = new byte[0];
+
   private final List<ColumnFormat> columns;
   private final ColumnCheck[] checks;
   private final int[] place;
@@ -24,10 +26,12 @@ public final class RowReader {
   private byte[] scratch = new byte[1 << 10];
   private int scratched;
 
+  private final int[] repaired;
+  private int repairs;
   private int column;
   private int detail;
 
-  /** A reader for files of one format, whose header has every column of the contract. */
+  /** A reader for files of one format. A column that the header lacks is empty in every row. */
   public RowReader(RowFormat format) {
     columns = format.columns();
     width = format.header().size();
@@ -43,6 +47,7 @@ public final class RowReader {
     from = new int[n];
     to = new int[n];
     number = new long[n];
+    repaired = new int[n];
   }
 
   /** The contract's columns that a file has, to whose places all numbers here refer. */
@@ -55,14 +60,22 @@ public final class RowReader {
     column = -1;
     detail = 0;
     scratched = 0;
+    repairs = 0;
     if (record.malformed() || record.fields() != width) {
       return false;
     }
     for (int i = 0; i < place.length; i++) {
       int field = place[i];
+      if (field < 0) {
+        slice(i, NOTHING, 0, 0);
+        continue;
+      }
       slice(i, record.buffer(), record.from(field), record.to(field));
       if (record.hasDoubledQuotes(field) || windows && hasHigh(i)) {
         decode(i, record.hasDoubledQuotes(field));
+      }
+      if (columns.get(i).width() > 0) {
+        repair(i, columns.get(i).width());
       }
     }
     return true;
@@ -141,6 +154,49 @@ public final class RowReader {
     return to[at];
   }
 
+  /** How many values of the last record got their leading zeros back. */
+  public int repairs() {
+    return repairs;
+  }
+
+  /** The place of one of them, from 0. */
+  public int repaired(int i) {
+    return repaired[i];
+  }
+
+  /** Gives a value its leading zeros back, where it is wrong without them and right with them. */
+  private void repair(int at, int width) {
+    int length = to[at] - from[at];
+    if (length == 0 || length >= width) {
+      return;
+    }
+    byte[] bytes = text[at];
+    for (int p = from[at]; p < to[at]; p++) {
+      if (bytes[p] < '0' || bytes[p] > '9') {
+        return;
+      }
+    }
+    if (checks[at].broken(bytes, from[at], to[at]) == null) {
+      return;
+    }
+    room(width);
+    Arrays.fill(scratch, scratched, scratched + width - length, (byte) '0');
+    System.arraycopy(bytes, from[at], scratch, scratched + width - length, length);
+    if (checks[at].broken(scratch, scratched, scratched + width) == null) {
+      slice(at, scratch, scratched, scratched + width);
+      scratched += width;
+      repaired[repairs++] = at;
+    }
+  }
+
+  private void room(int bytes) {
+    if (scratched + bytes > scratch.length) {
+      // Slices already given keep the array that they were cut from.
+      scratch = new byte[Math.max(scratch.length * 2, bytes)];
+      scratched = 0;
+    }
+  }
+
   private void slice(int at, byte[] bytes, int begin, int end) {
     text[at] = bytes;
     from[at] = begin;
@@ -158,12 +214,7 @@ public final class RowReader {
   }
 
   private void decode(int at, boolean doubledQuotes) {
-    int room = (to[at] - from[at]) * 3;
-    if (scratched + room > scratch.length) {
-      // Slices already given keep the array that they were cut from.
-      scratch = new byte[Math.max(scratch.length * 2, room)];
-      scratched = 0;
-    }
+    room((to[at] - from[at]) * 3);
     byte[] bytes = text[at];
     int end = scratched;
     for (int p = from[at]; p < to[at]; p++) {

@@ -128,7 +128,7 @@ public final class Survey implements AutoCloseable {
     }
     Future<TextContent> content = threads.submit(() -> TextContent.of(source, gzip));
     if (form == FileForm.PARQUET) {
-      Body body = new ParquetBody(checks, keys, threads).of(number, label, source);
+      Body body = new ParquetBody(checks, keys, threads).of(number, label, source, contract);
       return surveyed(number, label, source, form, StandardCharsets.UTF_8, body, content);
     }
     List<Charset> allowed =
@@ -180,9 +180,12 @@ public final class Survey implements AutoCloseable {
         source.size(),
         form,
         charset,
-        body.header(),
-        body.ignored(),
+        body.columns().header(),
+        body.columns().ignored(),
+        body.columns().absent(),
         body.records(),
+        body.look(),
+        RowFormat.of(contract, body.columns(), form, body.look().dialect()),
         body.chunks());
   }
 

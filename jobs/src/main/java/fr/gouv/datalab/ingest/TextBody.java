@@ -1,13 +1,14 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.quality.Remark;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
@@ -31,7 +32,8 @@ final class TextBody {
   private final FileForm form;
   private final Charset charset;
 
-  private List<String> header = List.of();
+  private FileColumns columns = new FileColumns(List.of(), List.of(), List.of(), List.of());
+  private FileDialect dialect;
   private final List<Chunk> chunks = new ArrayList<>();
   private final BitSet met = new BitSet();
   private long records;
@@ -64,26 +66,49 @@ final class TextBody {
     this.gzip = gzip;
     this.form = form;
     this.charset = charset;
+    dialect = FileDialect.of(contract, form, charset);
   }
 
   Body of(String label) throws IOException {
-    if (form == FileForm.JSON_LINES) {
-      header = contract.fileColumns().stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
-      count();
-      checks.met(label, header, met);
-      return new Body(header, List.of(), chunks, records);
-    }
+    Head head = Head.of(source, gzip);
+    return form == FileForm.JSON_LINES ? jsonLines(label, head) : csv(label, head);
+  }
+
+  private Body jsonLines(String label, Head head) throws IOException {
+    columns = JsonColumns.of(contract, head);
+    count();
+    checks.met(label, columns.header(), met);
+    Head.Looked looked =
+        Head.look(
+            new JsonRecords(new ByteArrayInputStream(head.bytes()), columns.names(), 1),
+            columns.names().size(),
+            head.whole());
+    return new Body(columns, look(head, looked, List.of()), chunks, records);
+  }
+
+  private Body csv(String label, Head head) throws IOException {
+    DialectFinder finder = new DialectFinder(label, contract);
+    dialect = new FileDialect(charset, finder.separator(head), dialect.decimal(), dialect.dates());
     try (InputStream in = open(source, gzip, 0)) {
-      RecordSplitter first = new RecordSplitter(in, contract.dialect().separator(), 1);
+      RecordSplitter first = new RecordSplitter(in, dialect.separator(), 1);
       if (!first.next()) {
         throw checks.empty(label);
       }
-      header = checks.header(label, first, charset);
+      columns = checks.header(label, first, dialect);
       at = first.nextOffset();
       line = first.nextLine();
     }
+    Head.Looked looked = head.csv(dialect.separator(), columns.names().size());
+    List<Remark> remarks = new ArrayList<>();
+    dialect = finder.dialect(FileLook.seen(columns.header(), looked), dialect, remarks);
+    remarks.addAll(LostZeros.of(contract, head, RowFormat.of(contract, columns, form, dialect)));
     count();
-    return new Body(header, checks.ignored(header), chunks, records);
+    return new Body(columns, look(head, looked, remarks), chunks, records);
+  }
+
+  private FileLook look(Head head, Head.Looked looked, List<Remark> remarks) {
+    boolean mark = FileForm.withoutMark(head.bytes()).length < head.bytes().length;
+    return FileLook.of(form, gzip, mark, dialect, columns, looked, remarks);
   }
 
   /** Opens a text at one of its bytes. */
@@ -132,13 +157,13 @@ final class TextBody {
   }
 
   private Stretch stretch(long start, long until, long firstLine) throws IOException {
-    KeyNotes.Visitor visitor = keys.visitor(header, form, charset);
+    KeyNotes.Visitor visitor = keys.visitor(columns, form, dialect);
     try (InputStream in = open(source, gzip, start)) {
       if (form == FileForm.CSV) {
-        RecordSplitter text = new RecordSplitter(in, contract.dialect().separator(), firstLine);
+        RecordSplitter text = new RecordSplitter(in, dialect.separator(), firstLine);
         return Stretch.count(text, start, until, firstLine, visitor);
       }
-      JsonRecords text = new JsonRecords(in, header, firstLine);
+      JsonRecords text = new JsonRecords(in, columns.names(), firstLine);
       Stretch found = Stretch.count(text, start, until, firstLine, visitor);
       synchronized (met) {
         met.or(text.met());

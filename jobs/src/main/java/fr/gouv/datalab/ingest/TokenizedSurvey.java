@@ -62,9 +62,28 @@ final class TokenizedSurvey {
     }
     SurveyedFile file =
         new SurveyedFile(
-            number, sha256(source), source.size(), form, StandardCharsets.UTF_8, header(),
-            List.of(), records, chunks);
+            number,
+            sha256(source),
+            source.size(),
+            form,
+            StandardCharsets.UTF_8,
+            header(),
+            List.of(),
+            List.of(),
+            records,
+            look(form, gzip, records),
+            RowFormat.ofTokens(layout, header(), form),
+            chunks);
     return new Found(file, written.manifest());
+  }
+
+  /** Nothing of it had to be found out: it is in one dialect. */
+  private static FileLook look(FileForm form, boolean gzip, long records) {
+    FileDialect dialect =
+        new FileDialect(
+            StandardCharsets.UTF_8, TokenizedLayout.SEPARATOR, '.', "yyyy-MM-dd");
+    return new FileLook(
+        form, gzip, false, false, dialect, List.of(), records, true, List.of());
   }
 
   private List<String> header() {

@@ -157,7 +157,7 @@ public final class ProducerStage {
           manifest.written(),
           report.rows(),
           out.toString(),
-          kept.map(Path::toString),
+          kept.map(file -> out.resolveSibling(file.getFileName()).toString()),
           notes(surveyed));
     }
   }
@@ -195,8 +195,7 @@ public final class ProducerStage {
   private long pass(
       SurveyedFile surveyed, Optional<Envelope> envelope, TokenOutput output, RefusalReport report)
       throws IOException {
-    RowFormat format =
-        RowFormat.of(contract, surveyed.header(), surveyed.form(), surveyed.charset());
+    RowFormat format = surveyed.format();
     boolean links = ProducerSeal.links(contract);
     Tokenizer tokenizer = Tokenizer.of(keys, ProducerSeal.kinds(contract), links);
     Optional<LinkTokens> linkTokens =

@@ -103,6 +103,12 @@ class ErrorsTest {
         directory.resolve("binaire.csv"),
         (HEADER + "\0\1\2\3" + ROW).getBytes(StandardCharsets.US_ASCII));
     file("classeur.csv", "PK\3\4" + "x".repeat(100));
+    file("point_virgule.csv", (HEADER + ROW).replace(',', ';'));
+    file("jours.csv", HEADER + ROW.replace("2001-02-03", "23/02/2001").repeat(6));
+    file("sans_entete.csv", ROW + ROW);
+    byte[] mixed = (HEADER + ROW + "é" + ROW + "?").getBytes(StandardCharsets.UTF_8);
+    mixed[mixed.length - 1] = (byte) 0xE9;
+    Files.write(directory.resolve("mele.csv"), mixed);
     file("vide.csv", "");
     file("entete.csv", HEADER);
     byte[] gzip = gzip(HEADER + ROW.repeat(1000));

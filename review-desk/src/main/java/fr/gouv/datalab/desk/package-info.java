@@ -1,5 +1,6 @@
 /**
- * The web desk where a reviewer reads releases and decides on them. It answers this machine alone,
- * and the one person who opened it.
+ * The web desk where reviewers read releases and decide, where ministries see who reads their data
+ * and can stop it, and where anyone signed in searches the catalogue. It answers this machine
+ * alone; a server that speaks TLS stands before it where it is public.
  */
 package fr.gouv.datalab.desk;

@@ -2,235 +2,195 @@ package fr.gouv.datalab.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fr.gouv.datalab.home.Home;
-import fr.gouv.datalab.keys.KeyStore;
-import fr.gouv.datalab.registry.Registry;
-import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseState;
-import fr.gouv.datalab.releases.ReleaseStore;
-import fr.gouv.datalab.releases.Seats;
-import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The desk as one person opens it for themself, where nobody has an account. */
 class DeskTest {
-  private static final String LAWYER = "juriste@dinum";
-  private static final String AUTHOR = "analyste@dinum";
+  static final Map<String, String> TICKED =
+      Map.of(
+          "verifie-type", "oui",
+          "verifie-finalite", "oui",
+          "verifie-modeles", "oui",
+          "verifie-lisible", "oui");
 
   @TempDir Path directory;
-  private Registry registry;
-  private ReleaseStore store;
+  private House house;
   private Desk desk;
+  private Visitor visitor;
   private String id;
-  private String root;
-  private String secret;
-  private HttpClient browser;
-
-  private static final Seats SEATS =
-      new Seats() {
-        @Override
-        public Set<String> heldBy(String convention, String person) {
-          return switch (person) {
-            case LAWYER -> Set.of("juriste");
-            case "administrateur@dgfip" -> Set.of("administrateur-dgfip");
-            default -> Set.of();
-          };
-        }
-
-        @Override
-        public Set<String> required(String convention) {
-          return Set.of("juriste", "administrateur-dgfip");
-        }
-      };
+  private String token;
 
   @BeforeEach
   void open() throws Exception {
-    Home home = Home.of(directory.resolve("home")).init();
-    registry = Registry.open(home);
-    store = new ReleaseStore(registry, KeyStore.init(home.keys()), SEATS);
-    id = store.draft(draft());
-    store.submit(id, AUTHOR, "Merci de regarder <b>la Corse</b>");
-    desk = Desk.open(registry, store, SEATS, LAWYER, 0);
-    URI address = URI.create(desk.address());
-    root = "http://" + address.getAuthority();
-    secret = address.getQuery().substring("cle=".length());
-    browser =
-        HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
-    assertThat(browser.send(get(desk.address()), text()).statusCode()).isEqualTo(200);
+    house = new House(directory).withDeliveries();
+    id = house.submitted();
+    desk = Desk.openFor(House.LAWYER, house.rooms, 0);
+    visitor = new Visitor(desk.address());
+    assertThat(visitor.get("/?" + URI.create(desk.address()).getQuery()).statusCode())
+        .isEqualTo(200);
+    token = visitor.token();
   }
 
   @AfterEach
   void close() {
     desk.close();
-    registry.close();
+    house.close();
+  }
+
+  private HttpResponse<String> decide(String decision, Map<String, String> more) throws Exception {
+    Map<String, String> form = new HashMap<>(more);
+    form.putIfAbsent("jeton", token);
+    return visitor.post("/publications/" + id + "/" + decision, form);
+  }
+
+  private static Map<String, String> ticked(String comment) {
+    Map<String, String> form = new HashMap<>(TICKED);
+    form.put("commentaire", comment);
+    return form;
   }
 
   @Test
-  void listsReleasesAndShowsOne() throws Exception {
-    String list = page("/", 200);
-    assertThat(list)
-        .contains("lang=\"fr\"", "En attente de décision", id, "Foyers &lt;thermiques&gt;", LAWYER);
-    String shown = page("/publications/" + id, 200);
-    assertThat(shown)
-        .contains("Administrateur des données (DGFiP)", "attendu", "sûr", "Approuver")
+  void showsTheQueueAndARelease() throws Exception {
+    assertThat(visitor.page("/publications", 200))
+        .contains(
+            "lang=\"fr\"",
+            "En attente de décision",
+            id,
+            "Foyers &lt;thermiques&gt;",
+            "aujourd’hui");
+    assertThat(visitor.page("/publications/" + id, 200))
+        .contains("Combien de foyers", "CONV-2026-001", "Approuver", "958 lignes")
         .contains("Merci de regarder &lt;b&gt;la Corse&lt;/b&gt;")
-        .doesNotContain("<script", "<b>la");
-    assertThat(page("/publications/" + id + "/rapport", 200)).contains("L’essentiel", "<svg");
-    assertThat(page("/publications/REL-2000-0001", 404)).contains("n’existe pas");
-    assertThat(page("/ailleurs", 404)).contains("n’existe pas");
-    assertThat(page("/style.css", 200)).contains("focus-visible");
+        .doesNotContain("<b>la");
+    assertThat(visitor.page("/publications/" + id + "/rapport", 200))
+        .contains("L’essentiel", "<svg");
+    assertThat(visitor.page("/publications/REL-2000-0001", 404)).contains("n’existe pas");
+    assertThat(visitor.page("/ailleurs", 404)).contains("n’existe pas");
   }
 
   @Test
-  void decidesAsTheOneWhoOpenedIt() throws Exception {
-    assertThat(post("return", Map.of("cle", secret, "commentaire", " "), 409))
-        .contains("role=\"alert\"", "un commentaire est nécessaire");
-    assertThat(post("approve", Map.of("cle", secret, "commentaire", "rien à redire"), 200))
-        .contains("approuvé par " + LAWYER, "rien à redire");
-    Release release = store.show(id);
-    assertThat(release.approvals()).extracting(Release.Decided::person).containsExactly(LAWYER);
-    assertThat(post("approve", Map.of("cle", secret), 409)).contains("une personne différente");
-    assertThat(post("reject", Map.of("cle", secret, "commentaire", "non"), 200))
-        .contains("rejetée");
-    assertThat(store.show(id).state()).isEqualTo(ReleaseState.REJECTED);
-    assertThat(post("approve", Map.of("cle", secret), 409)).contains("pas dans un état");
+  void showsATableWithItsHiddenCellsAndWhy() throws Exception {
+    assertThat(visitor.page("/publications/" + id + "/tableaux/foyers", 200))
+        .contains("Essence", "trop peu d’unités", "pour en protéger une autre", "140");
+    assertThat(visitor.page("/publications/" + id + "/tableaux/foyers?code=GO", 200))
+        .contains("95")
+        .doesNotContain("140");
+    assertThat(visitor.page("/publications/" + id + "/tableaux/autre", 404))
+        .contains("n’existe pas");
   }
 
   @Test
-  void doesNothingForWhoDoesNotKnowTheSecret() throws Exception {
-    HttpClient stranger = HttpClient.newHttpClient();
-    for (String path : List.of("/", "/publications/" + id, "/?cle=autre")) {
-      HttpResponse<String> answer = stranger.send(get(root + path), text());
-      assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).doesNotContain(id, secret);
+  void approvesOnceEveryPointIsTicked() throws Exception {
+    assertThat(decide("approve", Map.of("commentaire", "")).body())
+        .contains("role=\"alert\"", "Cochez chaque point");
+    assertThat(decide("return", Map.of("commentaire", " ")).body())
+        .contains("un commentaire est nécessaire");
+    HttpResponse<String> approved = decide("approve", ticked("rien à redire"));
+    assertThat(approved.statusCode()).isEqualTo(200);
+    assertThat(approved.body())
+        .contains("approuvé par " + House.LAWYER, "rien à redire", "Points vérifiés");
+    Release release = house.store.show(id);
+    assertThat(release.approvals())
+        .extracting(Release.Decided::person)
+        .containsExactly(House.LAWYER);
+    assertThat(decide("approve", ticked("")).body()).contains("une personne différente");
+    assertThat(decide("reject", Map.of("commentaire", "non")).body()).contains("rejetée");
+    assertThat(house.store.show(id).state()).isEqualTo(ReleaseState.REJECTED);
+    assertThat(decide("approve", ticked("")).body()).contains("pas dans un état");
+  }
+
+  @Test
+  void keepsTheOpinionsOfOthersUntilOnesOwn() throws Exception {
+    house.store.approve(id, House.TAX, null, "avis de la DGFiP");
+    house.rooms.notes().comment(id, House.TAX, "", "", "remarque de la DGFiP");
+    assertThat(visitor.page("/publications/" + id, 200))
+        .contains("Les avis sont indépendants")
+        .doesNotContain("avis de la DGFiP", "remarque de la DGFiP", "approuvé par");
+    assertThat(visitor.page("/publications/" + id + "/rapport", 200))
+        .doesNotContain("avis de la DGFiP");
+    decide("approve", ticked(""));
+    assertThat(visitor.page("/publications/" + id, 200))
+        .contains("avis de la DGFiP", "remarque de la DGFiP", "approuvé par " + House.TAX)
+        .doesNotContain("Les avis sont indépendants");
+  }
+
+  @Test
+  void keepsCommentsByCell() throws Exception {
+    visitor.post(
+        "/publications/" + id + "/commentaires",
+        Map.of(
+            "jeton", token,
+            "tableau", "foyers",
+            "case", "ES|1",
+            "commentaire", "<script>alert(1)</script> à revoir"));
+    assertThat(visitor.page("/publications/" + id + "/tableaux/foyers", 200))
+        .contains("&lt;script&gt;alert(1)", "ES × 1")
+        .doesNotContain("<script>alert");
+  }
+
+  @Test
+  void saysWhatChangedSinceTheLastOfTheSeries() throws Exception {
+    for (String person : List.of(House.LAWYER, House.TAX, House.INTERIOR)) {
+      house.store.approve(id, person, null, "");
     }
-    HttpRequest forged =
-        HttpRequest.newBuilder(URI.create(root + "/publications/" + id + "/approve"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString("cle=" + secret))
-            .build();
-    assertThat(stranger.send(forged, text()).statusCode()).isEqualTo(403);
-    assertThat(post("approve", Map.of("cle", "autre"), 403)).contains("ne vient pas");
-    assertThat(post("approve", Map.of(), 403)).contains("Rien n’a été changé");
-    assertThat(store.show(id).approvals()).isEmpty();
+    new fr.gouv.datalab.export.ExportPackage(house.registry, house.keys, house.store)
+        .export(id, House.AUTHOR);
+    house.clock.forward(86_400);
+    String next = house.submitted();
+    assertThat(visitor.page("/publications/" + next, 200))
+        .contains("Depuis " + id, "3 cases ont changé de valeur", "Les plus grands changements");
   }
 
   @Test
-  void tellsBrowsersToTrustNothingElse() throws Exception {
-    HttpResponse<String> answer = browser.send(get(root + "/"), text());
-    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("default-src 'none'", "frame-ancestors 'none'");
-    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-    HttpResponse<String> first = HttpClient.newHttpClient().send(get(desk.address()), text());
-    assertThat(first.headers().firstValue("Set-Cookie").orElseThrow())
-        .contains("HttpOnly", "SameSite=Strict");
+  void searchesTheCatalogueWithoutAccents() throws Exception {
+    assertThat(visitor.page("/catalogue?q=vehicule", 200))
+        .contains("siv.immatriculations")
+        .doesNotContain("bodacc");
+    assertThat(visitor.page("/catalogue/siv.immatriculations", 200))
+        .contains("Comment la demander", "au coffre");
+    assertThat(visitor.get("/catalogue", "Accept", "text/turtle").body()).contains("dcat:Dataset");
+    assertThat(
+            visitor.get("/catalogue/siv.immatriculations", "Accept", "application/ld+json").body())
+        .contains("@context");
+  }
+
+  @Test
+  void speaksEnglishToo() throws Exception {
+    visitor.get("/langue/en?retour=/publications");
+    assertThat(visitor.get("/publications/" + id).body())
+        .contains("lang=\"en\"", "Where these figures come from", "Approve")
+        .doesNotContain("Approuver");
+    assertThat(visitor.get("/langue/fr?retour=//ailleurs.example").uri().getHost())
+        .isEqualTo("127.0.0.1");
   }
 
   @Test
   void saysThatAFileWasAltered() throws Exception {
-    Path table = store.folder(id).output("foyers").resolve("spec.yaml");
+    Path table = house.store.folder(id).output("foyers").resolve("spec.yaml");
     Files.writeString(table, Files.readString(table) + "# autre\n");
-    assertThat(post("approve", Map.of("cle", secret), 500)).contains("a été modifié");
+    HttpResponse<String> answer = decide("approve", ticked(""));
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).contains("a été modifié");
   }
 
-  private Draft draft() throws IOException {
-    Path folder = Files.createDirectories(directory.resolve("table"));
-    Files.writeString(
-        folder.resolve("published.csv"),
-        """
-        energie,decile,foyers,status
-        TOTAL,TOTAL,140,v
-        ES,TOTAL,45,v
-        GO,TOTAL,95,v
-        TOTAL,1,50,v
-        TOTAL,2,90,v
-        ES,1,,c
-        ES,2,,c
-        GO,1,,c
-        GO,2,,c
-        """);
-    Files.writeString(
-        folder.resolve("audit.csv"),
-        """
-        energie,decile,value,reason,lower,upper
-        ES,1,5,frequency,0,45
-        ES,2,40,secondary,0,45
-        GO,1,45,secondary,5,50
-        GO,2,50,secondary,45,90
-        """);
-    Files.writeString(
-        folder.resolve("spec.yaml"),
-        """
-        dimensions: [{column: energie}, {column: decile}]
-        frequency: foyers
-        policy: personnes
-        protect: suppress
-        protection: 0.10
-        """);
-    return Draft.of(
-            "Foyers <thermiques>",
-            "vehicules-foyers",
-            "CONV-2026-001",
-            LocalDate.of(2026, 1, 1),
-            AUTHOR,
-            List.of(
-                new Draft.Output(
-                    "foyers",
-                    "Foyers par énergie",
-                    "foyers",
-                    Draft.Population.all("dgfip.foyers_fiscaux"),
-                    List.of(),
-                    folder)))
-        .withQuestion(
-            "Combien de foyers détiennent au moins deux véhicules thermiques ?", List.of());
-  }
-
-  private String page(String path, int status) throws Exception {
-    HttpResponse<String> answer = browser.send(get(root + path), text());
-    assertThat(answer.statusCode()).as(path).isEqualTo(status);
-    return answer.body();
-  }
-
-  private String post(String decision, Map<String, String> form, int status) throws Exception {
-    String body =
-        form.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(root + "/publications/" + id + "/" + decision))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = browser.send(request, text());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return answer.body();
-  }
-
-  private static HttpRequest get(String address) {
-    return HttpRequest.newBuilder(URI.create(address)).build();
-  }
-
-  private static HttpResponse.BodyHandler<String> text() {
-    return HttpResponse.BodyHandlers.ofString();
+  @Test
+  void tellsBrowsersToTrustNothingElse() throws Exception {
+    HttpResponse<String> answer = visitor.get("/publications");
+    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "frame-ancestors 'none'", "script-src 'self'");
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(answer.body()).doesNotContain("http://", "https://", "style=\"", "onclick");
   }
 }

@@ -2,15 +2,21 @@ package fr.gouv.datalab.cli.disclose;
 
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.disclosure.Inference;
+import fr.gouv.datalab.disclosure.Population;
 import fr.gouv.datalab.disclosure.ProtectionSpec;
+import fr.gouv.datalab.disclosure.PublishedAudit;
 import fr.gouv.datalab.disclosure.PublishedTable;
 import fr.gouv.datalab.disclosure.Verdict;
+import fr.gouv.datalab.refusals.UsageException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +24,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code datalab disclose audit PUBLISHED.csv --spec SPEC.yaml [--truth AUDIT.csv]}: what a reader
- * infers of each hidden cell. Ends with 3 when a cell is inferred exactly or, with the truth, more
- * closely than the specification asks.
+ * infers of each hidden cell, from the table alone or with what else it has. Ends with 3 when a
+ * cell is inferred exactly or, with the truth, more closely than the specification asks.
  */
 @Command
 public final class AuditCommand implements Callable<Integer> {
@@ -43,15 +49,88 @@ public final class AuditCommand implements Callable<Integer> {
       description = "The audit.csv that goes with the table: also checks widths.")
   private Path truth;
 
+  @Option(
+      names = "--known",
+      paramLabel = "KNOWN.csv",
+      description = "Cells that the reader knows from elsewhere: a total, a contributor's own.")
+  private Path known;
+
+  @Option(
+      names = "--population",
+      paramLabel = "COLUMN=CODE,CODE",
+      description = "The units that the table counts, when not all of its source; repeatable.")
+  private List<String> population = new ArrayList<>();
+
+  @Option(
+      names = "--intervals-up-to",
+      paramLabel = "N",
+      defaultValue = "4000",
+      description =
+          "Above N hidden cells tied together, says which are exact, not each interval"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int intervalsUpTo;
+
+  @ArgGroup(exclusive = false, multiplicity = "0..*")
+  private List<OtherTable> others = new ArrayList<>();
+
+  /** Another table of the same source and date that the reader has too. */
+  static final class OtherTable {
+    @Option(
+        names = "--with",
+        required = true,
+        paramLabel = "OTHER.csv",
+        description = "Another published table of the same source and date; repeatable.")
+    private Path table;
+
+    @Option(
+        names = "--with-spec",
+        required = true,
+        paramLabel = "OTHER.yaml",
+        description = "The specification of the table before it.")
+    private Path spec;
+
+    @Option(
+        names = "--with-population",
+        paramLabel = "COLUMN=CODE,CODE",
+        description = "The units that it counts, when not all of the source.")
+    private List<String> population = new ArrayList<>();
+  }
+
   @Override
   public Integer call() {
     ProtectionSpec rules = ProtectionSpec.read(spec);
     PublishedTable table = PublishedTable.read(published, rules);
-    List<Inference> inferences = table.infer();
-    Verdict verdict = truth == null ? table.verdict(inferences) : table.verdict(inferences, truth);
+    PublishedAudit audit =
+        PublishedAudit.of(table, population(population)).intervalsUpTo(intervalsUpTo);
+    if (known != null) {
+      audit = audit.knowing(known);
+    }
+    for (OtherTable other : others) {
+      audit =
+          audit.with(
+              other.table.toString(),
+              population(other.population),
+              PublishedTable.read(other.table, ProtectionSpec.read(other.spec)));
+    }
+    List<Inference> inferences = audit.infer();
+    Verdict verdict = truth == null ? audit.verdict(inferences) : audit.verdict(inferences, truth);
     console.result(
         document(rules, table, inferences, verdict), words(rules, table, inferences, verdict));
     return verdict.safe() ? 0 : 3;
+  }
+
+  /** Of one source and date, whatever they are. */
+  private static Population population(List<String> filters) {
+    Map<String, Set<String>> kept = new LinkedHashMap<>();
+    for (String filter : filters) {
+      int equals = filter.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException(
+            "A population is COLUMN=CODE,CODE: \"" + filter + "\" has no column.");
+      }
+      kept.put(filter.substring(0, equals), Set.of(filter.substring(equals + 1).split(",")));
+    }
+    return new Population("source", LocalDate.EPOCH, kept);
   }
 
   private static Map<String, Object> document(

@@ -110,6 +110,70 @@ class DiscloseCommandsTest {
   }
 
   @Test
+  void tellsTheReaderWhatIsKnownFromElsewhere() throws Exception {
+    write("flat.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    write("seen.csv", "energie,effectif,status\nTOTAL,100,v\nA,,u\nB,NA,x\nC,,x\nD,50,s\n");
+    assertThat(run("audit seen.csv --spec flat.yaml")).isZero();
+    assertThat(out.toString()).contains("A: effectif from 0 to 50");
+    write("known.csv", "energie,effectif\nB,12\n");
+    assertThat(run("audit seen.csv --spec flat.yaml --known known.csv")).isZero();
+    assertThat(out.toString()).contains("A: effectif from 0 to 38").doesNotContain("B: ");
+    write("known.csv", "energie,effectif\nB,12\nC,30\n");
+    assertThat(run("audit seen.csv --spec flat.yaml --known known.csv")).isEqualTo(3);
+    assertThat(out.toString()).contains("energie=A: a reader infers its effectif exactly");
+    write("known.csv", "energie,effectif\nZ,12\n");
+    assertThat(run("audit seen.csv --spec flat.yaml --known known.csv")).isEqualTo(4);
+    write("known.csv", "energie,effectif\nB,120\n");
+    assertThat(run("audit seen.csv --spec flat.yaml --known known.csv")).isEqualTo(4);
+    assertThat(err.toString()).contains("do not add up");
+  }
+
+  @Test
+  void putsPublishedTablesSideBySideWhateverPopulationTheyCount() throws Exception {
+    write("flat.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    write("all.csv", "energie,effectif,status\nTOTAL,100,v\nA,,c\nB,,c\nC,50,v\n");
+    write("north.csv", "energie,effectif,status\nTOTAL,60,v\nA,,c\nB,,c\nC,30,v\n");
+    write("south.csv", "energie,effectif,status\nTOTAL,40,v\nA,3,v\nB,17,v\nC,20,v\n");
+    String north = " --with north.csv --with-spec flat.yaml --with-population zone=nord";
+    String south = " --with south.csv --with-spec flat.yaml --with-population zone=sud";
+    assertThat(run("audit all.csv --spec flat.yaml" + north)).isZero();
+    assertThat(run("audit all.csv --spec flat.yaml" + north + south)).isZero();
+    assertThat(out.toString()).contains("A: effectif from 3 to 33");
+    assertThat(run("audit north.csv --spec flat.yaml --population zone=nord --known k.csv"))
+        .isEqualTo(4);
+    assertThat(run("audit all.csv --spec flat.yaml --population zone")).isEqualTo(2);
+    write("whole.csv", "energie,effectif,status\nTOTAL,60,v\nA,8,v\nB,22,v\nC,30,v\n");
+    String whole = " --with whole.csv --with-spec flat.yaml --with-population zone=nord";
+    write(
+        "places.yaml",
+        "dimensions: [{column: zone, hierarchy: zones.csv}, {column: energie}]\n"
+            + "frequency: effectif\npolicy: personnes\n");
+    write("zones.csv", "code,parent,label\nFR,,France\nnord,FR,Nord\nsud,FR,Sud\n");
+    write(
+        "places.csv",
+        "zone,energie,effectif,status\nFR,TOTAL,100,v\nFR,A,11,v\nFR,B,39,v\nFR,C,50,v\n"
+            + "nord,TOTAL,60,v\nnord,A,,c\nnord,B,,c\nnord,C,30,v\n"
+            + "sud,TOTAL,40,v\nsud,A,,c\nsud,B,,c\nsud,C,20,v\n");
+    assertThat(run("audit places.csv --spec places.yaml")).isZero();
+    assertThat(run("audit places.csv --spec places.yaml" + whole)).isEqualTo(3);
+    assertThat(out.toString()).contains("zone=sud, energie=A: a reader infers its effectif");
+  }
+
+  @Test
+  void saysWhatUnitsThatPoolComputeWhenToldTheTruth() throws Exception {
+    write("flat.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    write("seen.csv", "energie,effectif,status\nTOTAL,108,v\nA,,c\nB,,c\nC,,c\nD,100,v\n");
+    write(
+        "truth.csv",
+        "energie,value,reason,lower,upper\nA,6,frequency,0,8\nB,1,frequency,0,8\n"
+            + "C,1,frequency,0,8\n");
+    assertThat(run("audit seen.csv --spec flat.yaml --truth truth.csv")).isEqualTo(3);
+    assertThat(out.toString()).contains("energie=A: 2 units that pool infer its effectif exactly");
+    write("alone.yaml", read("flat.yaml") + "coalition: 1\n");
+    assertThat(run("audit seen.csv --spec alone.yaml --truth truth.csv")).isZero();
+  }
+
+  @Test
   void refusesIntervalsNarrowerThanAskedWhenToldTheTruth() throws IOException {
     write("wide.yaml", read("spec.yaml") + "protection: 1.0\n");
     run("protect table.csv --spec spec.yaml --out safe");

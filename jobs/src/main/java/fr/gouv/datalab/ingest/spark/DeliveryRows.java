@@ -4,9 +4,9 @@ import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.ingest.Chunk;
 import fr.gouv.datalab.ingest.Manifest;
 import fr.gouv.datalab.ingest.RepeatedKeys;
+import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.SurveyedFile;
-import fr.gouv.datalab.ingest.TokenizedLayout;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +33,8 @@ final class DeliveryRows {
   private final Conditions conditions;
   private final Lines duplicates;
   private final LinesFound refused = new LinesFound();
+  private final CountsFound counts = new CountsFound();
+  private final long records;
 
   /**
    * The rows of surveyed files.
@@ -54,18 +56,14 @@ final class DeliveryRows {
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
       all.addAll(file.chunks());
-      formats.put(file.file(), format(file));
+      formats.put(file.file(), file.format());
     }
     chunks = Chunk.joined(all, session.sparkContext().defaultParallelism());
     conditions = new Conditions(session, contract);
     duplicates = repeated.isEmpty() ? new Lines() : duplicates(session, repeated);
+    records = files.stream().mapToLong(SurveyedFile::records).sum();
     session.sparkContext().register(refused);
-  }
-
-  private RowFormat format(SurveyedFile file) {
-    return manifests.containsKey(file.file())
-        ? RowFormat.ofTokens(new TokenizedLayout(contract), file.header(), file.form())
-        : RowFormat.of(contract, file.header(), file.form(), file.charset());
+    session.sparkContext().register(counts);
   }
 
   /** The good records whose key an earlier good one has. */
@@ -95,7 +93,13 @@ final class DeliveryRows {
 
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
-    return rows(session, new LakePass(contract, conditions, duplicates, refused, keys));
+    return rows(
+        session, new LakePass(contract, conditions, duplicates, refused, counts, records, keys));
+  }
+
+  /** What was counted of the rows, when the lake's are written. */
+  RowCounts counts() {
+    return counts.isZero() ? new RowCounts(contract, records) : counts.value();
   }
 
   /** Whether a record was refused, when the lake's rows are written. */

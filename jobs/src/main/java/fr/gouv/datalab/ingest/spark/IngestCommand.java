@@ -38,7 +38,7 @@ public final class IngestCommand implements Callable<Integer> {
         Engine engine = Engine.start(home)) {
       Ingested ingested = new Intake(engine, home, registry).ingest(contract, files, person);
       ingested.notes().forEach(console::warn);
-      console.result(ingested, ingested.line());
+      console.result(ingested, ingested.text());
     }
     return 0;
   }

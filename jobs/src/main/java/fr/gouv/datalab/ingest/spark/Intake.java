@@ -10,6 +10,8 @@ import fr.gouv.datalab.ingest.LocalFile;
 import fr.gouv.datalab.ingest.Manifest;
 import fr.gouv.datalab.ingest.ProducerSeal;
 import fr.gouv.datalab.ingest.RepeatedKeys;
+import fr.gouv.datalab.ingest.RowCounts;
+import fr.gouv.datalab.ingest.SchemaComparison;
 import fr.gouv.datalab.ingest.Survey;
 import fr.gouv.datalab.ingest.SurveyedFile;
 import fr.gouv.datalab.ingest.TokenizedFile;
@@ -21,6 +23,9 @@ import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.quality.ColumnChange;
+import fr.gouv.datalab.quality.DeliveryFacts;
+import fr.gouv.datalab.quality.DeliveryReports;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
@@ -33,6 +38,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +59,7 @@ public final class Intake {
   private final Engine engine;
   private final Home home;
   private final Deliveries deliveries;
+  private final DeliveryReports reports;
   private final KeyStore keys;
   private final KnownSources sources;
 
@@ -62,6 +69,7 @@ public final class Intake {
     this.home = home;
     this.deliveries = new Deliveries(registry);
     this.sources = new KnownSources(deliveries);
+    this.reports = new DeliveryReports(registry);
     this.keys = KeyStore.open(home.keys());
   }
 
@@ -80,17 +88,12 @@ public final class Intake {
       Optional<ProducerSeal> producer = takeTokens(survey, contract, files);
       List<SurveyedFile> surveyed = new ArrayList<>();
       List<String> notes = new ArrayList<>();
+      List<ColumnChange> changes = new ArrayList<>();
+      SchemaComparison comparison = new SchemaComparison(contract, last(contract));
       Map<Integer, Manifest> manifests = new TreeMap<>();
       TreeSet<String> met = new TreeSet<>();
       for (Path file : files) {
         SurveyedFile found = survey(survey, file, surveyed.size() + 1);
-        if (!found.ignored().isEmpty()) {
-          notes.add(
-              file.getFileName()
-                  + " has "
-                  + found.ignored().size()
-                  + " column(s) that the contract does not have: they are not read.");
-        }
         Optional<Manifest> manifest = survey.manifest(found.file());
         Optional<String> source =
             producer.map(
@@ -110,14 +113,22 @@ public final class Intake {
         } else {
           manifest.ifPresent(of -> manifests.put(found.file(), of));
           surveyed.add(found);
+          about(file, found, comparison, notes, changes);
         }
       }
       if (surveyed.isEmpty()) {
         return Ingested.already(contract.dataset(), notes);
       }
-      Delivery delivery = write(contract, surveyed, manifests, survey.repeatedKeys(), person);
+      Written written =
+          write(contract, surveyed, manifests, changes, survey.repeatedKeys(), person);
       removeLanded(files);
-      return Ingested.of(delivery, notes);
+      Path report = reports.write(contract, written.delivery());
+      return Ingested.of(
+          written.delivery(),
+          surveyed.stream().map(file -> file.look().sentence()).toList(),
+          written.facts().repairedValues(),
+          report.toString(),
+          notes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -162,10 +173,36 @@ public final class Intake {
         Optional.ofNullable(manifest).map(Manifest::source));
   }
 
-  private Delivery write(
+  /** What the last delivery was like, if there is one. */
+  private Optional<DeliveryFacts> last(Contract contract) {
+    return reports.before(contract.dataset(), "").flatMap(last -> reports.facts(last.id()));
+  }
+
+  /** Says of a file what a person should know, and refuses what its contract does not allow. */
+  private static void about(
+      Path file,
+      SurveyedFile found,
+      SchemaComparison comparison,
+      List<String> notes,
+      List<ColumnChange> changes) {
+    String label = file.getFileName().toString();
+    for (ColumnChange change : comparison.of(label, found)) {
+      notes.add(label + ": " + change.english() + ".");
+      if (!changes.contains(change)) {
+        changes.add(change);
+      }
+    }
+    found.look().remarks().forEach(remark -> notes.add(label + ": " + remark.english() + "."));
+  }
+
+  /** A delivery that is in the lake, and what it was like. */
+  private record Written(Delivery delivery, DeliveryFacts facts) {}
+
+  private Written write(
       Contract contract,
       List<SurveyedFile> files,
       Map<Integer, Manifest> manifests,
+      List<ColumnChange> changes,
       RepeatedKeys repeated,
       String person) {
     String id = id(contract, files);
@@ -202,14 +239,47 @@ public final class Intake {
                 + quarantined
                 + " quarantined: did a file change meanwhile? Nothing was kept.");
       }
-      Delivery delivery = deliveries.complete(id, person, read, accepted, quarantined);
+      DeliveryFacts facts = facts(files, changes, rows.counts());
+      Delivery delivery =
+          deliveries.complete(
+              id,
+              person,
+              read,
+              accepted,
+              quarantined,
+              journaled(files, facts),
+              tx -> DeliveryReports.keep(tx, id, facts));
       done = true;
-      return delivery;
+      return new Written(delivery, facts);
     } finally {
       if (!done) {
         takeBack(contract, id);
       }
     }
+  }
+
+  private static DeliveryFacts facts(
+      List<SurveyedFile> files, List<ColumnChange> changes, RowCounts counts) {
+    return new DeliveryFacts(
+        files.stream().map(file -> file.look().facts(file.file())).toList(),
+        changes,
+        counts.repaired(),
+        counts.every(),
+        counts.figures(),
+        counts.causes());
+  }
+
+  /** What the journal says of how the files were written, what changed and what was mended. */
+  private static Map<String, Object> journaled(List<SurveyedFile> files, DeliveryFacts facts) {
+    Map<String, Object> journaled = new LinkedHashMap<>();
+    journaled.put("dialects", files.stream().map(file -> file.look().sentence()).toList());
+    if (!facts.changes().isEmpty()) {
+      journaled.put("schemaChanges", facts.changes().stream().map(ColumnChange::english).toList());
+    }
+    if (facts.repairedValues() > 0) {
+      journaled.put("repaired", facts.repaired());
+    }
+    return journaled;
   }
 
   /**

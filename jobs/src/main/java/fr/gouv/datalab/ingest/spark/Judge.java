@@ -18,6 +18,7 @@ final class Judge {
   private final Lines duplicates;
   private final int file;
   private final int told;
+  private final Conditions all;
   private int condition;
 
   /**
@@ -26,9 +27,10 @@ final class Judge {
    * @param duplicates the records whose key an earlier good one has
    */
   Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
-    this.format = format;
     this.file = file;
     this.duplicates = duplicates;
+    this.format = format;
+    all = conditions;
     this.conditions = conditions.new Check(format);
     reader = new RowReader(format);
     told = format.tokens() ? format.place(TokenizedLayout.RULE) : -1;
@@ -59,6 +61,24 @@ final class Judge {
   /** Whether the last record was refused by its producer's stage, which says why in the file. */
   boolean wasTold() {
     return told >= 0 && !reader.isAbsent(told);
+  }
+
+  /** The column at which the last record broke a rule, or an empty text. */
+  String column(RowRule rule) {
+    if (wasTold()) {
+      return CanonicalText.of(reader, format, format.place(TokenizedLayout.COLUMN));
+    }
+    return rule == RowRule.CONDITION
+        ? all.get(condition).column()
+        : reader.column() < 0 ? "" : format.nameOf(reader.column());
+  }
+
+  /** The name of the rule that the last record broke. */
+  String rule(RowRule rule) {
+    if (wasTold()) {
+      return CanonicalText.of(reader, format, told);
+    }
+    return rule == RowRule.CONDITION ? rule.id() + ":" + all.get(condition).name() : rule.id();
   }
 
   /** Where the last record broke a condition, the condition's place in the contract. */

@@ -8,8 +8,10 @@ import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
+import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.ingest.RowRule;
 import fr.gouv.datalab.ingest.TokenText;
 import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.lake.Families;
@@ -20,6 +22,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -36,6 +39,8 @@ final class LakePass implements Pass {
   private final Conditions conditions;
   private final Lines duplicates;
   private final LinesFound refused;
+  private final CountsFound counts;
+  private final RowCounts nothing;
   private final String keys;
   private final int[] places;
   private final boolean[] years;
@@ -47,10 +52,21 @@ final class LakePass implements Pass {
    *
    * @param duplicates the records whose key an earlier good one has
    * @param refused takes note of the others
+   * @param counts takes what is counted
+   * @param records in the delivery
    * @param keys the key store's directory
    */
   LakePass(
-      Contract contract, Conditions conditions, Lines duplicates, LinesFound refused, String keys) {
+      Contract contract,
+      Conditions conditions,
+      Lines duplicates,
+      LinesFound refused,
+      CountsFound counts,
+      long records,
+      String keys) {
+    this.counts = counts;
+    nothing = new RowCounts(contract, records);
+
     this.conditions = conditions;
     this.duplicates = duplicates;
     this.refused = refused;
@@ -93,6 +109,7 @@ final class LakePass implements Pass {
     private final int file;
     private final Judge judge;
     private final RowFormat format;
+    private final RowCounts counted;
     private final TypedValues values;
     private final int[] at;
     private final int[] linksAt;
@@ -102,6 +119,7 @@ final class LakePass implements Pass {
     TokenReading(RowFormat format, int file) {
       this.file = file;
       this.format = format;
+      counted = nothing.freshOf(format);
       judge = new Judge(format, file, conditions, duplicates);
       at = format.places(List.of(schema.fieldNames()).subList(0, places.length));
       values = new TypedValues(format, at);
@@ -113,11 +131,19 @@ final class LakePass implements Pass {
 
     @Override
     public int take(Records record) {
-      if (judge.broken(record) == null) {
+      RowRule rule = judge.broken(record);
+      if (rule == null) {
+        counted.accepted(judge.reader(), record.line());
         return 1;
       }
+      counted.refused(judge.column(rule), judge.rule(rule));
       refused.add(file, record.line());
       return 0;
+    }
+
+    @Override
+    public void end() {
+      counts.add(new CountsFound.Part(TaskContext.getPartitionId(), counted));
     }
 
     @Override
@@ -150,6 +176,7 @@ final class LakePass implements Pass {
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final LinkTokens tokens = LinkTokens.of(KeyRing.at(keys).tokenizer());
     private final SpecificInternalRow row = new SpecificInternalRow(schema);
+    private final RowCounts counted = nothing.fresh();
 
     Reading(RowFormat format, int file) {
       this.file = file;
@@ -164,11 +191,19 @@ final class LakePass implements Pass {
 
     @Override
     public int take(Records record) {
-      if (judge.broken(record) == null) {
+      RowRule rule = judge.broken(record);
+      if (rule == null) {
+        counted.accepted(judge.reader(), record.line());
         return 1;
       }
+      counted.refused(judge.column(rule), judge.rule(rule));
       refused.add(file, record.line());
       return 0;
+    }
+
+    @Override
+    public void end() {
+      counts.add(new CountsFound.Part(TaskContext.getPartitionId(), counted));
     }
 
     @Override

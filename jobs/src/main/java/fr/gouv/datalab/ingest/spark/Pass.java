@@ -21,5 +21,8 @@ interface Pass extends Serializable {
 
     /** One of the rows of the last record; to be used up before the next is asked for. */
     InternalRow row(int i);
+
+    /** Says that there is no record left: called once, when all were taken. */
+    default void end() {}
   }
 }

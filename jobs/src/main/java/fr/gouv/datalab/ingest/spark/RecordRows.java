@@ -15,6 +15,7 @@ final class RecordRows implements Iterator<InternalRow>, AutoCloseable {
   private final Pass.Task task;
   private int rows;
   private int given;
+  private boolean ended;
 
   RecordRows(Chunk chunk, RowFormat format, Pass.Task task) {
     this.task = task;
@@ -29,7 +30,8 @@ final class RecordRows implements Iterator<InternalRow>, AutoCloseable {
   public boolean hasNext() {
     try {
       while (given == rows) {
-        if (!open.records().next()) {
+        if (ended || !open.records().next()) {
+          end();
           return false;
         }
         rows = task.take(open.records());
@@ -38,6 +40,13 @@ final class RecordRows implements Iterator<InternalRow>, AutoCloseable {
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("A delivered file changed while it was read.", e);
+    }
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      task.end();
     }
   }
 

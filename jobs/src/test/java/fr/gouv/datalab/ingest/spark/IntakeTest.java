@@ -157,7 +157,7 @@ class IntakeTest {
         Arguments.of(
             "other separator",
             utf8((HEADER + "\n" + ROW).replace(',', ';')),
-            "is its separator \",\"?"),
+            "is separated by \";\", and the contract insee.etablissements says \",\""),
         Arguments.of(
             "column twice", utf8(HEADER + ",siret\n" + ROW + ",1\n"), "has the column siret twice"),
         Arguments.of(

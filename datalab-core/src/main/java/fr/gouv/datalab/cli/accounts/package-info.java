@@ -1,0 +1,2 @@
+/** The commands {@code datalab account}. */
+package fr.gouv.datalab.cli.accounts;

@@ -1,0 +1,53 @@
+package fr.gouv.datalab.quality;
+
+import fr.gouv.datalab.catalogue.SchemaChange;
+
+/**
+ * How one column differs from the last delivery, or from the contract where there is none.
+ *
+ * @param change what kind of change
+ * @param column which changed; an empty text for the order
+ * @param before its name or form before, or an empty text
+ * @param after its name or form now, or an empty text
+ */
+public record ColumnChange(SchemaChange change, String column, String before, String after) {
+  /** A sentence for the command line. */
+  public String english() {
+    return switch (change) {
+      case ADDED -> "column " + column + " is new: it is not read";
+      case REMOVED -> "column " + column + " is gone: it is empty";
+      case RENAMED -> "column " + column + " came as " + after;
+      case RETYPED -> "the values of " + column + " were of the form " + before + ", now " + after;
+      case REORDERED -> "the columns are in another order";
+    };
+  }
+
+  /** A sentence for the report. */
+  public String french() {
+    return switch (change) {
+      case ADDED -> "La colonne " + column + " est nouvelle : elle n’est pas lue.";
+      case REMOVED -> "La colonne " + column + " n’est plus là : elle est vide.";
+      case RENAMED -> "La colonne " + column + " est arrivée sous le nom " + after + ".";
+      case RETYPED ->
+          "Les valeurs de "
+              + column
+              + " étaient de forme « "
+              + form(before)
+              + " », elles sont de forme « "
+              + form(after)
+              + " ».";
+      case REORDERED -> "Les colonnes sont dans un autre ordre.";
+    };
+  }
+
+  private static String form(String word) {
+    return switch (word) {
+      case "integer" -> "nombre entier";
+      case "decimal" -> "nombre décimal";
+      case "date" -> "date";
+      case "boolean" -> "oui ou non";
+      case "empty" -> "vide";
+      default -> "texte";
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package fr.gouv.datalab.desk;
+
+import fr.gouv.datalab.accounts.AccountStore;
+import fr.gouv.datalab.conventions.Convention;
+import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.conventions.Filing;
+import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.releases.ReleaseStore;
+import fr.gouv.datalab.releases.ReviewNotes;
+import fr.gouv.datalab.releases.Seats;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the desk opens a window on: the rooms of one home.
+ *
+ * @param registry of the home
+ * @param releases and who decides on them
+ * @param seats as conventions give them
+ * @param notes of reviewers
+ * @param conventions signed or not
+ * @param accounts of those who sign in
+ */
+public record Rooms(
+    Registry registry,
+    ReleaseStore releases,
+    Seats seats,
+    ReviewNotes notes,
+    ConventionStore conventions,
+    AccountStore accounts) {
+
+  /** The rooms of a registry's home. */
+  public static Rooms of(Registry registry, KeyStore keys, ReleaseStore releases, Seats seats) {
+    return new Rooms(
+        registry,
+        releases,
+        seats,
+        new ReviewNotes(registry, seats),
+        new ConventionStore(registry),
+        new AccountStore(registry, keys));
+  }
+
+  /**
+   * The producers for which a person acts, by a convention that all its parties signed and that has
+   * not ended. The same rule as the switch of a flow.
+   */
+  public Set<String> producersOf(String person) {
+    Set<String> producers = new TreeSet<>();
+    for (Filing filing : conventions.survey().intact()) {
+      if (!filing.unsigned().isEmpty() || filing.ended().isPresent()) {
+        continue;
+      }
+      for (String producer : filing.convention().producers().values()) {
+        if (filing.convention().holds(person, Convention.administrator(producer))) {
+          producers.add(producer);
+        }
+      }
+    }
+    return producers;
+  }
+}

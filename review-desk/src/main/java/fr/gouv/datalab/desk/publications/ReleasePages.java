@@ -1,0 +1,275 @@
+package fr.gouv.datalab.desk.publications;
+
+import fr.gouv.datalab.conventions.Convention;
+import fr.gouv.datalab.desk.Frame;
+import fr.gouv.datalab.desk.Reception;
+import fr.gouv.datalab.desk.Rooms;
+import fr.gouv.datalab.desk.Words;
+import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.releases.Checklist;
+import fr.gouv.datalab.releases.Decision;
+import fr.gouv.datalab.releases.Draft;
+import fr.gouv.datalab.releases.MachineChecks;
+import fr.gouv.datalab.releases.Release;
+import fr.gouv.datalab.releases.ReleaseFolder;
+import fr.gouv.datalab.releases.ReleaseState;
+import fr.gouv.datalab.releases.ReviewNotes;
+import fr.gouv.datalab.reports.ReleaseReport;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The queue, the page of a release, its tables, and the decisions on it. */
+public final class ReleasePages {
+  private static final int LENGTH = 40;
+
+  private final Reception reception;
+  private final Rooms rooms;
+
+  /** The pages on the releases of some rooms. */
+  public ReleasePages(Reception reception, Rooms rooms) {
+    this.reception = reception;
+    this.rooms = rooms;
+  }
+
+  /** Adds the pages. */
+  public void routes(RoutesConfig routes) {
+    routes.get("/publications", this::queue);
+    routes.get("/publications/{id}", context -> show(context, 200, ""));
+    routes.get("/publications/{id}/rapport", this::report);
+    routes.get("/publications/{id}/tableaux/{table}", this::table);
+    routes.post("/publications/{id}/commentaires", this::comment);
+    routes.post("/publications/{id}/{decision}", this::decide);
+  }
+
+  private void queue(Context context) {
+    int page = page(context);
+    long after = (page - 1L) * LENGTH;
+    String person = reception.session(context).person();
+    Frame frame = reception.frame(context, reception.words(context).t("queue.title"), "");
+    Map<ReleaseState, Long> counts = rooms.releases().counts();
+    long waiting = counts.getOrDefault(ReleaseState.SUBMITTED, 0L);
+    long others = counts.values().stream().mapToLong(Long::longValue).sum() - waiting;
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("frame", frame);
+    model.put("waiting", waiting(person, page));
+    model.put(
+        "others",
+        rooms.releases().others(LENGTH, after).stream().map(r -> line(r, person, false)).toList());
+    model.put("counts", counts);
+    model.put("page", page);
+    model.put("pages", (int) Math.max(1, (Math.max(waiting, others) + LENGTH - 1) / LENGTH));
+    reception.page(context, 200, "queue", model);
+  }
+
+  private List<QueueLine> waiting(String person, int page) {
+    List<QueueLine> lines = new ArrayList<>();
+    for (Release each : rooms.releases().waiting(LENGTH, (page - 1L) * LENGTH)) {
+      lines.add(line(rooms.releases().show(each.id()), person, true));
+    }
+    return lines;
+  }
+
+  private QueueLine line(Release release, String person, boolean full) {
+    long days = Math.max(0, Duration.between(release.changed(), rooms.registry().now()).toDays());
+    if (!full) {
+      return new QueueLine(release, days, List.of(), false);
+    }
+    Standing standing = new Standing(rooms, release, person);
+    return new QueueLine(release, days, List.copyOf(standing.open()), !standing.mine().isEmpty());
+  }
+
+  private static int page(Context context) {
+    String text = context.queryParam("page");
+    return text != null && text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : 1;
+  }
+
+  private void show(Context context, int status, String alert) throws IOException {
+    String person = reception.session(context).person();
+    Release release = rooms.releases().show(context.pathParam("id"));
+    ReleaseFolder folder = rooms.releases().folder(release.id());
+    Draft draft = folder.draft();
+    Standing standing = new Standing(rooms, release, person);
+    ReleaseView view =
+        new ReleaseView(
+            ReviewNotes.asSeenBy(release, person),
+            draft,
+            legalBasis(release),
+            ReviewedTable.of(folder),
+            standing.open(),
+            standing.veiled(),
+            standing.mine(),
+            standing.possible(),
+            Lineage.of(rooms.registry(), release, draft),
+            changes(release, draft, folder),
+            MachineChecks.of(folder),
+            rooms.notes().seenBy(release, person),
+            rooms.notes().checklists(release, person));
+    Frame frame = reception.frame(context, release.title(), alert);
+    reception.page(context, status, "release", Map.of("frame", frame, "view", view));
+  }
+
+  private String legalBasis(Release release) {
+    try {
+      return rooms.conventions().find(release.convention()).map(Convention::legalBasis).orElse("");
+    } catch (RefusedException e) {
+      return "";
+    }
+  }
+
+  private Map<String, SeriesChange> changes(Release release, Draft draft, ReleaseFolder folder)
+      throws IOException {
+    Map<String, SeriesChange> changes = new LinkedHashMap<>();
+    Optional<Release> before = rooms.releases().before(release);
+    for (Draft.Output output : before.isPresent() ? draft.outputs() : List.<Draft.Output>of()) {
+      SeriesChange.of(
+              before.get(), rooms.releases().folder(before.get().id()), folder, output.name())
+          .ifPresent(change -> changes.put(output.name(), change));
+    }
+    return changes;
+  }
+
+  private void table(Context context) throws IOException {
+    Release release = rooms.releases().show(context.pathParam("id"));
+    ReleaseFolder folder = rooms.releases().folder(release.id());
+    String name = context.pathParam("table");
+    Draft.Output output =
+        folder.draft().outputs().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new UsageException("There is no table of that name."));
+    Words words = reception.words(context);
+    String chosen = Optional.ofNullable(context.queryParam("code")).orElse("");
+    TablePage table = TablePage.of(folder, output, words, chosen, page(context));
+    Frame frame = reception.frame(context, output.title(), "");
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("frame", frame);
+    model.put("release", release);
+    model.put("table", table);
+    model.put(
+        "comments",
+        rooms.notes().seenBy(release, reception.session(context).person()).stream()
+            .filter(each -> each.output().equals(name))
+            .toList());
+    reception.page(context, 200, "table", model);
+  }
+
+  private void report(Context context) throws IOException {
+    Release release = rooms.releases().show(context.pathParam("id"));
+    Release seen = ReviewNotes.asSeenBy(release, reception.session(context).person());
+    String html =
+        ReleaseReport.of(
+                seen,
+                rooms.releases().folder(release.id()),
+                rooms
+                    .releases()
+                    .exported(release.id())
+                    .map(Release.Exported::time)
+                    .orElseGet(rooms.registry()::now))
+            .html();
+    context.header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    context.contentType("text/html; charset=utf-8").result(html);
+  }
+
+  private void comment(Context context) throws IOException {
+    String output = Optional.ofNullable(context.formParam("tableau")).orElse("");
+    String cell = Optional.ofNullable(context.formParam("case")).orElse("");
+    String id = context.pathParam("id");
+    try {
+      requireKnown(id, output);
+      rooms
+          .notes()
+          .comment(
+              id,
+              reception.session(context).person(),
+              output,
+              cell.substring(0, Math.min(200, cell.length())),
+              context.formParam("commentaire"));
+    } catch (RefusedException | UsageException e) {
+      show(context, 409, Sentences.of(e, reception.words(context)));
+      return;
+    }
+    context.redirect(
+        output.isEmpty()
+            ? "/publications/" + id + "#commentaires"
+            : "/publications/" + id + "/tableaux/" + output + "#commentaires",
+        HttpStatus.SEE_OTHER);
+  }
+
+  private void requireKnown(String id, String output) {
+    boolean known =
+        output.isEmpty()
+            || rooms.releases().folder(rooms.releases().show(id).id()).draft().outputs().stream()
+                .anyMatch(each -> each.name().equals(output));
+    if (!known) {
+      throw new UsageException("There is no table of that name.");
+    }
+  }
+
+  private void decide(Context context) throws IOException {
+    String id = context.pathParam("id");
+    String person = reception.session(context).person();
+    Optional<Decision> decision = decision(context.pathParam("decision"));
+    if (decision.isEmpty()) {
+      reception.message(context, 404, "missing.title", "");
+      return;
+    }
+    try {
+      Checklist checklist =
+          decision.get() == Decision.APPROVE ? filled(context, id) : Checklist.NONE;
+      rooms
+          .releases()
+          .decide(
+              id,
+              person,
+              decision.get(),
+              seat(context),
+              context.formParam("commentaire"),
+              checklist);
+    } catch (RefusedException | UsageException e) {
+      show(context, 409, Sentences.of(e, reception.words(context)));
+      return;
+    }
+    context.redirect("/publications/" + id, HttpStatus.SEE_OTHER);
+  }
+
+  private static Optional<Decision> decision(String word) {
+    for (Decision decision : Decision.values()) {
+      if (decision != Decision.EXPORT && decision.word().equals(word)) {
+        return Optional.of(decision);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The machine's answers, and the person's; approving asks for each. */
+  private Checklist filled(Context context, String id) throws IOException {
+    List<Checklist.Item> items =
+        new ArrayList<>(MachineChecks.of(rooms.releases().folder(rooms.releases().show(id).id())));
+    for (String question : MachineChecks.FOR_PEOPLE) {
+      if (!"oui".equals(context.formParam("verifie-" + question))) {
+        throw new UsageException(
+            "checklist: tick each point that you checked before approving, or say in a comment why"
+                + " the release goes back.");
+      }
+      items.add(new Checklist.Item(question, false, true, ""));
+    }
+    return new Checklist(items);
+  }
+
+  private static String seat(Context context) {
+    String seat = context.formParam("siege");
+    return seat == null || seat.isBlank() ? null : seat.toLowerCase(Locale.ROOT);
+  }
+}

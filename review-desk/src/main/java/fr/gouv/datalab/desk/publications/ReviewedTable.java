@@ -1,0 +1,34 @@
+package fr.gouv.datalab.desk.publications;
+
+import fr.gouv.datalab.releases.AuditVerdict;
+import fr.gouv.datalab.releases.Draft;
+import fr.gouv.datalab.releases.PublishedTable;
+import fr.gouv.datalab.releases.ReleaseFolder;
+import fr.gouv.datalab.releases.TableSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table as its reviewer must know it.
+ *
+ * @param name of its folder
+ * @param title as the report has it
+ * @param spec how it was protected
+ * @param verdict what the audit says
+ */
+public record ReviewedTable(String name, String title, TableSpec spec, AuditVerdict verdict) {
+
+  static List<ReviewedTable> of(ReleaseFolder folder) throws IOException {
+    List<ReviewedTable> tables = new ArrayList<>();
+    for (Draft.Output output : folder.draft().outputs()) {
+      tables.add(
+          new ReviewedTable(
+              output.name(),
+              output.title(),
+              PublishedTable.read(folder.output(output.name())).spec(),
+              AuditVerdict.of(folder.output(output.name()))));
+    }
+    return tables;
+  }
+}

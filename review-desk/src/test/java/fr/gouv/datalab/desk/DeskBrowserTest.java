@@ -1,0 +1,245 @@
+package fr.gouv.datalab.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import fr.gouv.datalab.accounts.Role;
+import fr.gouv.datalab.releases.ReleaseState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The desk in a real Chromium: people's stories, with a screenshot of each page in {@code
+ * target/screenshots} for whoever changes it to look at, and axe's rules on each.
+ */
+@EnabledIf("hasChromium")
+class DeskBrowserTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path SHOTS = Path.of("target", "screenshots");
+
+  private static Playwright playwright;
+  private static Browser browser;
+  private static String axe;
+
+  @TempDir Path directory;
+  private House house;
+  private Desk desk;
+  private String id;
+  private final List<String> elsewhere = new ArrayList<>();
+
+  static boolean hasChromium() {
+    return Files.isExecutable(CHROMIUM);
+  }
+
+  @BeforeAll
+  static void launch() throws IOException {
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    try (InputStream script = DeskBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      axe = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Files.createDirectories(SHOTS);
+  }
+
+  @AfterAll
+  static void quit() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    house = new House(directory).withDeliveries();
+    id = house.submitted();
+    desk = Desk.open(house.rooms, Optional.empty(), 0);
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+    house.close();
+  }
+
+  private Page visit(boolean script, int width) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setJavaScriptEnabled(script)
+                .setLocale("fr-FR")
+                .setViewportSize(width, 900));
+    Page page = context.newPage();
+    page.onRequest(
+        request -> {
+          if (!request.url().startsWith(desk.address())) {
+            elsewhere.add(request.url());
+          }
+        });
+    return page;
+  }
+
+  private void signIn(Page page, String person, String factor) {
+    page.navigate(desk.address());
+    page.getByLabel("Identifiant").fill(person);
+    page.getByLabel("Mot de passe").fill(House.PASSWORD);
+    page.getByLabel("Code à six chiffres").fill(house.code(factor));
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Se connecter")).click();
+    house.clock.forward(60);
+  }
+
+  /** Keeps a picture, and asks axe what it thinks of the page. */
+  private void look(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+    page.evaluate(axe);
+    Object found =
+        page.evaluate(
+            "async () => (await axe.run({resultTypes: ['violations']})).violations"
+                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
+    assertThat((List<?>) found).as("axe on " + name).isEmpty();
+    assertThat(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+        .as(name + " fits its window")
+        .isEqualTo(true);
+  }
+
+  @Test
+  void aReviewerReadsAndApproves() {
+    String factor = house.account(House.LAWYER, Role.JURISTE);
+    Page page = visit(true, 1280);
+    page.navigate(desk.address());
+    look(page, "connexion");
+    signIn(page, House.LAWYER, factor);
+    look(page, "publications");
+    page.getByText("Foyers <thermiques>").click();
+    look(page, "publication");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Foyers par énergie"))
+        .click();
+    look(page, "tableau");
+    page.getByLabel("Énergie", new Page.GetByLabelOptions().setExact(true)).selectOption("GO");
+    page.waitForCondition(() -> !page.locator("#cellules").innerText().contains("140"));
+    page.goBack();
+    for (String question : List.of("convention prévoit", "finalité", "modèles", "interprétation")) {
+      page.locator("label.check", new Page.LocatorOptions().setHasText(question)).click();
+    }
+    page.getByLabel("Commentaire").first().fill("Conforme.");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approuver")).click();
+    assertThat(page.content()).contains("approuvé par " + House.LAWYER);
+    look(page, "publication-approuvee");
+    assertThat(elsewhere).isEmpty();
+  }
+
+  @Test
+  void aReviewerDecidesWithoutScriptAndByKeyboardAlone() {
+    String factor = house.account(House.LAWYER, Role.JURISTE);
+    Page page = visit(false, 1280);
+    signIn(page, House.LAWYER, factor);
+    page.navigate(desk.address() + "publications/" + id);
+    page.locator("#commentaire").focus();
+    page.keyboard().type("Le titre est à revoir.");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    page.waitForCondition(() -> house.store.show(id).state() != ReleaseState.SUBMITTED);
+    assertThat(house.store.show(id).state()).isEqualTo(ReleaseState.RETURNED);
+  }
+
+  @Test
+  void anAdministratorSeesReadersAndStopsAFlow() throws Exception {
+    house.exported();
+    String factor = house.account(House.TAX, Role.ADMINISTRATEUR);
+    Page page = visit(true, 1280);
+    signIn(page, House.TAX, factor);
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Mes données")).click();
+    assertThat(page.content()).contains("Ce dossier est authentique");
+    look(page, "donnees");
+    page.navigate(desk.address() + "donnees/dgfip.declarants");
+    look(page, "jeu-de-donnees");
+    page.getByLabel("Motif").fill("vérification en cours");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Arrêter le flux")).click();
+    assertThat(page.content()).contains("vérification en cours", "Rétablir le flux");
+    look(page, "flux-arrete");
+    assertThat(elsewhere).isEmpty();
+  }
+
+  @Test
+  void anyoneFindsADataset() {
+    String factor = house.account(House.AUTHOR, Role.ANALYSTE);
+    Page page = visit(true, 1280);
+    signIn(page, House.AUTHOR, factor);
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Catalogue")).click();
+    page.getByLabel("Chercher").fill("energie");
+    page.waitForCondition(() -> page.locator("#resultats section").count() < 4);
+    look(page, "catalogue");
+    page.getByText("Immatriculations de véhicules").click();
+    look(page, "fiche");
+  }
+
+  @Test
+  void everyPageFitsAPhoneAndAZoomOfFourHundredPercent() throws Exception {
+    house.exported();
+    String factor = house.account(House.TAX, Role.ADMINISTRATEUR);
+    Page page = visit(true, 320);
+    signIn(page, House.TAX, factor);
+    for (String path :
+        List.of(
+            "publications",
+            "publications/" + id,
+            "publications/" + id + "/tableaux/foyers",
+            "donnees",
+            "donnees/dgfip.declarants",
+            "catalogue",
+            "catalogue/siv.immatriculations")) {
+      page.navigate(desk.address() + path);
+      look(page, "etroit-" + path.replaceAll("[^a-z]+", "-"));
+    }
+  }
+
+  @Test
+  void firstSignInShowsASquareToScan() {
+    String invitation =
+        house.accounts.invite("nouveau@dinum", java.util.Set.of(Role.JURISTE), House.LAWYER);
+    Page page = visit(true, 1280);
+    page.navigate(desk.address());
+    page.getByText("Première connexion, avec").click();
+    look(page, "premiere-connexion");
+    page.getByLabel("Code d’invitation").fill(invitation);
+    page.getByLabel("Mot de passe").fill(House.PASSWORD);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continuer")).click();
+    look(page, "second-facteur");
+  }
+}
