@@ -23,13 +23,17 @@ public final class Deliveries {
     this.registry = registry;
   }
 
-  /** Whether a file of that content is in the lake already, for this dataset. */
+  /**
+   * Whether a file of that content is in the lake already, for this dataset, or was and expired:
+   * the same file again would begin its retention anew.
+   */
   public boolean has(String dataset, String sha256) {
     return registry.read(
             tx ->
                 tx.number(
                     "select count(*) from delivery_file f join delivery d on d.id = f.delivery"
-                        + " where f.sha256 = ? and d.dataset = ? and d.state = 'ingested'",
+                        + " where f.sha256 = ? and d.dataset = ?"
+                        + " and d.state in ('ingested', 'expired')",
                     sha256,
                     dataset))
         > 0;

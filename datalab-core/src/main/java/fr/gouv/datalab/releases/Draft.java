@@ -221,8 +221,9 @@ public record Draft(
    *
    * @param source dataset whose units are counted
    * @param filter codes kept, by characteristic; empty for everyone
+   * @param cumulative whether the source only ever gains units
    */
-  public record Population(String source, Map<String, List<String>> filter) {
+  public record Population(String source, Map<String, List<String>> filter, boolean cumulative) {
 
     /** Sorts the filter: a draft is the same bytes each time. */
     public Population {
@@ -233,7 +234,7 @@ public record Draft(
 
     /** Everyone of a dataset. */
     public static Population all(String source) {
-      return new Population(source, Map.of());
+      return new Population(source, Map.of(), false);
     }
   }
 

@@ -72,7 +72,7 @@ public final class PublishedBefore {
   private static Population population(Draft draft, Draft.Population population) {
     Map<String, Set<String>> filter = new HashMap<>();
     population.filter().forEach((column, codes) -> filter.put(column, new HashSet<>(codes)));
-    return new Population(population.source(), draft.asOf(), filter);
+    return new Population(population.source(), draft.asOf(), filter, population.cumulative());
   }
 
   /** The tables, by release. */

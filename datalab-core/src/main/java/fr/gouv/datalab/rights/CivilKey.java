@@ -20,8 +20,9 @@ public final class CivilKey {
     /** Born on the same day. */
     BIRTH,
     /**
-     * The same day of birth, a first name that sounds alike, and the same place of birth; or a
-     * surname that sounds alike where one of the places is not known. Twins have other first names.
+     * The same day and place of birth, and a first name that sounds alike, or begins alike after
+     * the same surname; where a place is not known, first name and surname that sound alike. Twins
+     * whose first names begin alike are taken for one another: a person must decide.
      */
     PROBABLE,
     /** The same day and place of birth, name at birth or in use, and all first names. */
@@ -35,10 +36,11 @@ public final class CivilKey {
           LinkSlot.NAME,
           LinkSlot.NAME_SOUND,
           LinkSlot.FIRST_ALL,
-          LinkSlot.FIRST_SOUND);
+          LinkSlot.FIRST_SOUND,
+          LinkSlot.FIRST_START);
 
   /** Bytes of a key. */
-  public static final int WIDTH = 6 * Long.BYTES;
+  public static final int WIDTH = 7 * Long.BYTES;
 
   private final long birth;
   private final long birthplace;
@@ -46,6 +48,7 @@ public final class CivilKey {
   private final long nameSound;
   private final long firstAll;
   private final long firstSound;
+  private final long firstStart;
 
   private CivilKey(ByteBuffer bytes) {
     birth = bytes.getLong();
@@ -54,6 +57,7 @@ public final class CivilKey {
     nameSound = bytes.getLong();
     firstAll = bytes.getLong();
     firstSound = bytes.getLong();
+    firstStart = bytes.getLong();
   }
 
   /** What is kept of a person's {@link LinkTokens}. */
@@ -92,11 +96,14 @@ public final class CivilKey {
       return Level.EXACT;
     }
     boolean first = firstSound != 0 && LinkTokens.token(row, LinkSlot.FIRST_SOUND) == firstSound;
+    boolean start = firstStart != 0 && LinkTokens.token(row, LinkSlot.FIRST_START) == firstStart;
     boolean surname =
         nameSound != 0
             && (LinkTokens.token(row, LinkSlot.NAME_SOUND) == nameSound
                 || LinkTokens.token(row, LinkSlot.USAGE_SOUND) == nameSound);
-    boolean alike = samePlace || surname && (place == 0 || birthplace == 0);
-    return first && alike ? Level.PROBABLE : Level.BIRTH;
+    boolean placeUnknown = place == 0 || birthplace == 0;
+    return samePlace && (first || start && surname) || placeUnknown && first && surname
+        ? Level.PROBABLE
+        : Level.BIRTH;
   }
 }

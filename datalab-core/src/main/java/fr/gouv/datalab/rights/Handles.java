@@ -102,7 +102,8 @@ public final class Handles {
         .anyMatch(handle -> person.stream().anyMatch(t -> t.kind().equals(handle.kind)));
   }
 
-  static boolean isOfThing(String kind) {
+  /** Whether identifiers of that kind name things, and persons only as their holders. */
+  public static boolean isOfThing(String kind) {
     return !kind.equals(PersonToken.CIVIL) && OF_THINGS.contains(IdentifierKind.of(kind));
   }
 }

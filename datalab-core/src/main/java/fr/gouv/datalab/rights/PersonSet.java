@@ -76,6 +76,23 @@ public final class PersonSet {
     return set;
   }
 
+  /**
+   * Persons, or things of theirs, by tokens alone, in any dataset.
+   *
+   * @param tokens of 16 bytes
+   */
+  public static PersonSet ofTokens(KeyStore keys, Collection<byte[]> tokens) {
+    PersonSet set = new PersonSet();
+    if (!tokens.isEmpty()) {
+      set.kinds.add("*");
+      for (int version : keys.versions(KeyName.LAKE)) {
+        Permutation layer = Permutation.ofLake(keys, version);
+        tokens.forEach(token -> set.add(layer.applied(token), true));
+      }
+    }
+    return set;
+  }
+
   private void add(byte[] pseudonym, boolean enough) {
     if (pseudonyms.merge(Block.of(pseudonym), enough, Boolean::logicalOr) && enough) {
       sufficient.add(pseudonym);

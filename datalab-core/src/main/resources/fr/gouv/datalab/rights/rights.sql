@@ -64,11 +64,10 @@ select dataset, delivery, token from erasure_key where erasure = ?
 -- name: forgetErasureKeys
 delete from erasure_key where erasure = ?
 
--- name: suppressed
-select t.kind, t.token from person_token t
-join erasure e on e.id = t.owner join erasure_dataset d on d.erasure = e.id
+-- name: suppressing
+select e.id from erasure e join erasure_dataset d on d.erasure = e.id
 where d.dataset = ? and e.state in ('approved', 'executing', 'done')
-order by t.owner, t.number
+order by e.id
 
 -- name: suppressedLevel
 select count(*) from erasure e join erasure_dataset d on d.erasure = e.id

@@ -110,7 +110,7 @@ public final class Tables {
     write(
         folder.resolve("spec.yaml"),
         "dimensions: [{column: energie}]\nfrequency: foyers\npolicy: personnes\n");
-    Draft.Population population = new Draft.Population("dgfip.foyers_fiscaux", filter);
+    Draft.Population population = new Draft.Population("dgfip.foyers_fiscaux", filter, false);
     return Draft.of(
         "Foyers par énergie",
         "vehicules-foyers",

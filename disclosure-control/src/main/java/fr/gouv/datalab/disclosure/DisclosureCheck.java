@@ -1,5 +1,6 @@
 package fr.gouv.datalab.disclosure;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a reader infers from a table together with those published before from the same source and
@@ -20,7 +22,8 @@ import java.util.Set;
  * leaves too few units between it and another, or that gives away a small group that no table
  * names. What the tables before already gave away of one another is not held against this one.
  *
- * <p>Tables of another date count other units and are not compared.
+ * <p>Tables of another date are compared where the source only grows, since those of the earlier
+ * one are among the later one's; else only as far as few units moved between them ({@link Movers}).
  */
 public final class DisclosureCheck {
 
@@ -74,10 +77,19 @@ public final class DisclosureCheck {
         tables.add(each);
       }
     }
+    Movers movers = new Movers(candidate);
+    published.stream()
+        .filter(each -> each.population().isAnotherDateOf(candidate.population()))
+        .forEach(movers::compare);
     if (tables.size() == 1) {
-      return new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+      return movers.outcome();
     }
+    Set<LocalDate> dates = new TreeSet<>();
+    tables.forEach(each -> dates.add(each.population().asOf()));
+    tables.replaceAll(each -> each.on(each.population().among(dates)));
     DisclosureCheck check = new DisclosureCheck(tables);
+    check.shortfalls.addAll(movers.outcome().verdict().shortfalls());
+    check.toHide.addAll(movers.outcome().toHide());
     check.differences();
     for (int f = 0; f < candidate.published().spec().figures().size(); f++) {
       check.infer(new UnionFigure(check.system, tables, f), f == 0);

@@ -343,7 +343,8 @@ public final class PublishedTable {
     }
   }
 
-  private List<String> moved(int cell, int d, String code) {
+  /** The codes of a cell with another in one dimension. */
+  List<String> moved(int cell, int d, String code) {
     List<String> other = new ArrayList<>(codes.get(cell));
     other.set(d, code);
     return other;

@@ -59,6 +59,11 @@ public record ReleasedTable(
     return new ReleasedTable(name, population, published, hidden, known);
   }
 
+  /** The same, counting units that are told apart otherwise. */
+  ReleasedTable on(Population same) {
+    return new ReleasedTable(name, same, published, hidden, register);
+  }
+
   /** Whether a reader who has the one has the other. */
   boolean saysTheSameAs(ReleasedTable other) {
     return population.equals(other.population)

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * end secondary cells are given back, dearest first, wherever every proof that leant on them finds
  * a substitute.
  *
+ * <p>The optimal method starts from the cheapest pattern that keeps primary cells ({@link
+ * Optimum}); the hypercube method asks no program and gives nothing back.
+ *
  * <p>Units know the cells that they are alone in: every primary cell must stay uncertain for them
  * too.
  */
@@ -65,12 +68,17 @@ final class Suppression {
         .boxed()
         .sorted((a, b) -> Long.compare(lattice.value(0, b), lattice.value(0, a)))
         .forEach(queue::add);
+    if (spec.defence().method() == Defence.Search.OPTIMAL) {
+      new Optimum(lattice, needs, pattern).hide();
+    }
     settle();
     keepFromInsiders();
     budget = allowance();
-    giveBack();
-    budget = allowance();
-    keepFromInsiders();
+    if (spec.defence().method() == Defence.Search.FAST) {
+      giveBack();
+      budget = allowance();
+      keepFromInsiders();
+    }
     keepSecondaryUncertain();
     return proofs;
   }
@@ -136,6 +144,9 @@ final class Suppression {
     }
     cube = hypercubes.search(pattern, List.of(each), false);
     Certificate best = cube == null ? null : certificate(cube, each, 1);
+    if (spec.defence().method() == Defence.Search.HYPERCUBE) {
+      return best == null ? upToTheTotal(each) : best;
+    }
     if (best == null || budget > 0) {
       Certificate found = program(each, false);
       if (found != null && (best == null || pattern.cost(found) < pattern.cost(best))) {

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +20,12 @@ class OptimumTest {
     return builder.build();
   }
 
-  /** At least two units in each cell: what a lone unit knows is not in the optimum's model. */
+  /** At least three units in each cell: what few units know is not in the optimum's model. */
   private static void fill(
       CellTable.Builder builder, ProtectionSpec spec, List<String> at, Random random) {
     if (at.size() == spec.dimensions().size()) {
       if (random.nextDouble() > 0.1) {
-        builder.add(2 + (long) (40 * Math.exp(random.nextGaussian())), at.toArray(String[]::new));
+        builder.add(3 + (long) (40 * Math.exp(random.nextGaussian())), at.toArray(String[]::new));
       }
       return;
     }
@@ -67,12 +68,8 @@ class OptimumTest {
       assertThat(safe.verdict().shortfalls()).isEmpty();
       PublishedTable seen = PublishedTable.of(safe);
       assertThat(seen.verdict(seen.infer()).shortfalls()).isEmpty();
-      double lost = 0;
-      for (int cell = 0; cell < safe.cells(); cell++) {
-        boolean secondary = safe.pattern().reason(cell) == Reason.SECONDARY;
-        lost += secondary ? safe.pattern().worth(cell) : 0;
-      }
-      double least = new Optimum(spec, table.lattice()).cost();
+      double lost = lost(safe);
+      double least = optimum(spec, table).cost();
       assertThat(lost).isGreaterThanOrEqualTo(least - 1e-6);
       ratios[i] = least == 0 ? (lost == 0 ? 1 : Double.POSITIVE_INFINITY) : lost / least;
       optimal += lost <= least + 1e-6 ? 1 : 0;
@@ -90,5 +87,52 @@ class OptimumTest {
         ratios[TABLES - 1],
         ours / best);
     assertThat(ratios[TABLES / 2]).isLessThanOrEqualTo(1.10);
+  }
+
+  private static Optimum optimum(ProtectionSpec spec, CellTable table) {
+    Lattice lattice = table.lattice();
+    Reason[] reasons = PrimaryRules.reasons(spec.policy(), lattice);
+    return new Optimum(lattice, new Needs(spec, lattice), new Pattern(spec, lattice, reasons));
+  }
+
+  @Test
+  void theOptimalMethodCostsTheOptimumAndIsSafe() {
+    Defence optimal = new Defence(Defence.Search.OPTIMAL, 2);
+    Defence cubes = new Defence(Defence.Search.HYPERCUBE, 2);
+    double best = 0;
+    double byCubes = 0;
+    for (int i = 0; i < 25; i++) {
+      Random random = new Random(5_000 + i);
+      ProtectionSpec spec = spec(random);
+      CellTable table = table(random, spec);
+      ProtectedTable safe = Protection.of(spec.with(optimal), table);
+      assertThat(safe.verdict().shortfalls()).isEmpty();
+      double least = optimum(spec, table).cost();
+      assertThat(lost(safe)).isEqualTo(least);
+      ProtectedTable cube = Protection.of(spec.with(cubes), table);
+      assertThat(cube.verdict().shortfalls()).isEmpty();
+      best += least;
+      byCubes += lost(cube);
+    }
+    assertThat(byCubes).isGreaterThan(best);
+  }
+
+  private static double lost(ProtectedTable table) {
+    double lost = 0;
+    for (int cell = 0; cell < table.cells(); cell++) {
+      boolean secondary = table.pattern().reason(cell) == Reason.SECONDARY;
+      lost += secondary ? table.pattern().worth(cell) : 0;
+    }
+    return lost;
+  }
+
+  @Test
+  void theOptimalMethodSaysThatATableIsTooLarge() {
+    ProtectionSpec spec =
+        Tables.spec(Policy.PERSONNES, Tables.tree("t", 30), Tables.tree("e", 30))
+            .with(new Defence(Defence.Search.OPTIMAL, 2));
+    assertThatThrownBy(() -> Protection.of(spec, Tables.skewed(spec, 1, 30, 0)))
+        .isInstanceOf(CannotProtectException.class)
+        .hasMessageContaining("up to 600 cells");
   }
 }

@@ -19,7 +19,9 @@ public enum RowRule {
   /** A condition between columns; the name of the condition follows. */
   CONDITION("regle", "Une condition entre colonnes n'est pas tenue."),
   /** Another row of the delivery, before it, has the same key. */
-  DUPLICATE("doublon", "Une autre ligne de la livraison, avant elle, a la même clé.");
+  DUPLICATE("doublon", "Une autre ligne de la livraison, avant elle, a la même clé."),
+  /** The row names a person who was erased. */
+  ERASED("effacement", "La personne a été effacée : rien n'est gardé de la ligne.");
 
   private final String id;
   private final String reason;

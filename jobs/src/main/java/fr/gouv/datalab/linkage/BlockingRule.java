@@ -13,21 +13,41 @@ import java.util.Map;
  *
  * @param names whether the sounds of surname and first name, in any order, are part of the key
  * @param slots the other parts
+ * @param split a block that is too large is compared where its rows agree in this slot too
  */
-public record BlockingRule(boolean names, List<LinkSlot> slots) implements Serializable {
+public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
+    implements Serializable {
+  /** Rows from which few rules are enough where much is known. */
+  private static final long MANY = 200_000;
+
+  /** What may split a large block, the first choice first. */
+  private static final List<LinkSlot> SPLITS =
+      List.of(
+          LinkSlot.FIRST_SOUND,
+          LinkSlot.BIRTH_YEAR_MONTH,
+          LinkSlot.NAME_SOUND,
+          LinkSlot.POSTCODE,
+          LinkSlot.COMMUNE,
+          LinkSlot.COMMUNE_NAME,
+          LinkSlot.HOUSE,
+          LinkSlot.STREET,
+          LinkSlot.BIRTHPLACE);
+
   public BlockingRule {
     slots = List.copyOf(slots);
   }
 
   /**
-   * The rules for two files, by what both have. Where birthplace and postcode are known, a few
-   * narrow rules find all but the most damaged rows; else there are more.
+   * The rules for two files, by what both have. Where birth date and birthplace are known in large
+   * files, a few narrow rules find all but the most damaged rows; else there are more.
    *
+   * @param rows of both files
    * @param presence the lesser of the two sides' shares of rows that have the slot
    */
-  public static List<BlockingRule> choose(Map<LinkSlot, Double> presence) {
+  public static List<BlockingRule> choose(Map<LinkSlot, Double> presence, long rows) {
     LinkSlot place = place(presence);
-    boolean rich = has(presence, LinkSlot.BIRTH) && has(presence, LinkSlot.BIRTHPLACE);
+    boolean rich =
+        rows > MANY && has(presence, LinkSlot.BIRTH) && has(presence, LinkSlot.BIRTHPLACE);
     List<BlockingRule> rules = new ArrayList<>();
     rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.NAME_SOUND));
     rules.add(of(LinkSlot.BIRTH_ANY_ORDER, LinkSlot.BIRTHPLACE));
@@ -66,7 +86,32 @@ public record BlockingRule(boolean names, List<LinkSlot> slots) implements Seria
     return rules.stream()
         .filter(rule -> rule.slots.stream().allMatch(slot -> presence.getOrDefault(slot, 0.0) > 0))
         .filter(rule -> !rule.names || presence.getOrDefault(LinkSlot.NAME, 0.0) > 0)
+        .distinct()
+        .map(rule -> new BlockingRule(rule.names, rule.slots, rule.bestSplit(presence)))
         .toList();
+  }
+
+  /** The slot that most rows have, of those that the rule does not imply. */
+  private LinkSlot bestSplit(Map<LinkSlot, Double> presence) {
+    LinkSlot best = SPLITS.get(0);
+    double most = -1;
+    for (LinkSlot slot : SPLITS) {
+      double share = presence.getOrDefault(slot, 0.0);
+      if (!implies(slot) && share > most + 0.05) {
+        best = slot;
+        most = share;
+      }
+    }
+    return best;
+  }
+
+  private boolean implies(LinkSlot slot) {
+    boolean name = slot == LinkSlot.FIRST_SOUND || slot == LinkSlot.NAME_SOUND;
+    return slots.contains(slot)
+        || names && name
+        || slot == LinkSlot.FIRST_SOUND && slots.contains(LinkSlot.FIRST)
+        || slot == LinkSlot.BIRTH_YEAR_MONTH
+            && (slots.contains(LinkSlot.BIRTH) || slots.contains(LinkSlot.BIRTH_ANY_ORDER));
   }
 
   /** The key of a person's tokens under rule number {@code number}; 0 when a part is missing. */
@@ -116,11 +161,11 @@ public record BlockingRule(boolean names, List<LinkSlot> slots) implements Seria
   }
 
   private static BlockingRule of(LinkSlot... slots) {
-    return new BlockingRule(false, List.of(slots));
+    return new BlockingRule(false, List.of(slots), SPLITS.get(0));
   }
 
   private static BlockingRule ofNames(LinkSlot... slots) {
-    return new BlockingRule(true, List.of(slots));
+    return new BlockingRule(true, List.of(slots), SPLITS.get(0));
   }
 
   /** The finaliser of SplitMix64. */

@@ -59,6 +59,22 @@ public enum Comparison {
     return levels;
   }
 
+  /**
+   * Whether it is about the person alone, not about the family: of two persons of one household it
+   * tells no more than of any two persons.
+   */
+  boolean isPersonal() {
+    return switch (this) {
+      case PRENOM, SEXE, NAISSANCE, IDENTIFIANT -> true;
+      case NOM, LIEU_NAISSANCE, ADRESSE, COMPLEMENT, REGION, CONTACT -> false;
+    };
+  }
+
+  /** The level of those that are the same and well written. */
+  int exact() {
+    return this == NOM ? 5 : levels.size();
+  }
+
   /** Number of levels, missing included. */
   int radix() {
     return levels.size() + 1;

@@ -5,26 +5,36 @@ import java.util.List;
 
 /**
  * The model of Fellegi and Sunter: given that two rows are of the same person, each comparison
- * shows a level with probability m; given that they are not, with probability u; comparisons are
- * independent given either. The weight of a pattern is the sum of log2(m/u) over what is not
- * missing, and the prior odds make it a probability.
+ * shows a level with probability m; given that they are of strangers, with probability u;
+ * comparisons are independent given either. Two persons of one household are neither: they share
+ * surname and address as a match does, and are strangers in what is about the person alone ( {@link
+ * Comparison#isPersonal}). They are a third class, with probabilities h; without it, files without
+ * a person in common would yield their families as matches.
  *
  * <p>Learnt without labels by expectation and maximisation on the counts of patterns. All pairs of
  * the two files are thought of: those that share a block are counted by pattern; the others count
- * as non-matches, so that the prior is that of the whole product, and m is not bent towards what
+ * as strangers, so that the priors are those of the whole product, and m is not bent towards what
  * the blocks agree in as long as they find nearly all matches. u is learnt from random pairs, each
- * weighing what it is likely not to be a match.
+ * weighing what it is likely to be of strangers.
  *
  * @param m by comparison and level, level 0 unused
+ * @param h likewise; u where a comparison is about the person alone
  * @param u likewise
  * @param prior probability that a pair of rows, one of each side, is a match
+ * @param household probability that it is of two persons of one household
  */
-public record FellegiSunter(double[][] m, double[][] u, double prior) implements Serializable {
-  private static final int ROUNDS = 200;
+public record FellegiSunter(
+    double[][] m, double[][] h, double[][] u, double prior, double household)
+    implements Serializable {
+  private static final int ROUNDS = 300;
   private static final double SETTLED = 1e-7;
+  private static final Comparison[] COMPARISONS = Comparison.values();
 
-  /** Observations that the starting value of m counts as. */
+  /** Observations that the starting values of m and h count as. */
   private static final double BELIEF = 4;
+
+  /** The share of matches that may differ in a comparison; more would be another class of pairs. */
+  private static final double MOST_DIFFERENT = 0.35;
 
   /**
    * A pattern and how many pairs show it.
@@ -44,10 +54,10 @@ public record FellegiSunter(double[][] m, double[][] u, double prior) implements
    */
   public static FellegiSunter fit(
       List<Count> candidates, List<Count> random, double product, double mostMatches) {
-    double[][] m = startingM();
     double[][] u = frequencies(random, null);
     double prior = Math.max(1, mostMatches * 0.5) / product;
-    FellegiSunter model = new FellegiSunter(m, u, prior);
+    FellegiSunter model =
+        new FellegiSunter(start(0.85), withPersonal(start(0.6), u), u, prior, prior);
     for (int round = 0; round < ROUNDS; round++) {
       FellegiSunter next = model.maximised(candidates, random, product, mostMatches);
       boolean settled = next.distance(model) < SETTLED;
@@ -61,14 +71,30 @@ public record FellegiSunter(double[][] m, double[][] u, double prior) implements
 
   /** Natural logarithm of the odds that a pair of this pattern is a match. */
   public double logOdds(int pattern) {
-    double sum = Math.log(prior / (1 - prior));
+    return logOdds(pattern, 0, 0);
+  }
+
+  /**
+   * The same for a pair whose names are rarer or commoner than the average.
+   *
+   * @param family what the rarity of surname and birthplace adds against strangers, who agree in
+   *     them by chance, and not against a household, which has them in common
+   * @param person what the rarity of the first name adds against both
+   */
+  public double logOdds(int pattern, double family, double person) {
+    double match = Math.log(prior);
+    double home = Math.log(household) - person;
+    double stranger = Math.log(Math.max(1e-12, 1 - prior - household)) - person - family;
     for (int c = 0; c < m.length; c++) {
       int level = AgreementPatterns.level(pattern, COMPARISONS[c]);
       if (level > 0) {
-        sum += Math.log(m[c][level] / u[c][level]);
+        match += Math.log(m[c][level]);
+        home += Math.log(h[c][level]);
+        stranger += Math.log(u[c][level]);
       }
     }
-    return sum;
+    double most = Math.max(home, stranger);
+    return match - most - Math.log1p(Math.exp(-Math.abs(home - stranger)));
   }
 
   /** The weight of a level in bits: log2(m/u). */
@@ -82,29 +108,49 @@ public record FellegiSunter(double[][] m, double[][] u, double prior) implements
     return 1 / (1 + Math.exp(-logOdds(pattern)));
   }
 
-  private static final Comparison[] COMPARISONS = Comparison.values();
+  /** The probability that a pair of this pattern is of one household, given that it is no match. */
+  private double sameHome(int pattern) {
+    double logarithm = Math.log(household / Math.max(1e-12, 1 - prior - household));
+    for (int c = 0; c < h.length; c++) {
+      int level = AgreementPatterns.level(pattern, COMPARISONS[c]);
+      if (level > 0) {
+        logarithm += Math.log(h[c][level] / u[c][level]);
+      }
+    }
+    return 1 / (1 + Math.exp(-logarithm));
+  }
 
   private FellegiSunter maximised(
       List<Count> candidates, List<Count> random, double product, double mostMatches) {
-    double[][] sums = new double[COMPARISONS.length][];
-    double[][] start = startingM();
-    for (int c = 0; c < sums.length; c++) {
-      sums[c] = start[c].clone();
-      for (int level = 1; level < sums[c].length; level++) {
-        sums[c][level] *= BELIEF;
+    double[][] matching = start(0.85);
+    double[][] homes = start(0.6);
+    for (int c = 0; c < matching.length; c++) {
+      for (int level = 1; level < matching[c].length; level++) {
+        matching[c][level] *= BELIEF;
+        homes[c][level] *= BELIEF;
       }
     }
     double matches = 0;
+    double families = 0;
     for (Count count : candidates) {
-      double weight = probability(count.pattern) * count.pairs;
-      matches += weight;
-      add(sums, count.pattern, weight);
+      double probability = probability(count.pattern);
+      double match = probability * count.pairs;
+      double home = (1 - probability) * sameHome(count.pattern) * count.pairs;
+      matches += match;
+      families += home;
+      add(matching, count.pattern, match);
+      add(homes, count.pattern, home);
     }
-    double nextPrior = Math.max(0.5, Math.min(matches, mostMatches)) / product;
-    return new FellegiSunter(normalised(sums), frequencies(random, this), nextPrior);
+    double[][] nextU = frequencies(random, this);
+    return new FellegiSunter(
+        bounded(normalised(matching)),
+        withPersonal(normalised(homes), nextU),
+        nextU,
+        Math.max(0.5, Math.min(matches, mostMatches)) / product,
+        Math.min(0.5, Math.max(0.5, families) / product));
   }
 
-  /** Shares of levels in random pairs, each weighing its probability of not being a match. */
+  /** Shares of levels in random pairs, each weighing its probability of being of strangers. */
   private static double[][] frequencies(List<Count> random, FellegiSunter model) {
     double[][] sums = new double[COMPARISONS.length][];
     for (int c = 0; c < sums.length; c++) {
@@ -112,7 +158,10 @@ public record FellegiSunter(double[][] m, double[][] u, double prior) implements
       java.util.Arrays.fill(sums[c], 0.5);
     }
     for (Count count : random) {
-      double weight = model == null ? 1 : 1 - model.probability(count.pattern);
+      double weight =
+          model == null
+              ? 1
+              : (1 - model.probability(count.pattern)) * (1 - model.sameHome(count.pattern));
       add(sums, count.pattern, weight * count.pairs);
     }
     return normalised(sums);
@@ -138,25 +187,52 @@ public record FellegiSunter(double[][] m, double[][] u, double prior) implements
     return sums;
   }
 
-  /** Matches agree: five in six exactly, the rest in equal parts. */
-  private static double[][] startingM() {
-    double[][] m = new double[COMPARISONS.length][];
-    for (int c = 0; c < m.length; c++) {
-      int levels = COMPARISONS[c].levels().size();
-      m[c] = new double[levels + 1];
-      int exact = COMPARISONS[c] == Comparison.NOM ? 5 : levels;
-      for (int level = 1; level <= levels; level++) {
-        m[c][level] = level == exact ? 0.85 : 0.15 / (levels - 1);
+  /** Matches that differ in the person itself, more often than errors can explain, are none. */
+  private static double[][] bounded(double[][] m) {
+    for (Comparison comparison : COMPARISONS) {
+      double[] levels = m[comparison.ordinal()];
+      if (comparison.isPersonal() && levels[1] > MOST_DIFFERENT) {
+        double others = 1 - levels[1];
+        for (int level = 2; level < levels.length; level++) {
+          levels[level] *= (1 - MOST_DIFFERENT) / others;
+        }
+        levels[1] = MOST_DIFFERENT;
       }
     }
     return m;
   }
 
+  private static double[][] withPersonal(double[][] h, double[][] u) {
+    for (Comparison comparison : COMPARISONS) {
+      if (comparison.isPersonal()) {
+        h[comparison.ordinal()] = u[comparison.ordinal()].clone();
+      }
+    }
+    return h;
+  }
+
+  /** A share of exact agreement, the rest in equal parts. */
+  private static double[][] start(double share) {
+    double[][] levels = new double[COMPARISONS.length][];
+    for (int c = 0; c < levels.length; c++) {
+      int count = COMPARISONS[c].levels().size();
+      levels[c] = new double[count + 1];
+      for (int level = 1; level <= count; level++) {
+        levels[c][level] = level == COMPARISONS[c].exact() ? share : (1 - share) / (count - 1);
+      }
+    }
+    return levels;
+  }
+
   private double distance(FellegiSunter other) {
-    double distance = Math.abs(prior - other.prior) / Math.max(prior, other.prior);
+    double distance =
+        Math.max(
+            Math.abs(prior - other.prior) / Math.max(prior, other.prior),
+            Math.abs(household - other.household) / Math.max(household, other.household));
     for (int c = 0; c < m.length; c++) {
       for (int level = 1; level < m[c].length; level++) {
         distance = Math.max(distance, Math.abs(m[c][level] - other.m[c][level]));
+        distance = Math.max(distance, Math.abs(h[c][level] - other.h[c][level]));
       }
     }
     return distance;

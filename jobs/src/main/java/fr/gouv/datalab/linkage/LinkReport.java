@@ -40,12 +40,21 @@ public record LinkReport(
    *
    * @param rule what two rows must share
    * @param blocks blocks with rows of both sides
-   * @param pairs pairs in the blocks that were kept; a pair may be in blocks of several rules
-   * @param skippedBlocks blocks left out because they were too large
-   * @param skippedPairs pairs in those
+   * @param pairs pairs that the rule brought; other rules may have brought some of them too
+   * @param largest pairs that one of its blocks may cost
+   * @param largeBlocks blocks that cost more: compared only where rows also share {@code splitBy}
+   * @param splitBy what splits them
+   * @param leftOutPairs pairs of those that were not compared through this rule; through another
+   *     they may have been
    */
   public record RuleUse(
-      String rule, long blocks, long pairs, long skippedBlocks, long skippedPairs) {}
+      String rule,
+      long blocks,
+      long pairs,
+      long largest,
+      long largeBlocks,
+      String splitBy,
+      long leftOutPairs) {}
 
   /**
    * One level of one comparison.

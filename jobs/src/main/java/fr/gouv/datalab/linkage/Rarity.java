@@ -3,6 +3,8 @@ package fr.gouv.datalab.linkage;
 import fr.gouv.datalab.civilstatus.LinkSlot;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +39,82 @@ public final class Rarity implements Serializable {
     }
   }
 
-  /** What to add to the logarithm of the odds of a pair. */
-  public double adjustment(byte[] left, byte[] right, int pattern) {
+  /**
+   * Counts the tokens of rows of both sides.
+   *
+   * <p>The average is that of pairs within a side, which hold no matches. The frequency of a token
+   * is that among the other rows than the two that are compared, with one half added for each: in
+   * small files two rows of one person would make their own name frequent.
+   *
+   * @param left a token of each of {@link #SLOTS}, row after row; 0 where it is missing
+   * @param right likewise
+   */
+  public static Rarity counted(List<long[]> left, List<long[]> right) {
+    Map<LinkSlot, Double> average = new EnumMap<>(LinkSlot.class);
+    Map<LinkSlot, Map<Long, Double>> frequent = new EnumMap<>(LinkSlot.class);
+    for (int slot = 0; slot < SLOTS.size(); slot++) {
+      Map<Long, Integer> one = counts(left, slot);
+      Map<Long, Integer> other = counts(right, slot);
+      double pairs = pairs(one.values(), true) + pairs(other.values(), true);
+      if (pairs > 0) {
+        average.put(
+            SLOTS.get(slot), (pairs(one.values(), false) + pairs(other.values(), false)) / pairs);
+        other.forEach((token, n) -> one.merge(token, n, Integer::sum));
+        double all = one.values().stream().mapToLong(n -> n).sum();
+        Map<Long, Double> shares = new HashMap<>();
+        one.forEach(
+            (token, n) -> {
+              double share = Math.max(1, n - 1) / all;
+              if (share >= LEAST) {
+                shares.put(token, share);
+              }
+            });
+        frequent.put(SLOTS.get(slot), shares);
+      }
+    }
+    return new Rarity(average, frequent);
+  }
+
+  private static Map<Long, Integer> counts(List<long[]> rows, int slot) {
+    Map<Long, Integer> counts = new HashMap<>();
+    for (long[] tokens : rows) {
+      for (int at = slot; at < tokens.length; at += SLOTS.size()) {
+        if (tokens[at] != 0) {
+          counts.merge(tokens[at], 1, Integer::sum);
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** Pairs of rows: of all, or of those with the same token. */
+  private static double pairs(Collection<Integer> counts, boolean all) {
+    if (all) {
+      double rows = counts.stream().mapToLong(n -> n).sum();
+      return rows * (rows - 1) / 2;
+    }
+    return counts.stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
+  }
+
+  /**
+   * What rare surnames and birthplaces in which two rows agree add to the logarithm of the odds.
+   */
+  public double family(byte[] left, int pattern) {
     double sum = 0;
     if (AgreementPatterns.level(pattern, Comparison.NOM) == 5) {
       sum += tables.get(LinkSlot.NAME).surprise(LinkTokens.token(left, LinkSlot.NAME));
-    }
-    if (AgreementPatterns.level(pattern, Comparison.PRENOM) >= 5) {
-      sum += tables.get(LinkSlot.FIRST).surprise(LinkTokens.token(left, LinkSlot.FIRST));
     }
     if (AgreementPatterns.level(pattern, Comparison.LIEU_NAISSANCE) == 2) {
       sum += tables.get(LinkSlot.BIRTHPLACE).surprise(LinkTokens.token(left, LinkSlot.BIRTHPLACE));
     }
     return sum;
+  }
+
+  /** What a rare first name adds. */
+  public double person(byte[] left, int pattern) {
+    return AgreementPatterns.level(pattern, Comparison.PRENOM) >= 5
+        ? tables.get(LinkSlot.FIRST).surprise(LinkTokens.token(left, LinkSlot.FIRST))
+        : 0;
   }
 
   private record Table(double average, HashMap<Long, Double> frequent) implements Serializable {

@@ -9,8 +9,10 @@ import java.util.Map;
  *
  * @param source dataset whose units are counted
  * @param filter codes kept, by characteristic; empty for everyone
+ * @param cumulative whether the source only ever gains units: then tables of two dates are compared
+ *     as one within the other
  */
-public record Population(String source, Map<String, List<String>> filter) {
+public record Population(String source, Map<String, List<String>> filter, boolean cumulative) {
   public Population {
     filter = Map.copyOf(filter);
   }

@@ -55,7 +55,8 @@ public final class UseCaseReader {
   private record ColumnEntry(
       String label, String unit, Boolean ordered, Map<String, String> codes) {}
 
-  private record PopulationEntry(String source, Map<String, List<String>> filter) {}
+  private record PopulationEntry(
+      String source, Map<String, List<String>> filter, boolean cumulative) {}
 
   private final UseCaseFolder folder;
   private final String id;
@@ -148,7 +149,9 @@ public final class UseCaseReader {
               given(entry.title, "title of " + name),
               given(entry.from, "from of " + name),
               new Population(
-                  given(population.source, "source of " + name), orEmpty(population.filter)),
+                  given(population.source, "source of " + name),
+                  orEmpty(population.filter),
+                  population.cumulative),
               orEmpty(entry.hierarchies),
               Optional.ofNullable(entry.register),
               columns(entry.columns),

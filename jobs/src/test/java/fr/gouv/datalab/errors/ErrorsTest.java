@@ -116,6 +116,9 @@ class ErrorsTest {
         directory.resolve("tronque.csv.gz"), java.util.Arrays.copyOf(gzip, gzip.length / 2));
     gzip[gzip.length - 6] ^= 0x55;
     Files.write(directory.resolve("abime.csv.gz"), gzip);
+    file("entreprise.csv", "siret,73282932000074\n");
+    file("faux.csv", "spi,12\n");
+    file("personne.csv", "email,personne@exemple.fr\n");
     file("table.csv", "energie,effectif\nES,3\nGO,40\n");
     file("naif.csv", "energie,effectif,status\nTOTAL,43,v\nES,,c\nGO,40,v\n");
     file("spec.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");

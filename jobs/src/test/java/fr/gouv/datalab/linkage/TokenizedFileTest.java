@@ -3,12 +3,10 @@ package fr.gouv.datalab.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.gouv.datalab.civilstatus.CivilStatus;
-import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,29 +15,33 @@ class TokenizedFileTest {
   @TempDir Path directory;
 
   @Test
-  void holdsNoValueInClearAndGivesIdsBackToItsOwnKeyOnly() throws Exception {
+  void holdsNoValueInClearAndGivesIdsBackInAnyOrder() throws Exception {
     Path persons = directory.resolve("persons.csv");
-    Files.writeString(persons, "id;nom;prenom\nSPI-123456789;VANACKER;ÉMILIENNE\n");
-    SealedText ids = new SealedText();
-    Path out = directory.resolve("tokens");
-    new TokenizedFile(LinkTokens.of(Tokenizer.ofLinkKey(new byte[32])), ids)
-        .write(
-            persons,
-            "id",
-            Map.of(CivilStatus.nomNaissance, "nom", CivilStatus.prenoms, "prenom"),
-            out);
-    List<String> lines = Files.readAllLines(out);
-    assertThat(lines).hasSize(1);
-    String[] fields = lines.get(0).split(",");
-    assertThat(fields).hasSize(3);
-    for (int field = 1; field < 3; field++) {
-      String bytes =
-          new String(
-              Base64.getDecoder().decode(fields[field]),
-              java.nio.charset.StandardCharsets.ISO_8859_1);
-      assertThat(bytes + lines.get(0)).doesNotContain("123456789", "VANACKER", "MILIENNE");
+    StringBuilder text = new StringBuilder("id;nom;prenom\n");
+    for (int row = 1; row <= 100; row++) {
+      text.append("SPI-").append(123456000 + row).append(";VANACKER;ÉMILIENNE\n");
     }
-    assertThat(ids.open(fields[1])).isEqualTo("SPI-123456789");
-    assertThat(new SealedText().seal("SPI-123456789")).isNotEqualTo(fields[1]);
+    Files.writeString(persons, text);
+    Path out = directory.resolve("tokens");
+    Path sealed = directory.resolve("ids");
+    try (SealedIds ids = new SealedIds(sealed)) {
+      long rows =
+          new TokenizedFile(Tokenizer.ofLinkKey(new byte[32]))
+              .write(
+                  persons,
+                  "id",
+                  Map.of(CivilStatus.nomNaissance, "nom", CivilStatus.prenoms, "prenom"),
+                  out,
+                  ids);
+      assertThat(rows).isEqualTo(100);
+      assertThat(Files.size(out)).isEqualTo(100L * TokenizedFile.RECORD);
+      for (int row : new int[] {1, 100, 32, 33, 64, 2}) {
+        assertThat(ids.get(row)).isEqualTo("SPI-" + (123456000 + row));
+      }
+    }
+    for (Path file : new Path[] {out, sealed}) {
+      assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+          .doesNotContain("123456", "VANACKER", "MILIENNE");
+    }
   }
 }

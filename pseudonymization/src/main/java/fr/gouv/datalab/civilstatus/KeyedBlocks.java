@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -55,7 +54,8 @@ final class KeyedBlocks {
   /** Adds a message and gives its number; {@link #high} and {@link #low} know it after run. */
   int add(int domain, byte[] message, int from, int to) {
     int at = count * BLOCK;
-    Arrays.fill(blocks, at, at + BLOCK, (byte) 0);
+    LONG.set(blocks, at, 0L);
+    LONG.set(blocks, at + 8, 0L);
     blocks[at] = (byte) domain;
     int filled = 1;
     for (int i = from; i < to; i++) {

@@ -53,6 +53,14 @@ public final class Naming {
     return named().stream().map(this::at).reduce(functions.lit(false), Column::or);
   }
 
+  /** The same, in a column that has numbers. */
+  Column byNumber() {
+    return named().stream()
+        .filter(handle -> !handle.isCivil())
+        .map(this::at)
+        .reduce(functions.lit(false), Column::or);
+  }
+
   /** Whether a row names one of them in that column. */
   Column at(Handle handle) {
     Column column = functions.col(handle.column());

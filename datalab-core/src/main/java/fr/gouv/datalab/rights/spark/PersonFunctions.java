@@ -1,8 +1,14 @@
 package fr.gouv.datalab.rights.spark;
 
+import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.rights.PersonSet;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -10,7 +16,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * registered under a name: no SQL can call them.
  */
 public final class PersonFunctions {
-  static final Map<String, PersonSet> SETS = new ConcurrentHashMap<>();
+  private static final Map<String, PersonSet> SETS = new ConcurrentHashMap<>();
+  private static final Map<String, byte[]> KEYS = new ConcurrentHashMap<>();
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private record Opened(UTF8String reference, PersonSet set) {}
 
@@ -33,6 +41,20 @@ public final class PersonFunctions {
     return set(reference).level(linkTokens).ordinal();
   }
 
+  /**
+   * What stands in the place of a number whose person is erased, in a row that cannot be without
+   * one: 16 bytes under the look-up's own key, which was drawn for it and is kept nowhere.
+   */
+  public static byte[] nobody(UTF8String reference, byte[] pseudonym) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(KEYS.get(reference.toString()), "HmacSHA256"));
+      return Arrays.copyOf(mac.doFinal(pseudonym), Tokenizer.BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static PersonSet set(UTF8String reference) {
     Opened opened = last;
     if (opened == null || !opened.reference.equals(reference)) {
@@ -46,7 +68,15 @@ public final class PersonFunctions {
     return opened.set;
   }
 
+  static void open(String reference, PersonSet persons) {
+    byte[] key = new byte[32];
+    RANDOM.nextBytes(key);
+    KEYS.put(reference, key);
+    SETS.put(reference, persons);
+  }
+
   static void forget(String reference) {
+    KEYS.remove(reference);
     SETS.remove(reference);
     last = null;
   }

@@ -28,7 +28,7 @@ public final class PersonLookup implements AutoCloseable {
   /** Opens a look-up of these persons. */
   public PersonLookup(PersonSet persons) {
     this.persons = persons;
-    PersonFunctions.SETS.put(reference, persons);
+    PersonFunctions.open(reference, persons);
   }
 
   /** The persons. */
@@ -53,6 +53,11 @@ public final class PersonLookup implements AutoCloseable {
     return functions.coalesce(
         call("level", DataTypes.IntegerType, linkTokens).geq(level.ordinal()),
         functions.lit(false));
+  }
+
+  /** What stands in the place of a number of theirs in a row that cannot be without one. */
+  Column nobody(Column pseudonym) {
+    return call("nobody", DataTypes.BinaryType, pseudonym);
   }
 
   private Column call(String method, DataType type, Column value) {

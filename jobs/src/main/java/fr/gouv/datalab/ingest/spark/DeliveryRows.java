@@ -7,11 +7,11 @@ import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.rights.Suppressed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +28,7 @@ final class DeliveryRows {
   private final Contract contract;
   private final List<Chunk> chunks;
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
+  private final Suppressed suppressed;
   private final String keys;
   private final Map<Integer, Manifest> manifests;
   private final Conditions conditions;
@@ -40,6 +41,7 @@ final class DeliveryRows {
    * The rows of surveyed files.
    *
    * @param repeated the keys that may stand twice
+   * @param suppressed persons who were erased
    * @param keys the key store's directory
    * @param manifests of the tokenised files, by their place
    */
@@ -48,9 +50,11 @@ final class DeliveryRows {
       Contract contract,
       List<SurveyedFile> files,
       RepeatedKeys repeated,
+      Suppressed suppressed,
       String keys,
       Map<Integer, Manifest> manifests) {
     this.contract = contract;
+    this.suppressed = suppressed;
     this.manifests = Map.copyOf(manifests);
     this.keys = keys;
     List<Chunk> all = new ArrayList<>();
@@ -68,8 +72,9 @@ final class DeliveryRows {
 
   /** The good records whose key an earlier good one has. */
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
+    boolean mixed = !manifests.isEmpty();
     Iterator<Row> later =
-        rows(session, new RepeatedKeyPass(contract, conditions, repeated, tokenKeys()))
+        rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys, mixed))
             .withColumn(
                 "rang",
                 functions
@@ -86,15 +91,11 @@ final class DeliveryRows {
     return lines;
   }
 
-  /** Where the token keys are, if files in clear are compared with tokenised ones. */
-  private Optional<String> tokenKeys() {
-    return manifests.isEmpty() ? Optional.empty() : Optional.of(keys);
-  }
-
   /** Rows for the lake. Once they are written, it is known which records were refused. */
   Dataset<Row> lake(SparkSession session) {
     return rows(
-        session, new LakePass(contract, conditions, duplicates, refused, counts, records, keys));
+        session,
+        new LakePass(contract, conditions, duplicates, refused, counts, records, suppressed, keys));
   }
 
   /** What was counted of the rows, when the lake's are written. */
@@ -110,7 +111,8 @@ final class DeliveryRows {
   /** Rows for quarantine, when the lake's are written. */
   Dataset<Row> quarantine(SparkSession session) {
     return rows(
-        session, new QuarantinePass(contract, conditions, duplicates, refused.value(), keys));
+        session,
+        new QuarantinePass(contract, conditions, duplicates, refused.value(), suppressed, keys));
   }
 
   /** Whether the vault has anything of this dataset. */
@@ -120,7 +122,8 @@ final class DeliveryRows {
 
   /** Rows for the vault, when the lake's are written. */
   Dataset<Row> vault(SparkSession session, String delivery) {
-    return rows(session, new VaultPass(contract, refused.value(), keys, delivery, manifests));
+    return rows(
+        session, new VaultPass(contract, refused.value(), suppressed, keys, delivery, manifests));
   }
 
   private Dataset<Row> rows(SparkSession session, Pass pass) {

@@ -29,6 +29,7 @@ import fr.gouv.datalab.quality.DeliveryReports;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.rights.Erasures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Takes a delivery in: every row is in the lake, pseudonymised and encrypted, or in quarantine with
- * its line, column, rule and reason; names and addresses are in the vault.
+ * its line, column, rule and reason; names and addresses are in the vault. Of persons who were
+ * erased nothing is kept but that their line was there.
  *
  * <p>All or nothing. The register says that a delivery is pending before its first row is written
  * and ingested after its last; nobody reads rows of a pending one, and the next ingest of the
@@ -59,6 +61,7 @@ public final class Intake {
   private final Engine engine;
   private final Home home;
   private final Deliveries deliveries;
+  private final Erasures erasures;
   private final DeliveryReports reports;
   private final KeyStore keys;
   private final KnownSources sources;
@@ -69,6 +72,7 @@ public final class Intake {
     this.home = home;
     this.deliveries = new Deliveries(registry);
     this.sources = new KnownSources(deliveries);
+    this.erasures = new Erasures(registry);
     this.reports = new DeliveryReports(registry);
     this.keys = KeyStore.open(home.keys());
   }
@@ -218,7 +222,14 @@ public final class Intake {
     boolean done = false;
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       DeliveryRows rows =
-          new DeliveryRows(engine.session(), contract, files, repeated, home.keys().toString(), manifests);
+          new DeliveryRows(
+              engine.session(),
+              contract,
+              files,
+              repeated,
+              erasures.suppressed(contract),
+              home.keys().toString(),
+              manifests);
       long accepted = lake(contract, access).append(id, rows::lake);
       long quarantined = 0;
       if (rows.hasRefused()) {

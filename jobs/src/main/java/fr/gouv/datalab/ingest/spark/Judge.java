@@ -18,16 +18,20 @@ final class Judge {
   private final Lines duplicates;
   private final int file;
   private final int told;
+  private final ErasedPersons erased;
   private final Conditions all;
   private int condition;
+  private boolean wasTold;
 
   /**
    * A judge of the records of one file.
    *
    * @param duplicates the records whose key an earlier good one has
+   * @param erased who was erased
    */
-  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates) {
+  Judge(RowFormat format, int file, Conditions conditions, Lines duplicates, ErasedPersons erased) {
     this.file = file;
+    this.erased = erased;
     this.duplicates = duplicates;
     this.format = format;
     all = conditions;
@@ -44,12 +48,16 @@ final class Judge {
   /** The rule that the record breaks, or null. */
   RowRule broken(Records record) {
     condition = -1;
-    if (told >= 0 && reader.take(record) && !reader.isAbsent(told)) {
-      return RowRule.of(CanonicalText.of(reader, format, told));
+    wasTold = told >= 0 && reader.take(record) && !reader.isAbsent(told);
+    if (wasTold) {
+      return told();
     }
     RowRule rule = reader.read(record);
     if (rule != null) {
       return rule;
+    }
+    if (erased.look(reader) && !erased.isShared(reader)) {
+      return RowRule.ERASED;
     }
     condition = conditions.broken(reader);
     if (condition >= 0) {
@@ -58,9 +66,16 @@ final class Judge {
     return duplicates.has(file, record.line()) ? RowRule.DUPLICATE : null;
   }
 
+  /** The rule that the producer's stage tells; that somebody was erased comes before conditions. */
+  private RowRule told() {
+    RowRule rule = RowRule.of(CanonicalText.of(reader, format, told));
+    wasTold = rule != RowRule.CONDITION || !erased.look(reader) || erased.isShared(reader);
+    return wasTold ? rule : RowRule.ERASED;
+  }
+
   /** Whether the last record was refused by its producer's stage, which says why in the file. */
   boolean wasTold() {
-    return told >= 0 && !reader.isAbsent(told);
+    return wasTold;
   }
 
   /** The column at which the last record broke a rule, or an empty text. */

@@ -3,7 +3,6 @@ package fr.gouv.datalab.ingest.spark;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Derivation;
-import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.IdentityFormat;
@@ -18,6 +17,8 @@ import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,16 +36,20 @@ import org.apache.spark.sql.types.StructType;
  */
 final class LakePass implements Pass {
   private static final long serialVersionUID = 1L;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Conditions conditions;
   private final Lines duplicates;
+  private final Suppressed suppressed;
   private final LinesFound refused;
   private final CountsFound counts;
   private final RowCounts nothing;
   private final String keys;
   private final int[] places;
   private final boolean[] years;
-  private final ArrayList<IdentityFormat> links = new ArrayList<>();
+  private final boolean[] required;
+  private final ArrayList<IdentityFormat> identities;
+  private final ArrayList<Integer> links = new ArrayList<>();
   private StructType schema = new StructType();
 
   /**
@@ -54,6 +59,7 @@ final class LakePass implements Pass {
    * @param refused takes note of the others
    * @param counts takes what is counted
    * @param records in the delivery
+   * @param suppressed persons of whom no row is written
    * @param keys the key store's directory
    */
   LakePass(
@@ -63,10 +69,11 @@ final class LakePass implements Pass {
       LinesFound refused,
       CountsFound counts,
       long records,
+      Suppressed suppressed,
       String keys) {
     this.counts = counts;
     nothing = new RowCounts(contract, records);
-
+    this.suppressed = suppressed;
     this.conditions = conditions;
     this.duplicates = duplicates;
     this.refused = refused;
@@ -75,17 +82,20 @@ final class LakePass implements Pass {
     List<String> inFile = contract.fileColumns().stream().map(Column::name).toList();
     places = columns.stream().mapToInt(column -> inFile.indexOf(source(column))).toArray();
     years = new boolean[places.length];
+    required = new boolean[places.length];
     for (Column column : columns) {
+      required[schema.size()] = column.required() || contract.uniqueKey().contains(column.name());
       years[schema.size()] =
           column.derivation().filter(Derivation.Year.class::isInstance).isPresent();
       schema =
           schema.add(
               column.name(), column.isIdentifier() ? DataTypes.BinaryType : LakeTypes.of(column));
     }
-    for (Identity identity : contract.identities()) {
-      if (identity.linkage()) {
-        links.add(IdentityFormat.of(contract, identity));
-        schema = schema.add(Families.LINK_COLUMN + identity.name(), DataTypes.BinaryType);
+    identities = IdentityFormat.all(contract);
+    for (int i = 0; i < identities.size(); i++) {
+      if (identities.get(i).linkage()) {
+        links.add(i);
+        schema = schema.add(Families.LINK_COLUMN + identities.get(i).name(), DataTypes.BinaryType);
       }
     }
   }
@@ -107,6 +117,7 @@ final class LakePass implements Pass {
   /** Of a tokenised file: tokens are there already, and only the lake's own layer is put on them. */
   private final class TokenReading implements Task {
     private final int file;
+    private final ErasedPersons erased;
     private final Judge judge;
     private final RowFormat format;
     private final RowCounts counted;
@@ -120,12 +131,14 @@ final class LakePass implements Pass {
       this.file = file;
       this.format = format;
       counted = nothing.freshOf(format);
-      judge = new Judge(format, file, conditions, duplicates);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, duplicates, erased);
       at = format.places(List.of(schema.fieldNames()).subList(0, places.length));
       values = new TypedValues(format, at);
       linksAt =
           links.stream()
-              .mapToInt(link -> format.place(TokenizedLayout.LINK + link.name()))
+              .mapToInt(
+                  link -> format.place(TokenizedLayout.LINK + identities.get(link).name()))
               .toArray();
     }
 
@@ -152,6 +165,8 @@ final class LakePass implements Pass {
       for (int c = 0; c < at.length; c++) {
         if (reader.isAbsent(at[c])) {
           row.setNullAt(c);
+        } else if (erased.has(at[c])) {
+          row.update(c, required[c] ? nobody() : null);
         } else if (format.isToken(at[c])) {
           row.update(
               c,
@@ -161,14 +176,23 @@ final class LakePass implements Pass {
         }
       }
       for (int l = 0; l < linksAt.length; l++) {
-        row.update(at.length + l, TokenText.bytes(reader, linksAt[l], format));
+        boolean kept = !erased.hasIdentity(links.get(l));
+        row.update(at.length + l, kept ? TokenText.bytes(reader, linksAt[l], format) : null);
       }
       return row;
     }
   }
 
+  /** In the place of an erased person's number where a row cannot be without one. */
+  private static byte[] nobody() {
+    byte[] random = new byte[Tokenizer.BYTES];
+    RANDOM.nextBytes(random);
+    return random;
+  }
+
   private final class Reading implements Task {
     private final int file;
+    private final ErasedPersons erased;
     private final Judge judge;
     private final TypedValues values;
     private final IdentifierKind[] kinds;
@@ -180,7 +204,8 @@ final class LakePass implements Pass {
 
     Reading(RowFormat format, int file) {
       this.file = file;
-      judge = new Judge(format, file, conditions, duplicates);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, duplicates, erased);
       values = new TypedValues(format, places);
       kinds = new IdentifierKind[places.length];
       pseudonyms = new byte[places.length][Tokenizer.BYTES];
@@ -212,6 +237,8 @@ final class LakePass implements Pass {
       for (int c = 0; c < places.length; c++) {
         if (reader.isAbsent(places[c])) {
           row.setNullAt(c);
+        } else if (erased.has(places[c])) {
+          row.update(c, required[c] ? nobody() : null);
         } else if (kinds[c] != null) {
           row.update(c, pseudonym(reader, c));
         } else if (years[c]) {
@@ -221,10 +248,9 @@ final class LakePass implements Pass {
         }
       }
       for (int l = 0; l < links.size(); l++) {
-        IdentityFormat identity = links.get(l);
-        row.update(
-            places.length + l,
-            identity.applies(reader) ? tokens.encode(identity.values(reader)) : null);
+        IdentityFormat identity = identities.get(links.get(l));
+        boolean kept = identity.applies(reader) && !erased.hasIdentity(links.get(l));
+        row.update(places.length + l, kept ? tokens.encode(identity.values(reader)) : null);
       }
       return row;
     }

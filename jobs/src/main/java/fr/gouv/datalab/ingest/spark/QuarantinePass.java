@@ -8,6 +8,7 @@ import fr.gouv.datalab.catalogue.Derivation;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
 import fr.gouv.datalab.ingest.CanonicalText;
+import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
@@ -17,6 +18,7 @@ import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -63,6 +65,8 @@ final class QuarantinePass implements Pass {
   private final Conditions conditions;
   private final Lines duplicates;
   private final Lines refused;
+  private final Suppressed suppressed;
+  private final ArrayList<IdentityFormat> identities;
   private final String keys;
   private final String keyColumn;
   private final ArrayList<Kept> kept = new ArrayList<>();
@@ -71,10 +75,18 @@ final class QuarantinePass implements Pass {
    * The rows of refused records.
    *
    * @param refused the records that the lake did not take
+   * @param suppressed persons of whom nothing is written but the line and the rule
    * @param keys the key store's directory
    */
   QuarantinePass(
-      Contract contract, Conditions conditions, Lines duplicates, Lines refused, String keys) {
+      Contract contract,
+      Conditions conditions,
+      Lines duplicates,
+      Lines refused,
+      Suppressed suppressed,
+      String keys) {
+    this.suppressed = suppressed;
+    identities = IdentityFormat.all(contract);
     this.conditions = conditions;
     this.duplicates = duplicates;
     this.refused = refused;
@@ -101,6 +113,7 @@ final class QuarantinePass implements Pass {
   private final class Reading implements Task {
     private final RowFormat format;
     private final int file;
+    private final ErasedPersons erased;
     private final Judge judge;
     private final RowReader reader;
     private final int[] identifiers;
@@ -111,7 +124,8 @@ final class QuarantinePass implements Pass {
     Reading(RowFormat format, int file) {
       this.format = format;
       this.file = file;
-      judge = new Judge(format, file, conditions, duplicates);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, duplicates, erased);
       reader = judge.reader();
       identifiers =
           IntStream.range(0, format.columns().size())
@@ -181,8 +195,9 @@ final class QuarantinePass implements Pass {
       return row(line, column, id, reason, rule != RowRule.COLUMNS);
     }
 
-    private InternalRow row(
-        long line, String column, String id, String reason, boolean legible) {
+    /** Of a record that names somebody who was erased, nothing but where it stood and why. */
+    private InternalRow row(long line, String column, String id, String reason, boolean readable) {
+      boolean legible = readable && !erased.look(reader);
       return new GenericInternalRow(
           new Object[] {
             file,

@@ -1,18 +1,19 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowKey;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,17 +35,30 @@ final class RepeatedKeyPass implements Pass {
   private final ArrayList<String> key;
   private final Conditions conditions;
   private final RepeatedKeys repeated;
-  private final String tokenKeys;
+  private final Suppressed suppressed;
+  private final ArrayList<IdentityFormat> identities;
+  private final String keys;
+  private final boolean mixed;
   private final byte[] salt = new byte[32];
 
   /**
-   * The records of some keys.
+   * The keys that may stand twice, of good records.
    *
-   * @param tokenKeys the key store's directory, where files in clear stand beside tokenised ones
+   * @param suppressed persons whose records are not good
+   * @param keys the key store's directory
+   * @param mixed whether files in clear may stand beside tokenised ones
    */
   RepeatedKeyPass(
-      Contract contract, Conditions conditions, RepeatedKeys repeated, Optional<String> tokenKeys) {
-    this.tokenKeys = tokenKeys.orElse(null);
+      Contract contract,
+      Conditions conditions,
+      RepeatedKeys repeated,
+      Suppressed suppressed,
+      String keys,
+      boolean mixed) {
+    this.suppressed = suppressed;
+    this.keys = keys;
+    this.mixed = mixed;
+    identities = IdentityFormat.all(contract);
     key = new ArrayList<>(contract.uniqueKey());
     this.conditions = conditions;
     this.repeated = repeated;
@@ -73,9 +87,9 @@ final class RepeatedKeyPass implements Pass {
       this.file = file;
       RowFormat keyFormat = format.only(format.places(key));
       keyReader = new RowReader(keyFormat);
-      rowKey =
-          new RowKey(keyFormat, tokenKeys == null ? null : KeyRing.at(tokenKeys).tokenizer());
-      judge = new Judge(format, file, conditions, new Lines());
+      rowKey = new RowKey(keyFormat, mixed ? KeyRing.at(keys).tokenizer() : null);
+      ErasedPersons erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, new Lines(), erased);
     }
 
     @Override

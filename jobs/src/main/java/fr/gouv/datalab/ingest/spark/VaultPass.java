@@ -1,7 +1,6 @@
 package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.IdentityRecord;
 import fr.gouv.datalab.ingest.Manifest;
@@ -14,6 +13,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
+import fr.gouv.datalab.rights.Suppressed;
 import fr.gouv.datalab.vault.Envelope;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,10 +44,10 @@ final class VaultPass implements Pass {
           .add("entete", DataTypes.BinaryType)
           .add("scelle", DataTypes.BinaryType);
 
-  private final ArrayList<IdentityFormat> identities = new ArrayList<>();
-  private final ArrayList<String> keyNames = new ArrayList<>();
+  private final ArrayList<IdentityFormat> identities;
   private final TreeMap<Integer, Manifest> manifests;
   private final Lines refused;
+  private final Suppressed suppressed;
   private final String keys;
   private final String delivery;
 
@@ -55,6 +55,7 @@ final class VaultPass implements Pass {
    * The identities of the records that the lake took.
    *
    * @param refused the records that it did not take
+   * @param suppressed persons of whom nothing is sealed
    * @param keys the key store's directory
    * @param delivery named in the batches
    * @param manifests of the tokenised files, by their place
@@ -62,13 +63,12 @@ final class VaultPass implements Pass {
   VaultPass(
       Contract contract,
       Lines refused,
+      Suppressed suppressed,
       String keys,
       String delivery,
       Map<Integer, Manifest> manifests) {
-    for (Identity identity : contract.identities()) {
-      identities.add(IdentityFormat.of(contract, identity));
-      keyNames.add(identity.key());
-    }
+    identities = IdentityFormat.all(contract);
+    this.suppressed = suppressed;
     this.manifests = new TreeMap<>(manifests);
     this.refused = refused;
     this.keys = keys;
@@ -92,6 +92,7 @@ final class VaultPass implements Pass {
     private final RowFormat format;
     private final int file;
     private final RowReader reader;
+    private final ErasedPersons erased;
     private final UTF8String batch;
     private final byte[] header;
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
@@ -102,6 +103,7 @@ final class VaultPass implements Pass {
       this.format = format;
       this.file = file;
       reader = new RowReader(format);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
       batch = UTF8String.fromString(manifest.lot());
       header = manifest.envelope();
     }
@@ -112,16 +114,18 @@ final class VaultPass implements Pass {
       if (refused.has(file, record.line()) || !reader.take(record)) {
         return 0;
       }
+      erased.look(reader);
       for (int i = 0; i < identities.size(); i++) {
-        int at = format.place(TokenizedLayout.SEALED + identities.get(i).name());
-        if (!reader.isAbsent(at)) {
-          rows.add(passedOn(identities.get(i).name(), keyNames.get(i), at));
+        IdentityFormat identity = identities.get(i);
+        int at = format.place(TokenizedLayout.SEALED + identity.name());
+        if (!reader.isAbsent(at) && !erased.hasIdentity(i)) {
+          rows.add(passedOn(identity, at));
         }
       }
       return rows.size();
     }
 
-    private InternalRow passedOn(String identity, String key, int at) {
+    private InternalRow passedOn(IdentityFormat identity, int at) {
       ByteBuffer sealed = ByteBuffer.wrap(TokenText.bytes(reader, at, format));
       int number = sealed.getInt();
       byte[] content = new byte[sealed.remaining()];
@@ -130,8 +134,9 @@ final class VaultPass implements Pass {
       begun = true;
       return new GenericInternalRow(
           new Object[] {
-            UTF8String.fromString(identity),
-            pseudonymizer.ofToken(TokenText.token(reader, format.place(key), format)),
+            UTF8String.fromString(identity.name()),
+            pseudonymizer.ofToken(
+                TokenText.token(reader, format.place(identity.keyColumn()), format)),
             batch,
             number,
             first,
@@ -149,6 +154,7 @@ final class VaultPass implements Pass {
     private final RowFormat format;
     private final int file;
     private final RowReader reader;
+    private final ErasedPersons erased;
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final UTF8String batch;
     private final Envelope envelope;
@@ -159,6 +165,7 @@ final class VaultPass implements Pass {
       this.format = format;
       this.file = file;
       reader = new RowReader(format);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
       String name = delivery + "/" + UUID.randomUUID();
       batch = UTF8String.fromString(name);
       envelope = Envelope.seal(name, KeyRing.at(keys).store().encrypter(KeyName.CUSTODIAN));
@@ -170,8 +177,12 @@ final class VaultPass implements Pass {
       if (refused.has(file, record.line()) || !reader.take(record)) {
         return 0;
       }
-      for (IdentityFormat identity : identities) {
-        if (identity.applies(reader) && !reader.isAbsent(identity.key())) {
+      erased.look(reader);
+      for (int i = 0; i < identities.size(); i++) {
+        IdentityFormat identity = identities.get(i);
+        if (identity.applies(reader)
+            && !reader.isAbsent(identity.key())
+            && !erased.hasIdentity(i)) {
           rows.add(sealed(identity));
         }
       }

@@ -8,12 +8,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import fr.gouv.datalab.civilstatus.CivilStatus;
-import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.linkage.LinkPage;
 import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.linkage.LinkSpec;
-import fr.gouv.datalab.linkage.SealedText;
+import fr.gouv.datalab.linkage.SealedIds;
 import fr.gouv.datalab.linkage.TokenizedFile;
 import fr.gouv.datalab.linkage.TruthReport;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
@@ -31,12 +31,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.classic.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,7 +83,7 @@ public final class LinkCommand implements Callable<Integer> {
   private Path truth;
 
   /** What `--json` prints. */
-  record Answer(String out, String curve, LinkReport report, TruthReport truth) {}
+  record Answer(String out, String page, String curve, LinkReport report, TruthReport truth) {}
 
   @Override
   public Integer call() throws IOException {
@@ -113,13 +116,13 @@ public final class LinkCommand implements Callable<Integer> {
   }
 
   private void run(LinkSpec asked, Path room) throws IOException {
-    SealedText ids = new SealedText();
     Path leftTokens = room.resolve("left");
     Path rightTokens = room.resolve("right");
     Path trueTokens = room.resolve("truth");
-    tokenize(asked, ids, leftTokens, rightTokens, trueTokens);
-    console.progress("tokenised; linking");
-    try (Engine engine = Engine.start(room, Map.of())) {
+    try (SealedIds leftIds = new SealedIds(room.resolve("left-ids"));
+        SealedIds rightIds = new SealedIds(room.resolve("right-ids"));
+        Engine engine = tokenized(asked, room, leftIds, rightIds)) {
+      console.progress("tokenised; linking");
       SparkSession session = engine.session();
       TokenRows.requireDistinct(session, leftTokens, left, asked.id().left());
       TokenRows.requireDistinct(session, rightTokens, right, asked.id().right());
@@ -128,30 +131,34 @@ public final class LinkCommand implements Callable<Integer> {
               TokenRows.tokens(session, leftTokens),
               TokenRows.tokens(session, rightTokens),
               asked.options())) {
-        Dataset<Row> sealedLeft = TokenRows.ids(session, leftTokens, "left", "sealedLeft");
-        Dataset<Row> sealedRight = TokenRows.ids(session, rightTokens, "right", "sealedRight");
         TruthReport measured = null;
         if (truth != null) {
           measured =
               measured(
-                  result.best().join(sealedLeft, "left").join(sealedRight, "right"),
+                  result
+                      .best()
+                      .join(TokenRows.ids(session, leftTokens, "left", "leftToken"), "left")
+                      .join(TokenRows.ids(session, rightTokens, "right", "rightToken"), "right"),
                   TokenRows.truth(session, trueTokens),
                   asked.options().threshold());
           writeCurve(measured);
         }
-        writePairs(result.pairs().join(sealedLeft, "left").join(sealedRight, "right"), ids);
+        writePairs(result.pairs(), leftIds, rightIds);
+        writePage(new LinkPage(result.report(), asked.options(), Optional.ofNullable(measured)));
         answer(result.report(), measured);
       }
     }
   }
 
-  /** Draws the linkage key, reads the files, and forgets the key. */
-  private void tokenize(
-      LinkSpec asked, SealedText ids, Path leftTokens, Path rightTokens, Path trueTokens)
+  /**
+   * Draws the linkage key, reads the files while Spark starts, and forgets the key. The two files
+   * are read side by side.
+   */
+  private Engine tokenized(LinkSpec asked, Path room, SealedIds leftIds, SealedIds rightIds)
       throws IOException {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    TokenizedFile tokenized = new TokenizedFile(LinkTokens.of(Tokenizer.ofLinkKey(key)), ids);
+    TokenizedFile tokenized = new TokenizedFile(Tokenizer.ofLinkKey(key));
     java.util.Arrays.fill(key, (byte) 0);
     Map<CivilStatus, String> leftColumns = new EnumMap<>(CivilStatus.class);
     Map<CivilStatus, String> rightColumns = new EnumMap<>(CivilStatus.class);
@@ -162,17 +169,59 @@ public final class LinkCommand implements Callable<Integer> {
               leftColumns.put(role, sides.left());
               rightColumns.put(role, sides.right());
             });
-    tokenized.write(left, asked.id().left(), leftColumns, leftTokens);
-    tokenized.write(right, asked.id().right(), rightColumns, rightTokens);
-    if (truth != null) {
-      tokenized.writeTruth(truth, trueTokens);
+    FutureTask<Long> rightRows =
+        new FutureTask<>(
+            () ->
+                tokenized.write(
+                    right, asked.id().right(), rightColumns, room.resolve("right"), rightIds));
+    Thread reading = new Thread(rightRows, "link-right");
+    reading.start();
+    try {
+      tokenized.write(left, asked.id().left(), leftColumns, room.resolve("left"), leftIds);
+      if (truth != null) {
+        tokenized.writeTruth(truth, room.resolve("truth"));
+      }
+    } finally {
+      waitFor(reading);
+    }
+    result(rightRows);
+    return Engine.start(room, Map.of());
+  }
+
+  private static void waitFor(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void result(FutureTask<Long> task) throws IOException {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException read) {
+        throw read;
+      }
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Interrupted while reading.", e);
     }
   }
 
   private static TruthReport measured(Dataset<Row> best, Dataset<Row> truth, double threshold) {
     long truePairs = truth.count();
     List<Row> hundredths =
-        best.join(truth.withColumn("true", lit(1L)), seq("sealedLeft", "sealedRight"), "left")
+        best.join(truth.withColumn("true", lit(1L)), seq("leftToken", "rightToken"), "left")
             .groupBy(
                 floor(col("probability").multiply(100)).as("hundredth"),
                 col("probability").geq(threshold).as("kept"))
@@ -209,12 +258,9 @@ public final class LinkCommand implements Callable<Integer> {
     return scala.jdk.javaapi.CollectionConverters.asScala(List.of(names)).toSeq();
   }
 
-  private void writePairs(Dataset<Row> pairs, SealedText ids) throws IOException {
-    Iterator<Row> rows =
-        pairs
-            .orderBy("left", "right")
-            .select("sealedLeft", "sealedRight", "probability")
-            .toLocalIterator();
+  private void writePairs(Dataset<Row> pairs, SealedIds leftIds, SealedIds rightIds)
+      throws IOException {
+    Iterator<Row> rows = pairs.orderBy("left", "right").toLocalIterator();
     whole(
         out,
         printer -> {
@@ -222,7 +268,7 @@ public final class LinkCommand implements Callable<Integer> {
           while (rows.hasNext()) {
             Row row = rows.next();
             printer.printRecord(
-                ids.open(row.getString(0)), ids.open(row.getString(1)), share(row.getDouble(2)));
+                leftIds.get(row.getLong(0)), rightIds.get(row.getLong(1)), share(row.getDouble(2)));
           }
         });
   }
@@ -245,8 +291,29 @@ public final class LinkCommand implements Callable<Integer> {
 
   /** {@code pairs.csv} has its curve in {@code pairs.precision-recall.csv}. */
   private Path curve() {
+    return beside(".precision-recall.csv");
+  }
+
+  /** {@code pairs.csv} has its report in {@code pairs.rapport.html}. */
+  private Path page() {
+    return beside(".rapport.html");
+  }
+
+  private Path beside(String suffix) {
     String name = out.getFileName().toString().replaceFirst("\\.csv$", "");
-    return out.resolveSibling(name + ".precision-recall.csv");
+    return out.resolveSibling(name + suffix);
+  }
+
+  private void writePage(LinkPage page) throws IOException {
+    Path target = page().toAbsolutePath();
+    Path draft = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".draft");
+    try {
+      Files.writeString(draft, page.html());
+      Files.move(
+          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   @FunctionalInterface
@@ -274,26 +341,30 @@ public final class LinkCommand implements Callable<Integer> {
 
   private void answer(LinkReport report, TruthReport measured) {
     for (LinkReport.RuleUse rule : report.rules()) {
-      if (rule.skippedBlocks() > 0) {
+      if (rule.leftOutPairs() > 0) {
         console.warn(
             String.format(
                 Locale.ROOT,
-                "blocks too large to compare were left out: %s, %,d blocks with %,d pairs.",
+                "%s: %,d blocks of more than %,d pairs were split by %s; %,d pairs were not compared"
+                    + " through this rule, but may have been through another.",
                 rule.rule(),
-                rule.skippedBlocks(),
-                rule.skippedPairs()));
+                rule.largeBlocks(),
+                rule.largest(),
+                rule.splitBy(),
+                rule.leftOutPairs()));
       }
     }
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d pairs in %s, of %,d and %,d rows (%,d pairs compared).",
+            "%,d pairs in %s, of %,d and %,d rows (%,d pairs compared); report in %s.",
             report.pairs(),
             out,
             report.leftRows(),
             report.rightRows(),
-            report.comparedPairs()));
+            report.comparedPairs(),
+            page()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -330,12 +401,20 @@ public final class LinkCommand implements Callable<Integer> {
               weight.u()));
     }
     console.result(
-        new Answer(out.toString(), measured == null ? null : curve().toString(), report, measured),
+        new Answer(
+            out.toString(),
+            page().toString(),
+            measured == null ? null : curve().toString(),
+            report,
+            measured),
         String.join("\n", lines));
   }
 
   private static String share(double value) {
-    return String.format(Locale.ROOT, "%.6f", value);
+    String millionths = Long.toString(Math.round(value * 1e6));
+    return value >= 0.9999995
+        ? "1.000000"
+        : "0." + "000000".substring(millionths.length()) + millionths;
   }
 
   private static void remove(Path directory) {

@@ -10,9 +10,9 @@ public final class LinkResult implements AutoCloseable {
   private final Dataset<Row> best;
   private final Dataset<Row> pairs;
   private final LinkReport report;
-  private final List<Dataset<Row>> held;
+  private final List<Runnable> held;
 
-  LinkResult(Dataset<Row> best, Dataset<Row> pairs, LinkReport report, List<Dataset<Row>> held) {
+  LinkResult(Dataset<Row> best, Dataset<Row> pairs, LinkReport report, List<Runnable> held) {
     this.best = best;
     this.pairs = pairs;
     this.report = report;
@@ -37,6 +37,6 @@ public final class LinkResult implements AutoCloseable {
   /** Lets go of what Spark holds; the pairs can no longer be read cheaply. */
   @Override
   public void close() {
-    held.forEach(Dataset::unpersist);
+    held.forEach(Runnable::run);
   }
 }

@@ -3,17 +3,14 @@ package fr.gouv.datalab.linkage.spark;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import fr.gouv.datalab.civilstatus.LinkSlot;
 import fr.gouv.datalab.linkage.AgreementPatterns;
 import fr.gouv.datalab.linkage.BlockingRule;
 import fr.gouv.datalab.linkage.Comparison;
@@ -22,44 +19,58 @@ import fr.gouv.datalab.linkage.LinkOptions;
 import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.linkage.Rarity;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * Links two datasets that share no number, by their tokens of civil status.
  *
- * <p>Blocks are counted before they are joined; the pairs of a block are compared to one number
- * each; the model learns from the counts of these numbers; the odds of pairs that share a row
- * compete. What the driver holds does not grow with the rows: counts of patterns, of rules, and the
- * most frequent names' tokens. The same inputs give the same pairs.
+ * <p>Rows lie in {@link TokenBlock}s and are named by their place there. Keys, pairs and candidates
+ * travel between partitions in {@link Parcels}: keys to {@link BlockTable}s, pairs to their left
+ * rows, left rows with their pairs to the right rows, where each pair is compared to one number.
+ * The model learns from the counts of these numbers; the odds of pairs that share a row compete.
+ * What the driver holds does not grow with the rows: counts of patterns and of rules, and samples.
+ * The same inputs give the same pairs, however they are spread.
  */
 public final class Linker {
   /** Rows of each side that are crossed to learn what random pairs agree in. */
   private static final int SAMPLE = 3_000;
 
-  /** A rule that costs more pairs per row than this is left out, as one block. */
-  private static final long PAIRS_PER_ROW = 200;
+  /** Rows of each side in which names are counted. */
+  private static final int NAMES = 200_000;
 
+  private static final int KEYS_PER_TABLE = 1 << 18;
   private static final double LEAST_LOG_ODDS = Math.log(1e-4);
   private static final double MOST_LOG_ODDS = 23;
   private static final int EXCHANGES = 3;
 
+  private final SparkSession session;
   private final Side left;
   private final Side right;
   private final LinkOptions options;
-  private final List<Dataset<Row>> held;
+  private final List<Runnable> held;
 
-  private Linker(Side left, Side right, LinkOptions options, List<Dataset<Row>> held) {
+  private Linker(
+      SparkSession session, Side left, Side right, LinkOptions options, List<Runnable> held) {
+    this.session = session;
     this.left = left;
     this.right = right;
     this.options = options;
@@ -69,168 +80,97 @@ public final class Linker {
   /**
    * Links.
    *
-   * @param left columns {@code id}, unique and of any type that can be ordered, and {@code tokens},
-   *     of {@link fr.gouv.datalab.civilstatus.LinkTokens}
+   * @param left columns {@code id}, unique, a bigint, a string or a binary, and {@code tokens}, of
+   *     {@link fr.gouv.datalab.civilstatus.LinkTokens}
    * @param right likewise
    */
   public static LinkResult link(Dataset<Row> left, Dataset<Row> right, LinkOptions options) {
-    List<Dataset<Row>> held = new ArrayList<>();
-    Side one = Side.of(hold(left.select("id", "tokens"), held));
-    Side other = Side.of(hold(right.select("id", "tokens"), held));
-    return new Linker(one, other, options, held).link();
+    List<Runnable> held = new ArrayList<>();
+    Side one = Side.of(left);
+    held.add(one.blocks()::unpersist);
+    Side other = Side.of(right);
+    held.add(other.blocks()::unpersist);
+    return new Linker((SparkSession) left.sparkSession(), one, other, options, held).link();
   }
 
   private LinkResult link() {
-    List<BlockingRule> rules = BlockingRule.choose(left.shared(right));
-    List<LinkReport.RuleUse> uses = new ArrayList<>();
-    Dataset<Row> compared = hold(compared(candidates(rules, uses)), held);
+    List<BlockingRule> rules = BlockingRule.choose(left.shared(right), rows());
+    JavaRDD<BlockTable> tables = hold(tables(rules));
+    BlockBounds bounds = BlockBounds.of(tables, rules, options.largestBlock(), rows());
+    JavaRDD<ComparedBlock> compared = hold(compared(tables, bounds.largest()));
     List<FellegiSunter.Count> patterns = counts(compared);
     FellegiSunter model = fit(patterns);
-    Dataset<Row> scored =
-        compared
-            .select(
-                col("left"),
-                col("right"),
-                Generated.logOdds(model, col("pattern")).plus(col("adjustment")).as("logOdds"))
-            .filter(col("logOdds").gt(LEAST_LOG_ODDS))
-            .select(
-                col("left"),
-                col("right"),
-                exp(least(col("logOdds"), lit(MOST_LOG_ODDS))).as("odds"));
-    Dataset<Row> assigned = hold(assigned(scored), held);
+    Dataset<Row> assigned = assigned(scored(compared, model));
+    assigned.persist(StorageLevel.MEMORY_AND_DISK());
+    held.add(assigned::unpersist);
     Dataset<Row> best = assigned.filter(col("chosen")).select("left", "right", "probability");
     Dataset<Row> pairs = best.filter(col("probability").geq(options.threshold()));
-    return new LinkResult(best, pairs, report(uses, patterns, model, assigned), held);
+    return new LinkResult(best, pairs, report(bounds.uses(), patterns, model, assigned), held);
   }
 
-  private static Dataset<Row> hold(Dataset<Row> rows, List<Dataset<Row>> held) {
-    Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
-    held.add(persisted);
+  private long rows() {
+    return left.count() + right.count();
+  }
+
+  private <T> JavaRDD<T> hold(JavaRDD<T> rows) {
+    JavaRDD<T> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    held.add(persisted::unpersist);
     return persisted;
   }
 
-  /** Distinct pairs {@code left}, {@code right} that share a block that is not too large. */
-  private Dataset<Row> candidates(List<BlockingRule> rules, List<LinkReport.RuleUse> uses) {
-    BlockKeys keys = new BlockKeys(rules);
-    Dataset<Row> leftKeys = left.keys(keys, "left");
-    Dataset<Row> rightKeys = right.keys(keys, "right");
-    Dataset<Row> blocks =
-        leftKeys
-            .select(col("rule"), col("key"), lit(1L).as("l"), lit(0L).as("r"))
-            .unionAll(rightKeys.select(col("rule"), col("key"), lit(0L).as("l"), lit(1L).as("r")))
-            .groupBy("key")
-            .agg(max("rule").as("rule"), sum("l").as("l"), sum("r").as("r"))
-            .filter(col("l").gt(0).and(col("r").gt(0)))
-            .select(col("rule"), col("key"), col("l").multiply(col("r")).as("pairs"));
-    hold(blocks, held);
-    Column large = col("pairs").gt(options.largestBlock());
-    List<Row> counted =
-        blocks
-            .groupBy("rule")
-            .agg(
-                count(lit(1)),
-                sum(when(large, 0L).otherwise(col("pairs"))),
-                sum(when(large, 1L).otherwise(0L)),
-                sum(when(large, col("pairs")).otherwise(0L)))
-            .orderBy("rule")
-            .collectAsList();
-    List<Object> dear = new ArrayList<>();
-    long skipped = 0;
-    for (Row row : counted) {
-      String title = rules.get(row.getInt(0)).title();
-      if (row.getLong(2) > PAIRS_PER_ROW * (left.count() + right.count())) {
-        dear.add(row.getInt(0));
-        uses.add(
-            new LinkReport.RuleUse(
-                title, row.getLong(1), 0, row.getLong(1), row.getLong(2) + row.getLong(4)));
-      } else {
-        skipped += row.getLong(3);
-        uses.add(
-            new LinkReport.RuleUse(
-                title, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
-      }
-    }
-    if (!dear.isEmpty()) {
-      leftKeys = leftKeys.filter(functions.not(col("rule").isin(dear.toArray())));
-    }
-    if (skipped > 0) {
-      leftKeys = leftKeys.join(blocks.filter(large).select("key"), "key", "left_anti");
-    }
-    return leftKeys
-        .select("key", "left")
-        .join(rightKeys.select("key", "right"), "key")
-        .select("left", "right")
-        .dropDuplicates();
+  /** The blocks of all rules: the keys of both sides, grouped. */
+  private JavaRDD<BlockTable> tables(List<BlockingRule> rules) {
+    int parallel = left.blocks().context().defaultParallelism();
+    int targets = (int) Math.max(parallel, Math.min(4096, rows() * rules.size() / KEYS_PER_TABLE));
+    JavaPairRDD<Integer, byte[]> keys =
+        keys(left, false, rules, targets).union(keys(right, true, rules, targets));
+    return grouped(keys, targets).mapPartitions(each -> List.of(BlockTable.of(each)).iterator());
   }
 
-  /** Columns {@code left}, {@code right}, {@code pattern}, {@code adjustment}. */
-  private Dataset<Row> compared(Dataset<Row> candidates) {
+  private static JavaPairRDD<Integer, byte[]> keys(
+      Side side, boolean isRight, List<BlockingRule> rules, int targets) {
+    return side.blocks()
+        .mapPartitionsWithIndex(
+            (partition, blocks) ->
+                new KeyParcels(blocks.next(), partition, isRight, rules, targets),
+            true)
+        .mapToPair(parcel -> parcel);
+  }
+
+  private static JavaRDD<Tuple2<Integer, byte[]>> grouped(
+      JavaPairRDD<Integer, byte[]> parcels, int targets) {
+    return parcels.partitionBy(new Parcels.Addressed(targets)).map(parcel -> parcel);
+  }
+
+  private JavaRDD<ComparedBlock> compared(JavaRDD<BlockTable> tables, long[] largest) {
     Rarity rarity = rarity();
-    return candidates
-        .join(left.rows().select(col("id").as("left"), col("tokens").as("one")), "left")
-        .join(right.rows().select(col("id").as("right"), col("tokens").as("two")), "right")
-        .select(
-            col("left"),
-            col("right"),
-            col("one"),
-            col("two"),
-            Generated.pattern(col("one"), col("two")).as("pattern"))
-        .select(
-            col("left"),
-            col("right"),
-            col("pattern"),
-            Generated.adjustment(rarity, col("one"), col("two"), col("pattern")).as("adjustment"));
+    int lefts = left.blocks().getNumPartitions();
+    int rights = right.blocks().getNumPartitions();
+    JavaRDD<Tuple2<Integer, byte[]>> pairs =
+        grouped(tables.flatMapToPair(table -> new PairParcels(table, largest, lefts)), lefts);
+    JavaPairRDD<Integer, byte[]> candidates =
+        left.blocks()
+            .zipPartitions(
+                pairs,
+                (blocks, parcels) ->
+                    (Iterator<Tuple2<Integer, byte[]>>)
+                        new CandidateParcels(blocks.next(), parcels, rights))
+            .mapToPair(parcel -> parcel);
+    return right
+        .blocks()
+        .zipPartitions(
+            grouped(candidates, rights),
+            (blocks, parcels) ->
+                List.of(ComparedBlock.of(blocks.next(), parcels, rarity)).iterator());
   }
 
-  /** Counts the names' tokens, and gathers those of the frequent ones. */
+  /** How frequent names are, from a sample of both sides. */
   private Rarity rarity() {
-    Dataset<Row> marked =
-        left.tokens(Rarity.SLOTS)
-            .unionAll(right.tokens(Rarity.SLOTS))
-            .groupBy("slot", "token")
-            .agg(count(lit(1)).as("rows"))
-            .withColumn("token", when(col("rows").geq(frequentFrom()), col("token")))
-            .groupBy("slot", "token")
-            .agg(sum("rows"), sum(col("rows").cast("double").multiply(col("rows").minus(1))))
-            .orderBy("slot", "token");
-    Map<LinkSlot, Double> average = new EnumMap<>(LinkSlot.class);
-    Map<LinkSlot, Map<Long, Double>> frequent = new EnumMap<>(LinkSlot.class);
-    for (Row row : marked.collectAsList()) {
-      LinkSlot slot = Rarity.SLOTS.get(row.getInt(0));
-      double known = known(slot);
-      average.merge(slot, row.getDouble(3) / known / known, Double::sum);
-      if (!row.isNullAt(1)) {
-        frequent
-            .computeIfAbsent(slot, s -> new HashMap<>())
-            .put(row.getLong(1), row.getLong(2) / known);
-      }
-    }
-    return new Rarity(average, frequent);
-  }
-
-  /** The number of rows from which a token counts as frequent. */
-  private Column frequentFrom() {
-    Column least = lit(1.0);
-    for (int slot = 0; slot < Rarity.SLOTS.size(); slot++) {
-      double rows = Rarity.LEAST * known(Rarity.SLOTS.get(slot));
-      least = when(col("slot").equalTo(slot), rows).otherwise(least);
-    }
-    return least;
-  }
-
-  private double known(LinkSlot slot) {
-    return left.count() * left.presence().get(slot) + right.count() * right.presence().get(slot);
+    return Rarity.counted(
+        left.sampledTokens(Rarity.SLOTS, NAMES, 3), right.sampledTokens(Rarity.SLOTS, NAMES, 4));
   }
 
   private FellegiSunter fit(List<FellegiSunter.Count> patterns) {
-    Dataset<Row> random =
-        left.sample(SAMPLE, 1)
-            .withColumnRenamed("tokens", "one")
-            .repartition(
-                2 * left.rows().sparkSession().sparkContext().defaultParallelism(), col("one"))
-            .crossJoin(
-                functions.broadcast(right.sample(SAMPLE, 2).withColumnRenamed("tokens", "two")))
-            .select(Generated.pattern(col("one"), col("two")).as("pattern"));
     double most =
         switch (options.assignment()) {
           case ONE_TO_ONE -> Math.min(left.count(), right.count());
@@ -238,14 +178,71 @@ public final class Linker {
           case ALL -> Math.max(left.count(), right.count());
         };
     return FellegiSunter.fit(
-        patterns, counts(random), Math.max(1.0, (double) left.count() * right.count()), most);
+        patterns, random(), Math.max(1.0, (double) left.count() * right.count()), most);
   }
 
-  private static List<FellegiSunter.Count> counts(Dataset<Row> compared) {
-    return compared.groupBy("pattern").agg(count(lit(1))).collectAsList().stream()
-        .map(row -> new FellegiSunter.Count(row.getInt(0), row.getLong(1)))
-        .sorted(Comparator.comparingInt(FellegiSunter.Count::pattern))
+  /** Patterns of the pairs of a sample of both sides. */
+  private List<FellegiSunter.Count> random() {
+    List<byte[]> others = right.sample(SAMPLE, 2);
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    return counts(
+        spark
+            .parallelize(left.sample(SAMPLE, 1), 2 * spark.defaultParallelism())
+            .mapPartitions(
+                ones -> {
+                  Map<Integer, Long> counts = new HashMap<>();
+                  while (ones.hasNext()) {
+                    byte[] one = ones.next();
+                    for (byte[] other : others) {
+                      counts.merge(AgreementPatterns.compare(one, other), 1L, Long::sum);
+                    }
+                  }
+                  return List.of(counts).iterator();
+                })
+            .collect());
+  }
+
+  private static List<FellegiSunter.Count> counts(JavaRDD<ComparedBlock> compared) {
+    return counts(compared.map(ComparedBlock::patterns).collect());
+  }
+
+  private static List<FellegiSunter.Count> counts(List<Map<Integer, Long>> parts) {
+    Map<Integer, Long> counts = new TreeMap<>();
+    parts.forEach(part -> part.forEach((pattern, n) -> counts.merge(pattern, n, Long::sum)));
+    return counts.entrySet().stream()
+        .map(count -> new FellegiSunter.Count(count.getKey(), count.getValue()))
         .toList();
+  }
+
+  /**
+   * Columns {@code left}, {@code right}, {@code odds} of the pairs that may be matches, the {@code
+   * total} of the odds of a right row's pairs, and whether a pair is its right row's {@code first}.
+   */
+  private Dataset<Row> scored(JavaRDD<ComparedBlock> compared, FellegiSunter model) {
+    IdType leftType = left.type();
+    IdType rightType = right.type();
+    JavaRDD<InternalRow> rows =
+        right
+            .blocks()
+            .zipPartitions(
+                compared,
+                (blocks, each) ->
+                    each.next()
+                        .scored(
+                            blocks.next(),
+                            model,
+                            LEAST_LOG_ODDS,
+                            MOST_LOG_ODDS,
+                            leftType,
+                            rightType));
+    StructType schema =
+        new StructType()
+            .add("left", leftType.dataType())
+            .add("right", rightType.dataType())
+            .add("odds", DataTypes.DoubleType, false)
+            .add("total", DataTypes.DoubleType, false)
+            .add("first", DataTypes.BooleanType, false);
+    return session.internalCreateDataFrame(rows.rdd(), schema, false);
   }
 
   /** Adds {@code probability} and {@code chosen}: whether a pair is its rows' best. */
@@ -256,14 +253,14 @@ public final class Linker {
           scored
               .withColumn("probability", probability(odds))
               .withColumn("chosen", lit(true))
-              .drop("odds");
+              .drop("odds", "total", "first");
       case ONE_LEFT_PER_RIGHT ->
           scored
-              .withColumn("probability", round(odds.divide(total(odds, "right").plus(1)), 9))
-              .withColumn("chosen", best("right", "left"))
-              .drop("odds");
+              .withColumn("probability", round(odds.divide(col("total").plus(1)), 9))
+              .withColumn("chosen", col("first"))
+              .drop("odds", "total", "first");
       case ONE_TO_ONE ->
-          exchanged(scored)
+          exchanged(scored.drop("total", "first"))
               .withColumn("probability", probability(col("belief")))
               .withColumn("chosen", best("right", "left").and(best("left", "right")))
               .drop("odds", "belief");

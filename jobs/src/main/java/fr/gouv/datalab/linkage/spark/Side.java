@@ -1,45 +1,64 @@
 package fr.gouv.datalab.linkage.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-
 import fr.gouv.datalab.civilstatus.LinkSlot;
-import java.util.ArrayList;
+import fr.gouv.datalab.civilstatus.LinkTokens;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
 
 /**
- * One side of a linkage and what was counted in it.
+ * One side of a linkage: its rows, one {@link TokenBlock} a partition, and what was counted in it.
  *
- * @param rows columns {@code id} and {@code tokens}
  * @param count number of rows
  * @param presence share of rows that have a slot
  */
-record Side(Dataset<Row> rows, long count, Map<LinkSlot, Double> presence) {
+record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, Double> presence) {
+  private static final int SLOTS = LinkSlot.values().length;
 
+  /** Reads columns {@code id} and {@code tokens}. */
   static Side of(Dataset<Row> rows) {
-    List<Column> sums = new ArrayList<>();
-    for (LinkSlot slot : LinkSlot.values()) {
-      sums.add(
-          sum(functions.shiftrightunsigned(col("present"), slot.ordinal()).bitwiseAND(1))
-              .as(slot.name()));
-    }
-    Row counted =
-        rows.select(Generated.present(col("tokens")).as("present"))
-            .agg(functions.count(lit(1)).as("rows"), sums.toArray(Column[]::new))
-            .first();
-    long count = counted.getLong(0);
+    Dataset<Row> both = rows.select("id", "tokens");
+    IdType type = IdType.of(both.schema().apply("id").dataType());
+    JavaRDD<InternalRow> internal = both.queryExecution().toRdd().toJavaRDD();
+    JavaRDD<TokenBlock> blocks =
+        internal
+            .mapPartitions(each -> List.of(TokenBlock.of(each, type)).iterator())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    long[] counted =
+        blocks
+            .map(Side::counted)
+            .fold(
+                new long[SLOTS + 1],
+                (a, b) -> IntStream.rangeClosed(0, SLOTS).mapToLong(i -> a[i] + b[i]).toArray());
     Map<LinkSlot, Double> presence = new EnumMap<>(LinkSlot.class);
     for (LinkSlot slot : LinkSlot.values()) {
-      presence.put(slot, count == 0 ? 0 : counted.getLong(1 + slot.ordinal()) / (double) count);
+      presence.put(
+          slot, counted[SLOTS] == 0 ? 0 : counted[slot.ordinal()] / (double) counted[SLOTS]);
     }
-    return new Side(rows, count, presence);
+    return new Side(blocks, type, counted[SLOTS], presence);
+  }
+
+  private static long[] counted(TokenBlock block) {
+    long[] present = new long[SLOTS + 1];
+    byte[] tokens = new byte[LinkTokens.WIDTH];
+    for (int row = 0; row < block.rows(); row++) {
+      block.tokens(row, tokens);
+      for (int slot = 0; slot < SLOTS; slot++) {
+        if ((long) KeyParcels.LONG.get(tokens, Long.BYTES * slot) != 0) {
+          present[slot]++;
+        }
+      }
+    }
+    present[SLOTS] = block.rows();
+    return present;
   }
 
   /** The lesser presence of two sides. */
@@ -49,29 +68,61 @@ record Side(Dataset<Row> rows, long count, Map<LinkSlot, Double> presence) {
     return least;
   }
 
-  /** Columns {@code rule}, {@code key}, and the id under a name. */
-  Dataset<Row> keys(BlockKeys keys, String name) {
-    return rows.select(col("id"), functions.posexplode(Generated.keys(keys, col("tokens"))))
-        .select(col("id").as(name), col("pos").as("rule"), col("col").as("key"))
-        .filter(col("key").notEqual(0L));
-  }
-
-  /** Columns {@code slot}, a place in the list, and {@code token}, of what is not missing. */
-  Dataset<Row> tokens(List<LinkSlot> slots) {
-    Column[] all =
-        slots.stream()
-            .map(slot -> Generated.token(col("tokens"), slot.ordinal()))
-            .toArray(Column[]::new);
-    return rows.select(functions.posexplode(functions.array(all)))
-        .toDF("slot", "token")
-        .filter(col("token").notEqual(0L));
-  }
-
-  /** The rows whose ids have the least hashes: the same ones at each run. */
-  Dataset<Row> sample(int rows, int seed) {
-    return this.rows
-        .orderBy(functions.xxhash64(col("id"), lit(seed)), col("id"))
+  /**
+   * The tokens of the rows whose hashes under a seed are the least: the same ones however the rows
+   * are spread.
+   */
+  List<byte[]> sample(int rows, long seed) {
+    double share = 1.2 * (rows + 50) / Math.max(1, count);
+    List<byte[]> near = blocks.flatMap(block -> chosen(block, seed, share).iterator()).collect();
+    return near.stream()
+        .sorted(
+            Comparator.<byte[]>comparingLong(tokens -> hash(tokens, seed))
+                .thenComparing(Arrays::compare))
         .limit(rows)
-        .select("tokens");
+        .toList();
+  }
+
+  private static List<byte[]> chosen(TokenBlock block, long seed, double share) {
+    long most = share >= 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
+    byte[] tokens = new byte[LinkTokens.WIDTH];
+    List<byte[]> rows = new java.util.ArrayList<>();
+    for (int row = 0; row < block.rows(); row++) {
+      block.tokens(row, tokens);
+      if (hash(tokens, seed) <= most) {
+        rows.add(tokens.clone());
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Tokens of some slots of about as many rows, one row after the other; all when there are less.
+   */
+  List<long[]> sampledTokens(List<LinkSlot> slots, int rows, long seed) {
+    double share = rows / (double) Math.max(1, count);
+    return blocks
+        .map(
+            block -> {
+              List<byte[]> chosen = chosen(block, seed, share);
+              long[] tokens = new long[slots.size() * chosen.size()];
+              for (int i = 0; i < tokens.length; i++) {
+                tokens[i] =
+                    LinkTokens.token(chosen.get(i / slots.size()), slots.get(i % slots.size()));
+              }
+              return tokens;
+            })
+        .collect();
+  }
+
+  /** Not negative. */
+  private static long hash(byte[] tokens, long seed) {
+    long hash = seed;
+    for (int at = 0; at < LinkTokens.WIDTH; at += Long.BYTES) {
+      hash = (hash ^ (long) KeyParcels.LONG.get(tokens, at)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 32;
+    }
+    hash *= 0xBF58476D1CE4E5B9L;
+    return (hash ^ hash >>> 29) & Long.MAX_VALUE;
   }
 }

@@ -142,7 +142,10 @@ public final class DraftRelease {
         output.name(),
         output.title(),
         useCase.protectedUnit(),
-        new Draft.Population(output.population().source(), output.population().filter()),
+        new Draft.Population(
+            output.population().source(),
+            output.population().filter(),
+            output.population().cumulative()),
         done.comparedWith(),
         columns,
         folder);

@@ -253,7 +253,8 @@ public final class UseCaseRun implements AutoCloseable {
   private Population population(Output output) {
     Map<String, Set<String>> filter = new HashMap<>();
     output.population().filter().forEach((column, codes) -> filter.put(column, Set.copyOf(codes)));
-    return new Population(output.population().source(), asOf, filter);
+    return new Population(
+        output.population().source(), asOf, filter, output.population().cumulative());
   }
 
   /**

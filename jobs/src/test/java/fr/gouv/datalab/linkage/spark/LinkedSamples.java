@@ -136,6 +136,26 @@ record LinkedSamples(Dataset<Row> left, Dataset<Row> right, Set<List<String>> tr
         truth);
   }
 
+  /** Files of invented persons. */
+  static LinkedSamples invented(SparkSession spark, fr.gouv.datalab.linkage.InventedFiles files) {
+    return new LinkedSamples(
+        spark.createDataFrame(rows(files.left), SCHEMA),
+        spark.createDataFrame(rows(files.right), SCHEMA),
+        files.truth);
+  }
+
+  private static List<Row> rows(Map<String, Map<CivilStatus, String>> people) {
+    LinkTokens tokens = LinkTokens.of(Tokenizer.ofLinkKey(new byte[32]));
+    List<Row> rows = new ArrayList<>();
+    people.forEach(
+        (id, person) -> {
+          String[] values = new String[CivilStatus.values().length];
+          person.forEach((role, value) -> values[role.ordinal()] = value);
+          rows.add(RowFactory.create(id, tokens.encode(values)));
+        });
+    return rows;
+  }
+
   private static List<Row> english(List<String[]> people, LinkTokens tokens, boolean number) {
     List<Row> rows = new ArrayList<>();
     for (String[] person : people) {

@@ -111,8 +111,8 @@ class LinkerTest {
         Linker.link(
             people.left(), people.right(), new LinkOptions(0.9, Assignment.ONE_TO_ONE, 1))) {
       List<LinkReport.RuleUse> rules = result.report().rules();
-      assertThat(rules).anyMatch(rule -> rule.skippedBlocks() > 0 && rule.skippedPairs() > 1);
-      assertThat(rules).allMatch(rule -> rule.pairs() <= rule.blocks());
+      assertThat(rules).anyMatch(rule -> rule.largeBlocks() > 0 && rule.leftOutPairs() > 1);
+      assertThat(rules).allMatch(rule -> rule.largest() == 1);
     }
   }
 

@@ -1,0 +1,120 @@
+package fr.gouv.datalab.linkage.spark;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.Partitioner;
+import scala.Tuple2;
+
+/**
+ * Many small records on their way to partitions, packed in parcels of some 64 KiB: Spark shuffles a
+ * few thousand byte arrays instead of millions of rows. Filled row by row as it is read, so that it
+ * holds one open parcel per partition.
+ */
+abstract class Parcels implements Iterator<Tuple2<Integer, byte[]>> {
+  private static final int FULL = 1 << 16;
+
+  private final byte[][] open;
+  private final int[] filled;
+  private final Deque<Tuple2<Integer, byte[]>> ready = new ArrayDeque<>();
+  private boolean ended;
+
+  /** Towards a number of partitions. */
+  Parcels(int partitions) {
+    open = new byte[partitions][];
+    filled = new int[partitions];
+  }
+
+  /** Reads one more row and packs what comes of it; false at the end. */
+  abstract boolean step();
+
+  /** Makes room for a record; it is written at {@link #at} of {@link #parcel}. */
+  final byte[] room(int partition, int bytes) {
+    byte[] parcel = open[partition];
+    if (parcel == null) {
+      parcel = new byte[Math.max(bytes, 4096)];
+    } else if (filled[partition] + bytes > parcel.length) {
+      if (filled[partition] >= FULL / 2 && filled[partition] + bytes > FULL) {
+        close(partition);
+        parcel = new byte[Math.max(bytes, FULL)];
+      } else {
+        parcel = Arrays.copyOf(parcel, Math.max(filled[partition] + bytes, 2 * parcel.length));
+      }
+    }
+    open[partition] = parcel;
+    at = filled[partition];
+    filled[partition] += bytes;
+    return parcel;
+  }
+
+  /** Where the record that {@link #room} was asked for begins. */
+  int at;
+
+  private void close(int partition) {
+    if (filled[partition] > 0) {
+      byte[] parcel = open[partition];
+      ready.add(
+          new Tuple2<>(
+              partition,
+              parcel.length == filled[partition]
+                  ? parcel
+                  : Arrays.copyOf(parcel, filled[partition])));
+      filled[partition] = 0;
+      open[partition] = null;
+    }
+  }
+
+  @Override
+  public final boolean hasNext() {
+    while (ready.isEmpty() && !ended) {
+      if (!step()) {
+        ended = true;
+        for (int partition = 0; partition < open.length; partition++) {
+          close(partition);
+        }
+      }
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public final Tuple2<Integer, byte[]> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.poll();
+  }
+
+  /** A parcel's key is its partition. */
+  static final class Addressed extends Partitioner {
+    private static final long serialVersionUID = 1;
+
+    private final int partitions;
+
+    Addressed(int partitions) {
+      this.partitions = partitions;
+    }
+
+    @Override
+    public int numPartitions() {
+      return partitions;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return (Integer) key;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Addressed that && that.partitions == partitions;
+    }
+
+    @Override
+    public int hashCode() {
+      return partitions;
+    }
+  }
+}
