@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ public final class Hierarchy {
         if (!row.isConsistent()) {
           throw new BadInputException(
               "Line "
-                  + row.getRecordNumber()
+                  + (row.getRecordNumber() + 1)
                   + " of the hierarchy "
                   + file
                   + " has not as many fields as the header.");
@@ -196,8 +197,43 @@ public final class Hierarchy {
       }
     } catch (IOException | java.io.UncheckedIOException e) {
       throw new BadInputException("The hierarchy " + file + " cannot be read as UTF-8 CSV.", e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(
+          "The hierarchy " + file + " has a column twice or empty in its header.", e);
     }
+    requireLines(file, nodes);
     return of(file.toString(), nodes);
+  }
+
+  /** What is wrong with one line is said with it. */
+  private static void requireLines(Path file, List<Node> nodes) {
+    Codes.requireDistinct("the hierarchy " + file, nodes.stream().map(Node::code).toList());
+    Set<String> codes = new HashSet<>();
+    nodes.forEach(node -> codes.add(node.code()));
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      String at = "The hierarchy " + file + ", line " + (i + 2);
+      if (node.code().isEmpty()) {
+        throw new BadInputException(at + " has an empty code: every line needs one.");
+      }
+      if (!seen.add(node.code())) {
+        throw new BadInputException(
+            at
+                + ": the code \""
+                + node.code()
+                + "\" is there twice: a code has one line and one parent.");
+      }
+      if (!node.parent().isEmpty() && !codes.contains(node.parent())) {
+        throw new BadInputException(
+            at
+                + ": the code \""
+                + node.code()
+                + "\" has the parent \""
+                + node.parent()
+                + "\", which has no line of its own.");
+      }
+    }
   }
 
   /** All codes under one total, {@link #TOTAL}, in the order of their text. */

@@ -77,6 +77,29 @@ record Holders(
     }
   }
 
+  /**
+   * Two cells put together, as if no holder were in both but for the count, which is the least that
+   * it can be.
+   */
+  static Holders together(Holders one, Holders other) {
+    if (one == null) {
+      return other;
+    }
+    double[] largest = new double[other.largest.length];
+    int a = 0;
+    int b = 0;
+    for (int i = 0; i < largest.length; i++) {
+      largest[i] = one.largest[a] >= other.largest[b] ? one.largest[a++] : other.largest[b++];
+    }
+    boolean first = one.largest.length > 0 && one.largest[0] >= other.largest[0];
+    return new Holders(
+        Math.max(one.count, other.count),
+        largest,
+        one.total + other.total,
+        one.someAsked || other.someAsked,
+        first ? one.firstAsked : other.firstAsked);
+  }
+
   /** The sum of the {@code n} largest. */
   double sum(int n) {
     double sum = 0;

@@ -70,7 +70,9 @@ public final class LinkedTables {
   private Map<String, ProtectedTable> named(ProtectedTable[] candidates) {
     Map<String, ProtectedTable> named = new LinkedHashMap<>();
     for (int t = 0; t < candidates.length; t++) {
-      named.put(names.get(t), candidates[t]);
+      List<String> others = new ArrayList<>(names);
+      others.remove(t);
+      named.put(names.get(t), candidates[t].beside(others));
     }
     return named;
   }

@@ -36,7 +36,7 @@ public final class OutputFolder {
   /**
    * Writes the files beside the directory, then moves them there at once.
    *
-   * @param files by name
+   * @param files by name; one may stand in a folder within
    * @throws BadInputException when the directory holds something, or is a file
    * @throws CannotProtectException when it cannot be written; nothing was left there
    */
@@ -48,7 +48,9 @@ public final class OutputFolder {
       Files.createDirectories(target.getParent());
       beside = Files.createTempDirectory(target.getParent(), ".disclosure-");
       for (Map.Entry<String, String> file : files.entrySet()) {
-        Files.writeString(beside.resolve(file.getKey()), file.getValue());
+        Path path = beside.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
       }
       Files.deleteIfExists(target);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
@@ -66,7 +68,11 @@ public final class OutputFolder {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        Files.delete(file);
+        if (Files.isDirectory(file)) {
+          remove(file);
+        } else {
+          Files.delete(file);
+        }
       }
       Files.delete(directory);
     } catch (IOException e) {

@@ -28,7 +28,7 @@ final class PerturbationReport {
     html.append("<!DOCTYPE html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\">");
     html.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
     html.append("<title>Secret statistique : rapport de perturbation</title>\n<style>");
-    html.append(ReportPage.STYLE).append("</style></head>\n<body><main>\n");
+    html.append(Html.STYLE).append("</style></head>\n<body><main>\n");
     html.append("<h1>Secret statistique : rapport de perturbation</h1>\n");
     html.append("<p class=\"notice\">Réservé aux personnes qui relisent la diffusion : les écarts")
         .append(" aux vrais chiffres ne sont pas publiés cellule par cellule.</p>\n");
@@ -53,7 +53,7 @@ final class PerturbationReport {
       Account account = table.account().get();
       return "La présence d’une personne dans les données change peu la probabilité de tout ce qui"
           + " est publié : la perte de confidentialité de la population « "
-          + ReportPage.escaped(account.population())
+          + Html.escaped(account.population())
           + " », tous tableaux compris, est de ρ = "
           + number.format(account.spent())
           + " (zCDP) sur un budget de "
@@ -75,7 +75,7 @@ final class PerturbationReport {
       return "Arrondi "
           + (round.smallOnly() ? "des petits effectifs " : "")
           + "à un multiple de la base ("
-          + ReportPage.escaped(bases(round))
+          + Html.escaped(bases(round))
           + "), en conservant l’additivité. "
           + (table.controlled()
               ? "Chaque cellule est à moins d’une base de sa vraie valeur."
@@ -118,7 +118,7 @@ final class PerturbationReport {
         .append("</tr></thead><tbody>");
     List<String> shown = table.shown();
     for (int f = 0; f < shown.size(); f++) {
-      html.append("<tr><th>").append(ReportPage.escaped(shown.get(f)));
+      html.append("<tr><th>").append(Html.escaped(shown.get(f)));
       cell(number.format(table.meanDistance(f)));
       cell(number.format(table.largestDistance(f)));
       cell(table.narrowest(f).map(number::format).orElse("sans objet"));

@@ -19,7 +19,26 @@ public final class ProtectedTable {
   private final Pattern pattern;
   private final Audit.Interval[][] intervals;
   private final Verdict verdict;
-  private final List<Waiver> waivers;
+  private final Notes notes;
+
+  /**
+   * What the report says besides.
+   *
+   * @param beside the tables that this one was compared with, by name
+   */
+  record Notes(List<Waiver> waivers, List<Advice> advice, List<String> beside) {
+    Notes {
+      waivers = List.copyOf(waivers);
+      advice = List.copyOf(advice);
+      beside = List.copyOf(beside);
+    }
+
+    static Notes none() {
+      return new Notes(List.of(), List.of(), List.of());
+    }
+  }
+
+  private final Proofs proofs;
 
   ProtectedTable(
       ProtectionSpec spec,
@@ -27,22 +46,48 @@ public final class ProtectedTable {
       Pattern pattern,
       Audit.Interval[][] intervals,
       Verdict verdict,
-      List<Waiver> waivers) {
+      Notes notes,
+      Proofs proofs) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
-    this.waivers = List.copyOf(waivers);
+    this.notes = notes;
+    this.proofs = proofs;
   }
 
   ProtectedTable with(List<Waiver> given) {
-    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, given);
+    return noting(new Notes(given, notes.advice(), notes.beside()));
+  }
+
+  /** The same, with coarser tables that would keep more, for the report. */
+  public ProtectedTable advised(List<Advice> given) {
+    return noting(new Notes(notes.waivers(), given, notes.beside()));
+  }
+
+  /** The same, safe beside other tables too. */
+  ProtectedTable beside(List<String> names) {
+    return noting(new Notes(notes.waivers(), notes.advice(), names));
+  }
+
+  private ProtectedTable noting(Notes other) {
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, other, proofs);
+  }
+
+  /** The tables beside which this one is safe. */
+  public List<String> beside() {
+    return notes.beside();
+  }
+
+  /** Coarser tables that would keep more. */
+  public List<Advice> advice() {
+    return notes.advice();
   }
 
   /** Cells that a rule would hide and that someone let be shown. */
   public List<Waiver> waivers() {
-    return waivers;
+    return notes.waivers();
   }
 
   /** What the table is. */
@@ -188,6 +233,29 @@ public final class ProtectedTable {
    * @throws BadInputException when the directory holds something
    */
   public void writeTo(Path directory) {
+    OutputFolder.write(directory, files());
+  }
+
+  /**
+   * The same, with {@code proofs.csv}, which {@link ProofCheck} checks without the engine.
+   * Confidential as {@code audit.csv} is.
+   *
+   * @param directory must not exist, or be empty
+   * @throws CannotProtectException when the verdict is not safe: nothing is written
+   * @throws BadInputException when the directory holds something
+   */
+  public void writeWithProofsTo(Path directory) {
+    Map<String, String> files = files();
+    files.put("proofs.csv", ProofFile.text(this, proofs));
+    OutputFolder.write(directory, files);
+  }
+
+  /**
+   * The files, by name.
+   *
+   * @throws CannotProtectException when the verdict is not safe
+   */
+  public Map<String, String> files() {
     if (!verdict.safe()) {
       throw new CannotProtectException(
           "The table is not safe and is not written: " + verdict.shortfalls().get(0));
@@ -195,10 +263,10 @@ public final class ProtectedTable {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("published.csv", TableFiles.published(this));
     files.put("audit.csv", TableFiles.audit(this));
-    if (!waivers.isEmpty()) {
+    if (!notes.waivers().isEmpty()) {
       files.put("waivers.csv", TableFiles.waivers(this));
     }
     files.put("report.html", ReportPage.of(this));
-    OutputFolder.write(directory, files);
+    return files;
   }
 }

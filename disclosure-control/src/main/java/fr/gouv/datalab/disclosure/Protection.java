@@ -116,7 +116,11 @@ public final class Protection {
           DisclosureCheck.outcome(
               ReleasedTable.of("this table", population, candidate).with(register), published);
       if (outcome.verdict().safe()) {
-        return candidate;
+        return candidate.beside(
+            published.stream()
+                .filter(each -> each.population().isComparable(population))
+                .map(ReleasedTable::name)
+                .toList());
       }
       boolean another = known.addAll(outcome.known());
       another |= telling.addAll(outcome.toHide());
@@ -163,7 +167,13 @@ public final class Protection {
       shortfalls.addAll(knowledge.ofInsiders(f));
     }
     return new ProtectedTable(
-        spec, lattice, pattern, intervals, new Verdict(exact, shortfalls), List.of());
+        spec,
+        lattice,
+        pattern,
+        intervals,
+        new Verdict(exact, shortfalls),
+        ProtectedTable.Notes.none(),
+        proofs);
   }
 
   private static boolean isTooNarrow(

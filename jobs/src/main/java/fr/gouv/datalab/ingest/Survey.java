@@ -50,7 +50,7 @@ public final class Survey implements AutoCloseable {
   }
 
   /** The same, with pieces of that many bytes. */
-  Survey(Contract contract, int cores, long piece) {
+  public Survey(Contract contract, int cores, long piece) {
     this(contract, cores, piece, new KeySketch());
   }
 

@@ -67,7 +67,7 @@ class DiscloseCommandsTest {
   @Test
   void keepsTheLedgerBesideTheSpecificationAndRefusesWhenItIsSpent() throws Exception {
     method("protect: dp\nnoise: {rho: 0.5, population: foyers, budget: 1}\n");
-    assertThat(run("protect table.csv --spec spec.yaml --out one")).isZero();
+    assertThat(run("protect table.csv --spec spec.yaml --out one")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("has lost 0.5 of its budget of 1");
     assertThat(run("protect table.csv --spec spec.yaml --out one")).isEqualTo(4);
     assertThat(run("protect table.csv --spec spec.yaml --out two")).isZero();
@@ -174,6 +174,17 @@ class DiscloseCommandsTest {
   }
 
   @Test
+  void checksTheProofsThatGoWithATable() throws Exception {
+    run("protect table.csv --spec spec.yaml --out safe");
+    assertThat(run("check-proofs safe --spec spec.yaml")).isZero();
+    assertThat(out.toString()).startsWith("hold: ");
+    write("safe/proofs.csv", read("safe/proofs.csv").lines().findFirst().orElseThrow() + "\n");
+    assertThat(run("check-proofs safe --spec spec.yaml")).isEqualTo(5);
+    assertThat(out.toString()).contains("do not hold: 0 proofs", "is moved by no proof");
+    assertThat(run("check-proofs nowhere --spec spec.yaml")).isEqualTo(4);
+  }
+
+  @Test
   void refusesIntervalsNarrowerThanAskedWhenToldTheTruth() throws IOException {
     write("wide.yaml", read("spec.yaml") + "protection: 1.0\n");
     run("protect table.csv --spec spec.yaml --out safe");
@@ -200,10 +211,10 @@ class DiscloseCommandsTest {
         "protect table.csv --spec table.csv --out o|4|A specification is a mapping",
         "protect nan.csv --spec spec.yaml --out o|4|Line 2 of",
         "protect nan.csv --spec spec.yaml --out o|4|\"NaN\" is not a number",
-        "protect negative.csv --spec spec.yaml --out o|4|energie=GO has a negative effectif",
+        "protect negative.csv --spec spec.yaml --out o|4|energie=GO (line 2) has a negative effectif",
         "protect half.csv --spec spec.yaml --out o|4|not whole",
         "protect unknown.csv --spec spec.yaml --out o|4|The code \"99\" of territoire",
-        "protect twice.csv --spec spec.yaml --out o|4|territoire=75, energie=GO is given twice",
+        "protect twice.csv --spec spec.yaml --out o|4|territoire=75, energie=GO (line 3) is given twice, on line 2 too",
         "protect large.csv --spec spec.yaml --out o|4|passes 2^53",
         "protect margin.csv --spec spec.yaml --out o|4|not additive: 1 margin(s)",
         "protect margin.csv --spec spec.yaml --out o|4|territoire=IDF, energie=GO",
@@ -265,7 +276,7 @@ class DiscloseCommandsTest {
   private int run(String line) {
     out = new StringWriter();
     err = new StringWriter();
-    List<String> files = List.of("table", "safe", "full", "o", "audit");
+    List<String> files = List.of("table", "safe", "full", "o", "audit", "one", "two", "three");
     List<String> args = new java.util.ArrayList<>(List.of("disclose"));
     boolean first = true;
     for (String word : line.split(" ")) {

@@ -29,9 +29,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Rows for the vault: the identities of the records that the lake took, sealed to their custodian,
- * each under the pseudonym of its key. A task seals one batch; its header stands in the first row.
- * A tokenised file is one batch, sealed by its producer: each task that reads some of it repeats the
- * header in its first row, so that the batch opens whichever rows are kept.
+ * each under the pseudonym of its key. A task seals one batch; its header stands with each record,
+ * so that any of them can be erased and the others still open (the file holds it once). A tokenised
+ * file is one batch, sealed by its producer.
  */
 final class VaultPass implements Pass {
   private static final long serialVersionUID = 1L;
@@ -97,7 +97,6 @@ final class VaultPass implements Pass {
     private final byte[] header;
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final List<InternalRow> rows = new ArrayList<>();
-    private boolean begun;
 
     SealedReading(RowFormat format, int file, Manifest manifest) {
       this.format = format;
@@ -130,8 +129,6 @@ final class VaultPass implements Pass {
       int number = sealed.getInt();
       byte[] content = new byte[sealed.remaining()];
       sealed.get(content);
-      byte[] first = begun ? null : header;
-      begun = true;
       return new GenericInternalRow(
           new Object[] {
             UTF8String.fromString(identity.name()),
@@ -139,7 +136,7 @@ final class VaultPass implements Pass {
                 TokenText.token(reader, format.place(identity.keyColumn()), format)),
             batch,
             number,
-            first,
+            header,
             content
           });
     }
@@ -158,6 +155,7 @@ final class VaultPass implements Pass {
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final UTF8String batch;
     private final Envelope envelope;
+    private final byte[] header;
     private final List<InternalRow> rows = new ArrayList<>();
     private int sealed;
 
@@ -169,6 +167,7 @@ final class VaultPass implements Pass {
       String name = delivery + "/" + UUID.randomUUID();
       batch = UTF8String.fromString(name);
       envelope = Envelope.seal(name, KeyRing.at(keys).store().encrypter(KeyName.CUSTODIAN));
+      header = envelope.header();
     }
 
     @Override
@@ -202,7 +201,7 @@ final class VaultPass implements Pass {
             pseudonym(identity.key()),
             batch,
             number,
-            number == 0 ? envelope.header() : null,
+            header,
             envelope.seal(number, IdentityRecord.json(identity.values(reader)))
           });
     }
