@@ -4,11 +4,13 @@ import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.Statements;
 import fr.gouv.datalab.registry.Transaction;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -27,6 +29,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The accounts of a home.
@@ -39,7 +44,9 @@ import java.util.stream.Collectors;
 public final class AccountStore {
   private static final Statements SQL = Statements.beside(AccountStore.class, "accounts.sql");
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final KeyName KEY = KeyName.vault("accounts");
+  private static final KeyName KEY = KeyName.data("desk.accounts", "second-factor");
+  private static final String USE = "totp";
+  private static final int NONCE = 12;
   private static final Duration INVITATION = Duration.ofDays(7);
 
   /**
@@ -248,19 +255,40 @@ public final class AccountStore {
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
+  /** The key's version, a nonce, and the secret under AES-256-GCM, bound to the person. */
   private byte[] seal(byte[] secret, String person) {
-    try {
-      return keys.encrypter(KEY).encrypt(secret, person.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The second factor could not be sealed.", e);
-    }
+    int version = keys.current(KEY);
+    byte[] nonce = new byte[NONCE];
+    RANDOM.nextBytes(nonce);
+    byte[] sealed = cipher(Cipher.ENCRYPT_MODE, version, nonce, person, secret);
+    return ByteBuffer.allocate(Integer.BYTES + NONCE + sealed.length)
+        .putInt(version)
+        .put(nonce)
+        .put(sealed)
+        .array();
   }
 
-  private byte[] open(byte[] sealed, String person) {
+  private byte[] open(byte[] kept, String person) {
+    ByteBuffer buffer = ByteBuffer.wrap(kept);
+    int version = buffer.getInt();
+    byte[] nonce = new byte[NONCE];
+    buffer.get(nonce);
+    byte[] sealed = new byte[buffer.remaining()];
+    buffer.get(sealed);
+    return cipher(Cipher.DECRYPT_MODE, version, nonce, person, sealed);
+  }
+
+  private byte[] cipher(int mode, int version, byte[] nonce, String person, byte[] text) {
     try {
-      return keys.decrypter(KEY).decrypt(sealed, person.getBytes(StandardCharsets.UTF_8));
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(
+          mode,
+          new SecretKeySpec(keys.secret(KEY, version, USE), "AES"),
+          new GCMParameterSpec(128, nonce));
+      cipher.updateAAD(person.getBytes(StandardCharsets.UTF_8));
+      return cipher.doFinal(text);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("A second factor of the registry was altered.", e);
+      throw new IntegrityException("A second factor of the registry was altered.", e);
     }
   }
 

@@ -88,7 +88,7 @@ public final class Datalab {
     if (failure instanceof NoSuchFileException missing) {
       return "there is no file " + missing.getFile() + ".";
     }
-    if (ExitCodes.of(failure) != 1) {
+    if (ExitCodes.isForeseen(failure)) {
       return failure.getMessage();
     }
     return (failure.getClass().getSimpleName() + ": " + Redaction.of(failure.getMessage()))

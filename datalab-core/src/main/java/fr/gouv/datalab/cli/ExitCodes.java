@@ -27,11 +27,20 @@ final class ExitCodes {
   static Throwable telling(Throwable failure) {
     Map<String, Integer> listed = listed();
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (code(t, listed) != 1) {
+      if (isForeseen(t, listed)) {
         return t;
       }
     }
     return failure;
+  }
+
+  /** Whether its message is a sentence for people, whatever its code. */
+  static boolean isForeseen(Throwable failure) {
+    return isForeseen(failure, listed());
+  }
+
+  private static boolean isForeseen(Throwable failure, Map<String, Integer> listed) {
+    return code(failure, listed) != 1 || listedCode(failure, listed) != null;
   }
 
   /** 2 usage, 3 refused, 4 bad data, 5 integrity, 1 anything else. */
@@ -46,13 +55,21 @@ final class ExitCodes {
     if (failure instanceof ParameterException) {
       return 2;
     }
+    Integer code = listedCode(failure, listed);
+    if (code != null) {
+      return code;
+    }
+    return failure instanceof NoSuchFileException ? 4 : 1;
+  }
+
+  private static Integer listedCode(Throwable failure, Map<String, Integer> listed) {
     for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
       Integer code = listed.get(type.getName());
       if (code != null) {
         return code;
       }
     }
-    return failure instanceof NoSuchFileException ? 4 : 1;
+    return null;
   }
 
   private static Map<String, Integer> listed() {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,6 +32,9 @@ import java.util.TreeSet;
  * @param retention how long what was computed may be kept
  * @param approvals the seats that must each approve a release (article 6)
  * @param warrants what may be known again of the persons behind a list, by use case (article 7)
+ * @param template the legal basis whose questions must be answered before it is signed, if it names
+ *     one
+ * @param answers to those questions, by their id
  */
 public record Convention(
     String id,
@@ -48,7 +52,9 @@ public record Convention(
     LocalDate until,
     Period retention,
     List<String> approvals,
-    Map<String, WarrantTerms> warrants) {
+    Map<String, WarrantTerms> warrants,
+    Optional<String> template,
+    Map<String, String> answers) {
 
   /** The role that reads data and runs use cases. */
   public static final String ANALYST = "analyste";
@@ -71,6 +77,7 @@ public record Convention(
     people = ordered(people);
     approvals = List.copyOf(approvals);
     warrants = ordered(warrants);
+    answers = ordered(answers);
   }
 
   private static <V> Map<String, V> ordered(Map<String, V> map) {

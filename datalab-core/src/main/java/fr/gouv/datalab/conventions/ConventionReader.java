@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the document of a convention, refusing what it does not know or does not hold together. */
@@ -53,7 +54,9 @@ final class ConventionReader {
             date("until"),
             retention(),
             file.texts("approvals"),
-            warrants());
+            warrants(),
+            template(),
+            file.textByKey("answers"));
     file.nothingElse();
     check(convention);
     return convention;
@@ -91,6 +94,17 @@ final class ConventionReader {
     } catch (DateTimeException e) {
       return file.fail("retention", "must be an ISO period such as P2Y");
     }
+  }
+
+  private Optional<String> template() {
+    Optional<String> template = file.optionalText("template");
+    if (template.isPresent() && LegalTemplate.find(template.get()).isEmpty()) {
+      file.fail(
+          "template",
+          "names no legal basis of this datalab: there are "
+              + String.join(", ", LegalTemplate.names()));
+    }
+    return template;
   }
 
   private Map<String, WarrantTerms> warrants() {

@@ -172,9 +172,27 @@ public final class ConventionStore {
           }
           refuseEnded(filing);
           refuseSuspended(filing);
+          refuseUnanswered(filing.convention());
           sign(tx, filing, party, person, keys);
           return true;
         });
+  }
+
+  /** A convention that names a legal basis answers all of its questions before anyone signs. */
+  private static void refuseUnanswered(Convention convention) {
+    List<LegalTemplate.Question> open =
+        convention
+            .template()
+            .map(name -> LegalTemplate.named(name).unanswered(convention.answers()))
+            .orElse(List.of());
+    if (!open.isEmpty()) {
+      throw Article.SIGNATURES.refuses(
+          convention.id(),
+          open.size()
+              + " question(s) of its legal basis have no answer: "
+              + open.stream().map(LegalTemplate.Question::id).collect(Collectors.joining(", "))
+              + ". Answer each under `answers` in a new version, then sign that.");
+    }
   }
 
   private static void sign(

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.home;
 
+import fr.gouv.datalab.keys.KeyEncryptionPlace;
 import fr.gouv.datalab.yaml.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,10 +15,16 @@ import java.util.Map;
  * @param lake URI of the lake's root, of any Hadoop file system
  * @param vault URI of the vault's root
  * @param landing URI where deliveries land
+ * @param keyEncryption where the key-encryption key is to be
  * @param spark Spark settings added to the house's own, by full name
  */
 public record Configuration(
-    String registry, String lake, String vault, String landing, Map<String, String> spark) {
+    String registry,
+    String lake,
+    String vault,
+    String landing,
+    KeyEncryptionPlace keyEncryption,
+    Map<String, String> spark) {
 
   /** Copies the settings. */
   public Configuration {
@@ -36,26 +43,30 @@ public record Configuration(
             home.lake().toUri().toString(),
             home.vault().toUri().toString(),
             home.landing().toUri().toString(),
+            KeyEncryptionPlace.InFile.DEFAULT,
             Map.of());
     Path file = home.configurationFile();
     try {
       return Files.notExists(file)
           ? defaults
           : Section.optional(file.toString(), Files.readAllBytes(file))
-              .map(defaults::with)
+              .map(yaml -> defaults.with(yaml, home))
               .orElse(defaults);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Configuration with(Section yaml) {
+  private Configuration with(Section yaml, Home home) {
     Configuration said =
         new Configuration(
             yaml.optionalText("registry").orElse(registry),
             yaml.optionalText("lake").orElse(lake),
             yaml.optionalText("vault").orElse(vault),
             yaml.optionalText("landing").orElse(landing),
+            yaml.optionalSection("keys")
+                .map(keys -> KeyEncryptionSection.read(keys, home.path()))
+                .orElse(keyEncryption),
             yaml.textByKey("spark"));
     yaml.nothingElse();
     return said;

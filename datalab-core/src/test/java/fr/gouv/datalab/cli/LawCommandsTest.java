@@ -46,7 +46,7 @@ class LawCommandsTest {
     JsonNode listed = json("convention list");
     assertThat(listed.get(0).get("inForce").asBoolean()).isTrue();
     assertThat(run("convention show " + ID)).isZero();
-    assertThat(out.toString()).contains("Article 3, Personnes habilitées", "dgfip signed on");
+    assertThat(out.toString()).contains("Article 3. Personnes habilitées", "dgfip a signé le");
     assertThat(json("status").get("conventionsInForce").get(0).asText()).isEqualTo(ID);
     assertThat(run("convention suspend " + ID + " --user juriste@dinum")).isZero();
     assertThat(run("convention end " + ID + " --user juriste@dinum")).isZero();

@@ -33,6 +33,19 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
           LinkSlot.STREET,
           LinkSlot.BIRTHPLACE);
 
+  /** The rules where two files have one part in common and no more. */
+  private static final List<BlockingRule> ALONE =
+      List.of(
+          of(LinkSlot.NAME_SOUND),
+          of(LinkSlot.FIRST_SOUND),
+          of(LinkSlot.STREET),
+          of(LinkSlot.HOUSE),
+          of(LinkSlot.COMPLEMENT),
+          of(LinkSlot.COMMUNE),
+          of(LinkSlot.COMMUNE_NAME),
+          of(LinkSlot.POSTCODE),
+          of(LinkSlot.BIRTHPLACE));
+
   public BlockingRule {
     slots = List.copyOf(slots);
   }
@@ -82,12 +95,25 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
       rules.add(of(LinkSlot.FIRST_SOUND, place));
       rules.add(of(LinkSlot.COMPLEMENT, place));
       rules.add(ofNames());
+      rules.add(of(LinkSlot.BIRTH));
     }
+    List<BlockingRule> usable = usable(rules, presence);
+    return (usable.isEmpty() ? usable(ALONE, presence) : usable)
+        .stream()
+        .map(rule -> new BlockingRule(rule.names, rule.slots, rule.bestSplit(presence)))
+        .toList();
+  }
+
+  private static List<BlockingRule> usable(
+      List<BlockingRule> rules, Map<LinkSlot, Double> presence) {
     return rules.stream()
         .filter(rule -> rule.slots.stream().allMatch(slot -> presence.getOrDefault(slot, 0.0) > 0))
-        .filter(rule -> !rule.names || presence.getOrDefault(LinkSlot.NAME, 0.0) > 0)
+        .filter(
+            rule ->
+                !rule.names
+                    || presence.getOrDefault(LinkSlot.NAME, 0.0) > 0
+                        && presence.getOrDefault(LinkSlot.FIRST, 0.0) > 0)
         .distinct()
-        .map(rule -> new BlockingRule(rule.names, rule.slots, rule.bestSplit(presence)))
         .toList();
   }
 

@@ -5,10 +5,13 @@ import fr.gouv.datalab.reports.French;
 import fr.gouv.datalab.reports.Markup;
 import fr.gouv.datalab.reports.ReleaseReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * A linkage's report for its readers, in French: what was linked, how sure it is, what agreement
@@ -16,6 +19,29 @@ import java.util.OptionalDouble;
  * right. One page that fetches nothing, and names no one.
  */
 public final class LinkPage {
+  private static final Map<String, String> PARTS =
+      Map.ofEntries(
+          Map.entry("NAMES", "son du nom et du prénom"),
+          Map.entry("NAME_SOUND", "son du nom"),
+          Map.entry("FIRST", "prénom"),
+          Map.entry("FIRST_SOUND", "son du prénom"),
+          Map.entry("FIRST_START", "début du prénom"),
+          Map.entry("BIRTH", "date de naissance"),
+          Map.entry("BIRTH_ANY_ORDER", "date de naissance, jour et mois en tout ordre"),
+          Map.entry("BIRTH_YEAR_MONTH", "année et mois de naissance"),
+          Map.entry("BIRTH_YEAR_DAY", "année et jour de naissance"),
+          Map.entry("BIRTH_MONTH_DAY", "mois et jour de naissance"),
+          Map.entry("BIRTHPLACE", "lieu de naissance"),
+          Map.entry("HOUSE", "numéro"),
+          Map.entry("STREET", "voie"),
+          Map.entry("COMPLEMENT", "complément"),
+          Map.entry("COMMUNE", "code de la commune"),
+          Map.entry("COMMUNE_NAME", "commune"),
+          Map.entry("POSTCODE", "code postal"),
+          Map.entry("IDENTIFIER", "identifiant"),
+          Map.entry("TELEPHONE", "téléphone"),
+          Map.entry("EMAIL", "courriel"));
+
   private final LinkReport report;
   private final LinkOptions options;
   private final Optional<TruthReport> truth;
@@ -149,16 +175,23 @@ public final class LinkPage {
       boolean split = use.largeBlocks() > 0;
       row(
           page,
-          use.rule(),
+          french(use.rule()),
           French.number(use.blocks()),
           French.number(use.pairs()),
           split
               ? French.number(use.largeBlocks()) + " (plus de " + French.number(use.largest()) + ")"
               : "0",
-          split ? use.splitBy() : "",
+          split ? french(use.splitBy()) : "",
           French.number(use.leftOutPairs()));
     }
     page.raw("</tbody></table>");
+  }
+
+  /** A rule's parts as a reader knows them. */
+  private static String french(String rule) {
+    return Arrays.stream(rule.split("\\+"))
+        .map(part -> PARTS.getOrDefault(part, part))
+        .collect(Collectors.joining(" + "));
   }
 
   private void weights(Markup page) {

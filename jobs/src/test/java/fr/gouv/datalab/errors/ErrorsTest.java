@@ -79,6 +79,12 @@ class ErrorsTest {
         Files.copy(file, curious.resolve(file.getFileName().toString()));
       }
     }
+    kek(signed, "token", "pkcs11\n  pkcs11: {module: absent.so, pinFile: secret}", "rw-------");
+    String vault = "vault\n  vault: {address: \"http://%s\", tokenFile: secret}";
+    kek(signed, "unreachable", vault.formatted("127.0.0.1:1"), "rw-------");
+    kek(signed, "unguarded", vault.formatted("vault.example:8200"), "rw-------");
+    kek(signed, "loose", vault.formatted("127.0.0.1:1"), "rw-r--r--");
+    kek(signed, "odd", "nuage", "rw-------");
     Path ended = home("ended");
     Path text = directory.resolve("CONV-2020-009.yaml");
     Files.writeString(
@@ -89,6 +95,18 @@ class ErrorsTest {
             .replace("until: 2030-12-31", "until: 2021-12-31"));
     run(ended, "convention add " + text + " --user juriste@dinum");
     sign(ended, "CONV-2020-009");
+  }
+
+  /** A home whose configuration names another key-encryption key than the one it has. */
+  private static void kek(Path signed, String name, String kek, String mode) throws IOException {
+    Path home = copy(signed, name);
+    Files.writeString(
+        home.resolve("datalab.yaml"),
+        "\nkeys:\n  kek: " + kek + "\n",
+        java.nio.file.StandardOpenOption.APPEND);
+    Path secret = Files.writeString(home.resolve("secret"), "essai");
+    Files.setPosixFilePermissions(
+        secret, java.nio.file.attribute.PosixFilePermissions.fromString(mode));
   }
 
   private static void files() throws IOException {
@@ -119,6 +137,12 @@ class ErrorsTest {
     file("entreprise.csv", "siret,73282932000074\n");
     file("faux.csv", "spi,12\n");
     file("personne.csv", "email,personne@exemple.fr\n");
+    file("gauche.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n2,DURAND,1990-03-04\n");
+    file("doubles.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n1,DURAND,1990-03-04\n");
+    file("sans_id.csv", "id,nom,naissance\n1,MARTIN,1980-01-02\n,DURAND,1990-03-04\n");
+    file("lien.yaml", "id: id\ncolumns: {nomNaissance: nom, dateNaissance: naissance}\n");
+    file("role.yaml", "id: id\ncolumns: {patronyme: nom}\n");
+    file("seuil.yaml", "id: id\ncolumns: {nomNaissance: nom}\nthreshold: 90\n");
     file("table.csv", "energie,effectif\nES,3\nGO,40\n");
     file("naif.csv", "energie,effectif,status\nTOTAL,43,v\nES,,c\nGO,40,v\n");
     file("spec.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");

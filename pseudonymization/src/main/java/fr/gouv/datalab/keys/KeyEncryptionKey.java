@@ -26,6 +26,20 @@ public interface KeyEncryptionKey {
    */
   byte[] unwrap(byte[] wrapped, byte[] context);
 
+  /**
+   * The same keyset wrapped anew, by the newest version of this key.
+   *
+   * @throws KeyEncryptionException as {@link #unwrap}
+   */
+  default byte[] renew(byte[] wrapped, byte[] context) {
+    byte[] keyset = unwrap(wrapped, context);
+    try {
+      return wrap(keyset, context);
+    } finally {
+      java.util.Arrays.fill(keyset, (byte) 0);
+    }
+  }
+
   /** Where the key lives, for people: never the key, a PIN or a token. */
   String description();
 }

@@ -7,11 +7,18 @@ import java.util.List;
  *
  * @param name what it is for
  * @param purpose what it does
- * @param versions its versions, oldest first; the last is the one in use; empty when destroyed
+ * @param versions its versions, oldest first; empty when destroyed
+ * @param inUse the version in use; 0 when destroyed
+ * @param wrappedBy where the key-encryption key is that wraps it; empty when destroyed
  * @param destroyed whether it was destroyed for good
  */
 public record KeyEntry(
-    KeyName name, KeyPurpose purpose, List<Integer> versions, boolean destroyed) {
+    KeyName name,
+    KeyPurpose purpose,
+    List<Integer> versions,
+    int inUse,
+    String wrappedBy,
+    boolean destroyed) {
   public KeyEntry {
     versions = List.copyOf(versions);
   }

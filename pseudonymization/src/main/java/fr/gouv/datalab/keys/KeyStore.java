@@ -7,8 +7,8 @@ import com.google.crypto.tink.PublicKeyVerify;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 
 /**
@@ -25,9 +25,9 @@ import javax.crypto.SecretKey;
  */
 public final class KeyStore {
   private final Path directory;
-  private final Supplier<KeyEncryptionKey> wrapping;
+  private final KeyEncryptionKeys wrapping;
 
-  KeyStore(Path directory, Supplier<KeyEncryptionKey> wrapping) {
+  private KeyStore(Path directory, KeyEncryptionKeys wrapping) {
     this.directory = directory;
     this.wrapping = wrapping;
   }
@@ -39,32 +39,76 @@ public final class KeyStore {
    * @throws KeyNotFoundException when no store was made there
    */
   public static KeyStore open(Path directory) {
-    return new KeyStore(directory, KeyEncryptionSetting.read(directory));
+    KeyEncryptionKeys wrapping = new KeyEncryptionKeys(directory);
+    wrapping.read();
+    return new KeyStore(directory, wrapping);
   }
 
   /** Opens a store whose key-encryption key is given. */
   public static KeyStore open(Path directory, KeyEncryptionKey wrapping) {
-    return new KeyStore(directory, () -> wrapping);
+    return new KeyStore(directory, new KeyEncryptionKeys(directory, wrapping));
+  }
+
+  /** Makes a store, with a key-encryption key in a file. */
+  public static KeyStore init(Path directory) {
+    return init(directory, KeyEncryptionPlace.InFile.DEFAULT);
   }
 
   /**
-   * Makes a store with a key-encryption key in a file, and every key that is there from the first
-   * day: a token key for each kind, the linkage key, the lake key. What is there already stays.
+   * Makes a store, and every key that is there from the first day: a token key for each kind, the
+   * linkage key, the lake key. What is there already stays, the key-encryption key included.
+   *
+   * @param place where the key-encryption key is; it is drawn there if it is missing
    */
-  public static KeyStore init(Path directory) {
-    PrivateFiles.alone(directory, () -> KeyEncryptionSetting.file(directory));
+  public static KeyStore init(Path directory, KeyEncryptionPlace place) {
+    KeyEncryptionKeys wrapping = new KeyEncryptionKeys(directory);
+    PrivateFiles.alone(
+        directory,
+        () -> {
+          if (!wrapping.isSet()) {
+            wrapping.prove(place);
+            wrapping.write(new KeyEncryptionKeys.Setting(1, Map.of(1, place)));
+          }
+          return null;
+        });
     KeyStore store = open(directory);
     FirstKeys.of(store);
     return store;
+  }
+
+  /** Where the key-encryption key is that wraps from now on. */
+  public KeyEncryptionPlace place() {
+    return wrapping.read().current();
+  }
+
+  /**
+   * Wraps every key anew: by the key-encryption key of another place, or by a new one of the same
+   * (a new file; the newest version of Vault's key). A key-encryption key in a file is destroyed
+   * once it wraps nothing; one in a token or in Vault is for its keepers to destroy. Killed
+   * anywhere it leaves a store that works, and doing it again finishes it.
+   *
+   * @return how many keys were wrapped anew
+   * @throws KeyEncryptionSettingException when an interrupted one went to another place than this
+   */
+  public int rewrap(KeyEncryptionPlace place) {
+    return PrivateFiles.alone(
+        directory, () -> new Rewrapping(directory, wrapping).to(place, this::file));
   }
 
   /** All keys, by name, those destroyed included. */
   public List<KeyEntry> list() {
     List<KeyEntry> entries = new ArrayList<>();
     for (KeyName name : KeyNames.in(directory)) {
-      boolean destroyed = file(name).destroyed();
-      entries.add(
-          new KeyEntry(name, name.purpose(), destroyed ? List.of() : versions(name), destroyed));
+      KeysetFile file = file(name);
+      if (file.destroyed()) {
+        entries.add(new KeyEntry(name, name.purpose(), List.of(), 0, "", true));
+      } else {
+        Keyset keyset = keyset(name);
+        String wrappedBy = wrapping.description(file.wrappedBy());
+        entries.add(
+            new KeyEntry(
+                name, name.purpose(), keyset.versions(), keyset.current(), wrappedBy, false));
+      }
     }
     return List.copyOf(entries);
   }
@@ -100,7 +144,7 @@ public final class KeyStore {
               if (file.exists()) {
                 return false;
               }
-              file.write(Keyset.draw(name.purpose()), wrapping.get());
+              file.write(Keyset.draw(name.purpose()), wrapping);
               return true;
             });
   }
@@ -120,7 +164,7 @@ public final class KeyStore {
         directory,
         () -> {
           Keyset next = keyset(name).next(name.purpose());
-          file(name).write(next.handle(), wrapping.get());
+          file(name).write(next.handle(), wrapping);
           return next.current();
         });
   }
@@ -145,7 +189,7 @@ public final class KeyStore {
             return keyset.prepared().getAsInt();
           }
           Keyset more = keyset.withPrepared(name.purpose());
-          file(name).write(more.handle(), wrapping.get());
+          file(name).write(more.handle(), wrapping);
           return more.prepared().getAsInt();
         });
   }
@@ -165,7 +209,7 @@ public final class KeyStore {
     PrivateFiles.alone(
         directory,
         () -> {
-          file(name).write(keyset(name).promoted(version).handle(), wrapping.get());
+          file(name).write(keyset(name).promoted(version).handle(), wrapping);
           return null;
         });
   }
@@ -177,7 +221,7 @@ public final class KeyStore {
     PrivateFiles.alone(
         directory,
         () -> {
-          file(name).write(keyset(name).onlyCurrent().handle(), wrapping.get());
+          file(name).write(keyset(name).onlyCurrent().handle(), wrapping);
           return null;
         });
   }

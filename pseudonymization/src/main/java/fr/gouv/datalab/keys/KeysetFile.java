@@ -1,9 +1,7 @@
 package fr.gouv.datalab.keys;
 
-import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * One key on disk: {@code <name>.keyset} wrapped by the key-encryption key, {@code <name>.pub} in
@@ -49,14 +46,18 @@ final class KeysetFile {
     }
   }
 
-  KeysetHandle read(Supplier<KeyEncryptionKey> wrapping) {
-    try {
-      return TinkProtoKeysetFormat.parseEncryptedKeyset(
-          bytes(wrapped), aead(wrapping.get()), context());
-    } catch (GeneralSecurityException e) {
-      throw new KeyIntegrityException(
-          "The key \"" + name + "\" cannot be read: it was altered.", e);
+  /** The number of the key-encryption key that wraps it. */
+  int wrappedBy() {
+    return WrappedKeyset.of(name, bytes(wrapped)).number();
+  }
+
+  KeysetHandle read(KeyEncryptionKeys keys) {
+    WrappedKeyset file = WrappedKeyset.of(name, bytes(wrapped));
+    if (!keys.has(file.number())) {
+      // It was wrapped anew after it was read, and the old key-encryption key forgotten.
+      file = WrappedKeyset.of(name, bytes(wrapped));
     }
+    return file.open(keys.get(file.number()));
   }
 
   KeysetHandle readPublic() {
@@ -68,19 +69,31 @@ final class KeysetFile {
     }
   }
 
-  void write(KeysetHandle keyset, KeyEncryptionKey wrapping) {
+  void write(KeysetHandle keyset, KeyEncryptionKeys keys) {
     try {
       if (name.purpose().isPair()) {
         String json =
             TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(keyset.getPublicKeysetHandle());
         PrivateFiles.write(publicHalf, json.getBytes(StandardCharsets.UTF_8));
       }
+      int number = keys.inUse();
       PrivateFiles.write(
-          wrapped,
-          TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, aead(wrapping), context()));
+          wrapped, WrappedKeyset.seal(name, keyset, number, keys.get(number)).bytes());
     } catch (GeneralSecurityException e) {
       throw new KeyEncryptionException("The key \"" + name + "\" could not be wrapped.", e);
     }
+  }
+
+  /** Opens it by a key-encryption key, and forgets it: whether that is the one that wraps it. */
+  void openBy(KeyEncryptionKey wrapping) {
+    WrappedKeyset.of(name, bytes(wrapped)).open(wrapping);
+  }
+
+  /** Has it wrapped by another key-encryption key, or anew by the same. */
+  void rewrap(KeyEncryptionKeys keys, int number) {
+    WrappedKeyset file = WrappedKeyset.of(name, bytes(wrapped));
+    PrivateFiles.write(
+        wrapped, file.under(number, keys.get(file.number()), keys.get(number)).bytes());
   }
 
   /** First says that the key is gone, then makes it so: a kill in between leaves it refused. */
@@ -89,6 +102,7 @@ final class KeysetFile {
     if (Files.exists(wrapped)) {
       PrivateFiles.shred(wrapped);
     }
+    PrivateFiles.shredDrafts(wrapped);
   }
 
   private byte[] bytes(Path file) {
@@ -102,23 +116,5 @@ final class KeysetFile {
     } catch (IOException e) {
       throw new KeyNotFoundException("The key \"" + name + "\" cannot be read from disk.", e);
     }
-  }
-
-  private byte[] context() {
-    return ("fr.gouv.datalab key " + name).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Aead aead(KeyEncryptionKey wrapping) {
-    return new Aead() {
-      @Override
-      public byte[] encrypt(byte[] plaintext, byte[] associatedData) {
-        return wrapping.wrap(plaintext, associatedData);
-      }
-
-      @Override
-      public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
-        return wrapping.unwrap(ciphertext, associatedData);
-      }
-    };
   }
 }

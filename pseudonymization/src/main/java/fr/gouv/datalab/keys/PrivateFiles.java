@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,6 +52,19 @@ final class PrivateFiles {
       forceDirectory(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new UncheckedIOException("The file " + file + " cannot be written.", e);
+    }
+  }
+
+  /** Destroys what writers that were killed left beside the file. */
+  static void shredDrafts(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    try (DirectoryStream<Path> drafts =
+        Files.newDirectoryStream(
+            parent,
+            draft -> draft.getFileName().toString().startsWith("." + file.getFileName() + "."))) {
+      drafts.forEach(PrivateFiles::shred);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The directory " + parent + " cannot be read.", e);
     }
   }
 

@@ -4,6 +4,7 @@ import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
+import fr.gouv.datalab.keys.KeyEncryptionPlace;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.registry.Registry;
 import java.util.Map;
@@ -19,12 +20,18 @@ public final class KeysInitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Home home = console.home().require();
-    int keys = KeyStore.init(home.keys()).list().size();
+    KeyEncryptionPlace wished = home.configuration().keyEncryption();
+    KeyStore store = KeyStore.init(home.keys(), wished);
+    int keys = store.list().size();
     try (Registry registry = Registry.open(home)) {
       registry.inTransaction(
           tx -> Journal.append(tx, new Act("datalab", "keys.init", "keys", Map.of("keys", keys))));
     }
-    console.result(Map.of("keys", keys), "The key store has " + keys + " keys.");
+    Wrapping.warnUnlessAsWished(console, store, wished);
+    String wrappedBy = store.place().description();
+    console.result(
+        Map.of("keys", keys, "wrappedBy", wrappedBy),
+        "The key store has " + keys + " keys, wrapped by " + wrappedBy + ".");
     return 0;
   }
 }

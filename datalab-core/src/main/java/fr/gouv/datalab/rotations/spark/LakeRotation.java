@@ -121,8 +121,7 @@ public final class LakeRotation {
       }
       rotation.ifPresent(known -> rotations.abandon(known, person));
       if (prepared.isPresent()) {
-        StandingTables copies = standing(prepared.getAsInt());
-        copies.list().forEach(copies::delete);
+        standing(prepared.getAsInt()).deleteAll();
         keys.retire(KeyName.LAKE);
       }
     }
@@ -180,8 +179,7 @@ public final class LakeRotation {
 
   /** Removes the old tables, then what would open a copy of their files kept elsewhere. */
   private void forget(Rotation rotation, Collection<Rewritten> tables) {
-    StandingTables old = standing(rotation.from());
-    old.list().forEach(old::delete);
+    standing(rotation.from()).deleteAll();
     keys.retire(KeyName.LAKE);
     Set<String> datasets = tables.stream().map(Rewritten::dataset).collect(Collectors.toSet());
     for (KeyEntry entry : keys.list()) {

@@ -74,24 +74,63 @@ final class StandingTables {
                     || segment.equals(new Path(places.quarantine()).getName())));
   }
 
-  /** Removes a table's files, its old versions and its log; does nothing when there are none. */
+  /**
+   * Removes a table: its files, then its log, so that a removal that was killed leaves what is
+   * found again. Does nothing when there is none.
+   */
   void delete(Table table) {
     Path directory = new Path(table.room().address(places, table.dataset()));
     try {
       FileSystem files = directory.getFileSystem(hadoop);
-      files.delete(directory, true);
-      Path root = new Path(table.room() == Room.VAULT ? places.vault() : places.lake());
-      for (Path parent = directory.getParent();
-          parent.toString().length() >= root.toString().length()
-              && files.exists(parent)
-              && files.listStatus(parent).length == 0
-              && !(places.version() == 1 && parent.toString().length() == root.toString().length());
-          parent = parent.getParent()) {
-        files.delete(parent, false);
+      if (files.exists(directory)) {
+        for (FileStatus child : files.listStatus(directory)) {
+          if (!child.getPath().getName().equals(LOG)) {
+            files.delete(child.getPath(), true);
+          }
+        }
+        files.delete(directory, true);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "A table under the old key cannot be removed: run the rotation again.", e);
+    }
+  }
+
+  /**
+   * Removes everything that stands here: all of a directory that belongs to one version, and of the
+   * first version's roots, which others share, the tables and the directories that they leave
+   * empty.
+   */
+  void deleteAll() {
+    try {
+      if (places.version() == 1) {
+        list().forEach(this::delete);
+      }
+      for (String root : List.of(places.lake(), places.vault())) {
+        Path directory = new Path(root);
+        FileSystem files = directory.getFileSystem(hadoop);
+        if (places.version() > 1) {
+          files.delete(directory, true);
+        } else if (files.exists(directory)) {
+          for (FileStatus child : files.listStatus(directory)) {
+            removeEmpty(files, child);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The tables of the old key cannot be removed: run the rotation again.", e);
+    }
+  }
+
+  private static void removeEmpty(FileSystem files, FileStatus directory) throws IOException {
+    if (directory.isDirectory()) {
+      for (FileStatus child : files.listStatus(directory.getPath())) {
+        removeEmpty(files, child);
+      }
+      if (files.listStatus(directory.getPath()).length == 0) {
+        files.delete(directory.getPath(), false);
+      }
     }
   }
 }

@@ -67,7 +67,7 @@ class DiscloseCommandsTest {
   @Test
   void keepsTheLedgerBesideTheSpecificationAndRefusesWhenItIsSpent() throws Exception {
     method("protect: dp\nnoise: {rho: 0.5, population: foyers, budget: 1}\n");
-    assertThat(run("protect table.csv --spec spec.yaml --out one")).isZero();
+    assertThat(run("protect table.csv --spec spec.yaml --out one")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("has lost 0.5 of its budget of 1");
     assertThat(run("protect table.csv --spec spec.yaml --out one")).isEqualTo(4);
     assertThat(run("protect table.csv --spec spec.yaml --out two")).isZero();
@@ -200,10 +200,10 @@ class DiscloseCommandsTest {
         "protect table.csv --spec table.csv --out o|4|A specification is a mapping",
         "protect nan.csv --spec spec.yaml --out o|4|Line 2 of",
         "protect nan.csv --spec spec.yaml --out o|4|\"NaN\" is not a number",
-        "protect negative.csv --spec spec.yaml --out o|4|energie=GO has a negative effectif",
+        "protect negative.csv --spec spec.yaml --out o|4|energie=GO (line 2) has a negative effectif",
         "protect half.csv --spec spec.yaml --out o|4|not whole",
         "protect unknown.csv --spec spec.yaml --out o|4|The code \"99\" of territoire",
-        "protect twice.csv --spec spec.yaml --out o|4|territoire=75, energie=GO is given twice",
+        "protect twice.csv --spec spec.yaml --out o|4|territoire=75, energie=GO (line 3) is given twice, on line 2 too",
         "protect large.csv --spec spec.yaml --out o|4|passes 2^53",
         "protect margin.csv --spec spec.yaml --out o|4|not additive: 1 margin(s)",
         "protect margin.csv --spec spec.yaml --out o|4|territoire=IDF, energie=GO",
@@ -265,7 +265,7 @@ class DiscloseCommandsTest {
   private int run(String line) {
     out = new StringWriter();
     err = new StringWriter();
-    List<String> files = List.of("table", "safe", "full", "o", "audit");
+    List<String> files = List.of("table", "safe", "full", "o", "audit", "one", "two", "three");
     List<String> args = new java.util.ArrayList<>(List.of("disclose"));
     boolean first = true;
     for (String word : line.split(" ")) {
