@@ -8,7 +8,6 @@ create table mailing_list (
   share      text   not null,
   treated    bigint not null,
   control    bigint not null,
-  opposed    bigint not null,
   letter     text   not null,
   lake_key   bigint not null,
   person     text   not null,

@@ -37,7 +37,11 @@ public final class ConventionText {
     lines.add(c.title());
     lines.add("");
     lines.add(
-        "Entre " + String.join(", ", c.parties()) + ", " + c.consumer() + " étant destinataire des données,");
+        "Entre "
+            + String.join(", ", c.parties())
+            + ", "
+            + c.consumer()
+            + " étant destinataire des données,");
     lines.add("vu : " + c.legalBasis() + ",");
     lines.add("il est convenu ce qui suit.");
     for (Article article : Article.values()) {
@@ -56,12 +60,17 @@ public final class ConventionText {
       case PEOPLE -> people(c);
       case DATES ->
           List.of(
-              "La convention court du " + French.date(c.from()) + " au " + French.date(c.until()) + ".",
+              "La convention court du "
+                  + French.date(c.from())
+                  + " au "
+                  + French.date(c.until())
+                  + ".",
               "Chaque partie peut la suspendre à tout moment ; rien n’est lu tant qu’une nouvelle"
                   + " version n’est pas signée de toutes.",
               "Chaque producteur peut arrêter le flux de ses données : elles deviennent illisibles"
                   + " dès l’arrêt.",
-              "À son terme, ce qui a été calculé est conservé " + period(c.retention())
+              "À son terme, ce qui a été calculé est conservé "
+                  + period(c.retention())
                   + ", puis la clé des pseudonymes du projet est détruite.");
       case SIGNATURES ->
           List.of(
@@ -76,7 +85,8 @@ public final class ConventionText {
               "Seuls sortent des tableaux agrégés dont le contrôle du secret statistique prouve"
                   + " qu’aucune personne ne s’y déduit, en tenant compte de tout ce qui est déjà"
                   + " sorti.",
-              "Chaque sortie est approuvée par : " + String.join(", ", c.approvals())
+              "Chaque sortie est approuvée par : "
+                  + String.join(", ", c.approvals())
                   + " ; nul n’approuve ce qu’il a écrit ou soumis.");
       case WARRANTS -> warrants(c);
     };
@@ -85,7 +95,8 @@ public final class ConventionText {
   private static List<String> purpose(Convention c) {
     return List.of(
         c.purpose(),
-        "Les données ne servent qu’à " + (c.useCases().size() > 1 ? "ces cas d’usage : " : "ce cas d’usage : ")
+        "Les données ne servent qu’à "
+            + (c.useCases().size() > 1 ? "ces cas d’usage : " : "ce cas d’usage : ")
             + String.join(", ", c.useCases())
             + ". Toute autre finalité est refusée.");
   }
@@ -108,14 +119,16 @@ public final class ConventionText {
                 lines.add("    " + column(contract, column));
               }
             });
-    lines.add("Aucune autre colonne n’est lue. Les identifiants sont remplacés par des pseudonymes"
-        + " propres à la convention.");
+    lines.add(
+        "Aucune autre colonne n’est lue. Les identifiants sont remplacés par des pseudonymes"
+            + " propres à la convention.");
     return lines;
   }
 
   private static String column(Optional<Contract> contract, String name) {
     if (name.startsWith(Contract.IDENTITY_PREFIX)) {
-      return name + " : rapprochement, sur des jetons, des personnes de ce rôle ; aucun nom n’est lu";
+      return name
+          + " : rapprochement, sur des jetons, des personnes de ce rôle ; aucun nom n’est lu";
     }
     return name
         + contract
@@ -129,8 +142,9 @@ public final class ConventionText {
     List<String> lines = new ArrayList<>();
     c.people()
         .forEach((role, persons) -> lines.add("- " + role + " : " + String.join(", ", persons)));
-    lines.add("Chacun répond de son compte et de ses jetons ; une personne qui change de fonction"
-        + " est retirée par une nouvelle version.");
+    lines.add(
+        "Chacun répond de son compte et de ses jetons ; une personne qui change de fonction"
+            + " est retirée par une nouvelle version.");
     return lines;
   }
 
@@ -143,7 +157,8 @@ public final class ConventionText {
         .forEach(
             (useCase, terms) -> {
               List<String> identities = new ArrayList<>();
-              terms.identities()
+              terms
+                  .identities()
                   .forEach((d, names) -> identities.add(d + " (" + String.join(", ", names) + ")"));
               lines.add(
                   "- Pour "

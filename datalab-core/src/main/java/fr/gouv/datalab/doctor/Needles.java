@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -38,25 +39,40 @@ public final class Needles {
    * @throws IOException when one of them cannot be read
    */
   public static Needles ofTruth(Path directory) throws IOException {
+    return ofTruths(List.of(directory));
+  }
+
+  /**
+   * The same, of several truth directories: those of a delivery and of later ones.
+   *
+   * @throws IOException when a file of one of them cannot be read
+   */
+  public static Needles ofTruths(List<Path> directories) throws IOException {
     Needles needles = new Needles();
     needles.addPlaces();
-    needles.read(
+    for (Path directory : directories) {
+      needles.addTruth(directory);
+    }
+    return needles;
+  }
+
+  private void addTruth(Path directory) throws IOException {
+    read(
         directory,
         "personnes.csv",
         row -> {
-          needles.addNir(row.get("nir"));
-          needles.addSpi(row.get("spi"));
-          needles.addName(row.get("nom_naissance"), row.get("prenoms"));
-          needles.addName(row.get("nom_usage"), row.get("prenoms"));
+          addNir(row.get("nir"));
+          addSpi(row.get("spi"));
+          addName(row.get("nom_naissance"), row.get("prenoms"));
+          addName(row.get("nom_usage"), row.get("prenoms"));
         });
-    needles.read(
+    read(
         directory,
         "vehicules.csv",
         row -> {
-          needles.addPlate(row.get("immatriculation"));
-          needles.addVin(row.get("vin"));
+          addPlate(row.get("immatriculation"));
+          addVin(row.get("vin"));
         });
-    return needles;
   }
 
   /**

@@ -15,7 +15,6 @@ import java.time.LocalDate;
  * @param share of each stratum that is set aside
  * @param treated units to write to
  * @param control units set aside
- * @param opposed units left out because one of its persons objected
  * @param letter SHA-256 of the letter's proof, in hexadecimal
  * @param lakeKey version of the lake's key when it was drawn
  * @param person who drew it
@@ -30,7 +29,6 @@ public record MailingList(
     String share,
     long treated,
     long control,
-    long opposed,
     String letter,
     int lakeKey,
     String person,

@@ -49,7 +49,6 @@ public final class MailingLists {
               list.share(),
               list.treated(),
               list.control(),
-              list.opposed(),
               list.letter(),
               list.lakeKey(),
               list.person(),
@@ -62,7 +61,6 @@ public final class MailingLists {
           details.put("share", list.share());
           details.put("treated", list.treated());
           details.put("control", list.control());
-          details.put("opposed", list.opposed());
           details.put("letter", list.letter());
           Journal.append(tx, new Act(list.person(), "mailing.draw", list.id(), details));
           return true;
@@ -118,7 +116,6 @@ public final class MailingLists {
         row.getString("share"),
         row.getLong("treated"),
         row.getLong("control"),
-        row.getLong("opposed"),
         row.getString("letter"),
         row.getInt("lake_key"),
         row.getString("person"),

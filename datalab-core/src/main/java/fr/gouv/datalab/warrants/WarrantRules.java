@@ -114,8 +114,7 @@ public final class WarrantRules {
               + convention.id()
               + " was destroyed: nobody can be known again from its pseudonyms.");
     }
-    List<Integer> versions = keys.versions(KeyName.LAKE);
-    if (versions.get(versions.size() - 1) != list.lakeKey()) {
+    if (keys.current(KeyName.LAKE) != list.lakeKey()) {
       throw Article.WARRANTS.refuses(
           convention.id(),
           "The lake's key was rotated since the list "

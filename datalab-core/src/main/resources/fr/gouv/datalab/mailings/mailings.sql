@@ -1,6 +1,6 @@
 -- name: insert
-insert into mailing_list (id, use_case, convention, as_of, seed, share, treated, control, opposed, letter, lake_key,
-  person, drawn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into mailing_list (id, use_case, convention, as_of, seed, share, treated, control, letter, lake_key,
+  person, drawn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: all
 select * from mailing_list order by drawn desc, id

@@ -57,13 +57,39 @@ class DirectionsTest {
           .dependOnClassesThat()
           .resideInAPackage("fr.gouv.datalab.cli..");
 
-  /** Nobody else can open the vault: the custodian's private key is taken in one place. */
+  /**
+   * Nobody else can open the vault: the custodian's private key is taken in one place. Accounts
+   * have a key of their own, and do not know the custodian's.
+   */
   @ArchTest
   static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
+          .and()
+          .resideOutsideOfPackage("fr.gouv.datalab.accounts..")
           .should()
           .callMethod(
               fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);
+
+  /** Nor can anybody else step back from a project's pseudonyms. */
+  @ArchTest
+  static final ArchRule onlyTheGateStepsBackFromAProjectsPseudonyms =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.gate.spark.VaultReading")
+          .should()
+          .callMethod(
+              fr.gouv.datalab.pseudonyms.spark.Pseudonyms.class,
+              "origin",
+              String.class,
+              org.apache.spark.sql.Column.class);
+
+  @ArchTest
+  static final ArchRule accountsDoNotKnowTheCustodian =
+      noClasses()
+          .that()
+          .resideInAPackage("fr.gouv.datalab.accounts..")
+          .should()
+          .accessField(fr.gouv.datalab.keys.KeyName.class, "CUSTODIAN");
 }

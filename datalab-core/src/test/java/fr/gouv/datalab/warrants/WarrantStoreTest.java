@@ -75,7 +75,6 @@ class WarrantStoreTest {
                 "0.2",
                 11,
                 3,
-                0,
                 "b".repeat(64),
                 1,
                 ANALYST,

@@ -38,19 +38,23 @@ public final class ProtectedTable {
     }
   }
 
+  private final Proofs proofs;
+
   ProtectedTable(
       ProtectionSpec spec,
       Lattice lattice,
       Pattern pattern,
       Audit.Interval[][] intervals,
       Verdict verdict,
-      Notes notes) {
+      Notes notes,
+      Proofs proofs) {
     this.spec = spec;
     this.lattice = lattice;
     this.pattern = pattern;
     this.intervals = intervals;
     this.verdict = verdict;
     this.notes = notes;
+    this.proofs = proofs;
   }
 
   ProtectedTable with(List<Waiver> given) {
@@ -68,7 +72,7 @@ public final class ProtectedTable {
   }
 
   private ProtectedTable noting(Notes other) {
-    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, other);
+    return new ProtectedTable(spec, lattice, pattern, intervals, verdict, other, proofs);
   }
 
   /** The tables beside which this one is safe. */
@@ -230,6 +234,20 @@ public final class ProtectedTable {
    */
   public void writeTo(Path directory) {
     OutputFolder.write(directory, files());
+  }
+
+  /**
+   * The same, with {@code proofs.csv}, which {@link ProofCheck} checks without the engine.
+   * Confidential as {@code audit.csv} is.
+   *
+   * @param directory must not exist, or be empty
+   * @throws CannotProtectException when the verdict is not safe: nothing is written
+   * @throws BadInputException when the directory holds something
+   */
+  public void writeWithProofsTo(Path directory) {
+    Map<String, String> files = files();
+    files.put("proofs.csv", ProofFile.text(this, proofs));
+    OutputFolder.write(directory, files);
   }
 
   /**

@@ -172,7 +172,8 @@ public final class Protection {
         pattern,
         intervals,
         new Verdict(exact, shortfalls),
-        ProtectedTable.Notes.none());
+        ProtectedTable.Notes.none(),
+        proofs);
   }
 
   private static boolean isTooNarrow(

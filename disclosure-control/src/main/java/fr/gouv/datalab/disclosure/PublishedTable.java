@@ -175,6 +175,12 @@ public final class PublishedTable {
     return new PublishedTable(spec, rows, rows.keySet());
   }
 
+  /** A table in memory: the figures of cells that are not secret. */
+  static PublishedTable seen(
+      ProtectionSpec spec, Map<List<String>, BigDecimal[]> rows, Set<List<String>> secret) {
+    return new PublishedTable(spec, rows, secret);
+  }
+
   /** The same table to one who knows some of its cells. */
   PublishedTable showing(Map<List<String>, BigDecimal[]> known) {
     Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();

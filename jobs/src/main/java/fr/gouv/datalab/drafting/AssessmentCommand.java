@@ -48,7 +48,12 @@ public final class AssessmentCommand implements Callable<Integer> {
       String of = useCase == null ? convention.useCases().get(0) : useCase;
       if (!convention.useCases().contains(of)) {
         throw new UsageException(
-            id + " is not for " + of + ": it is for " + String.join(", ", convention.useCases()) + ".");
+            id
+                + " is not for "
+                + of
+                + ": it is for "
+                + String.join(", ", convention.useCases())
+                + ".");
       }
       Drafts.write(
           out,

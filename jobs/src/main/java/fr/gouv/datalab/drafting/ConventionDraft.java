@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The text of a convention, drafted for a use case under a legal basis: its datasets and columns are
- * those that the use case reads and no other, each producer has its seat, each question of the legal
- * basis waits for its answer.
+ * The text of a convention, drafted for a use case under a legal basis: its datasets and columns
+ * are those that the use case reads and no other, each producer has its seat, each question of the
+ * legal basis waits for its answer.
  */
 final class ConventionDraft {
   private final LegalTemplate template;
@@ -42,7 +42,8 @@ final class ConventionDraft {
     datasets.keySet().forEach(d -> producers.add(catalogue.dataset(d).producer()));
     StringBuilder text = new StringBuilder();
     text.append("# ").append(template.title()).append(". ").append(template.lead()).append('\n');
-    text.append("# Brouillon : chaque « ? » doit être remplacé par une réponse avant la première signature.\n");
+    text.append(
+        "# Brouillon : chaque « ? » doit être remplacé par une réponse avant la première signature.\n");
     text.append("# Il aide à rédiger et ne remplace pas l'avis des juristes des parties.\n");
     line(text, "convention", id);
     text.append("version: 1\n");
@@ -55,7 +56,8 @@ final class ConventionDraft {
     line(text, "purpose", useCase.purpose());
     text.append("useCases: [").append(useCase.id()).append("]\n");
     text.append("datasets:\n");
-    datasets.forEach((d, columns) -> text.append("  ").append(d).append(": ").append(list(columns)));
+    datasets.forEach(
+        (d, columns) -> text.append("  ").append(d).append(": ").append(list(columns)));
     text.append("people:   # les personnes, sous la forme personne@partie\n");
     text.append("  analyste: [analyste@").append(consumer).append("]\n");
     text.append("  juriste: [juriste@").append(consumer).append("]\n");
@@ -109,8 +111,7 @@ final class ConventionDraft {
   }
 
   private static String list(List<String> columns) {
-    List<String> quoted =
-        columns.stream().map(c -> c.contains(":") ? '"' + c + '"' : c).toList();
+    List<String> quoted = columns.stream().map(c -> c.contains(":") ? '"' + c + '"' : c).toList();
     return "[" + String.join(", ", quoted) + "]\n";
   }
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code datalab convention draft --basis BASIS --use-case ID --out FILE}: the draft of a convention,
- * with the questions of its legal basis.
+ * {@code datalab convention draft --basis BASIS --use-case ID --out FILE}: the draft of a
+ * convention, with the questions of its legal basis.
  */
 @Command
 public final class DraftCommand implements Callable<Integer> {

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * The skeleton of an impact assessment, in the four parts that GDPR article 35(7) asks for: the
- * processing, its necessity, the risks, the measures. What the catalogue, the convention and the use
- * case say is filled in; what needs a person's judgement is marked to be completed.
+ * processing, its necessity, the risks, the measures. What the catalogue, the convention and the
+ * use case say is filled in; what needs a person's judgement is marked to be completed.
  */
 final class ImpactAssessment {
   private static final String TODO = "À compléter : ";
@@ -49,9 +49,15 @@ final class ImpactAssessment {
         .raw(".todo{background:#fff4d6;border-left:5px solid #b36a00;padding:.5rem 1rem}")
         .raw(".small{color:#565656;font-size:.9rem}</style></head><body><main>")
         .element("h1", "Analyse d’impact relative à la protection des données")
-        .element("p class=\"small\"", useCase.title() + ", convention " + convention.id()
-            + " version " + convention.version() + ". Brouillon préparé d’après la convention, le"
-            + " catalogue et le cas d’usage (RGPD, art. 35.7).");
+        .element(
+            "p class=\"small\"",
+            useCase.title()
+                + ", convention "
+                + convention.id()
+                + " version "
+                + convention.version()
+                + ". Brouillon préparé d’après la convention, le"
+                + " catalogue et le cas d’usage (RGPD, art. 35.7).");
     processing();
     necessity();
     risks();
@@ -69,7 +75,8 @@ final class ImpactAssessment {
     page.raw("<ul>");
     item("Destinataire", convention.consumer());
     item("Base légale", convention.legalBasis());
-    item("Durée", "du " + French.date(convention.from()) + " au " + French.date(convention.until()));
+    item(
+        "Durée", "du " + French.date(convention.from()) + " au " + French.date(convention.until()));
     item("Unité protégée dans les résultats", useCase.protectedUnit());
     page.raw("</ul>").element("h3", "Données");
     page.raw("<table><thead><tr><th>Jeu de données</th><th>Producteur</th><th>Une ligne</th>")
@@ -99,7 +106,8 @@ final class ImpactAssessment {
           .element("td", column.map(Column::description).orElse("rapprochement sur des jetons"))
           .element(
               "td",
-              column.map(c -> c.isIdentifier() ? "pseudonyme propre au projet" : "chiffrée")
+              column
+                  .map(c -> c.isIdentifier() ? "pseudonyme propre au projet" : "chiffrée")
                   .orElse("jetons à clé, jamais de nom"))
           .raw("</tr>");
     }
@@ -107,8 +115,12 @@ final class ImpactAssessment {
 
   private static String sentence(Step step) {
     if (step instanceof Step.Link link) {
-      return "Rapprochement de " + link.left() + " et de " + link.right()
-          + " sur des jetons à clé, au-dessus d’une probabilité de " + French.number(link.threshold())
+      return "Rapprochement de "
+          + link.left()
+          + " et de "
+          + link.right()
+          + " sur des jetons à clé, au-dessus d’une probabilité de "
+          + French.number(link.threshold())
           + ".";
     }
     if (step instanceof Step.Expected) {
@@ -142,19 +154,29 @@ final class ImpactAssessment {
     page.element("h2", "3. Risques pour les droits et libertés des personnes");
     page.raw("<table><thead><tr><th>Risque</th><th>Source</th><th>Ce qui le réduit</th>")
         .raw("<th>Gravité, vraisemblance</th></tr></thead><tbody>");
-    risk("Accès illégitime aux données", "agent curieux, compte volé, copie des disques",
+    risk(
+        "Accès illégitime aux données",
+        "agent curieux, compte volé, copie des disques",
         "chiffrement par famille de colonnes, clés accordées par convention, journal");
-    risk("Réidentification dans le datalab", "quasi-identifiants croisés par un analyste",
+    risk(
+        "Réidentification dans le datalab",
+        "quasi-identifiants croisés par un analyste",
         "pseudonymes propres au projet, colonnes limitées, chaque requête au journal");
-    risk("Réidentification par un résultat publié", "lecteur qui connaît d’autres publications",
+    risk(
+        "Réidentification par un résultat publié",
+        "lecteur qui connaît d’autres publications",
         "secret statistique audité avec tout ce qui est déjà sorti, approbation par deux métiers");
     risk("Détournement de finalité", "usage hors convention", "refus par la porte, article cité");
-    risk("Erreur de rapprochement ou de calcul", "homonymes, données fausses",
+    risk(
+        "Erreur de rapprochement ou de calcul",
+        "homonymes, données fausses",
         "probabilité et qualité publiées, aucune décision individuelle automatique");
-    risk("Perte ou altération", "panne, malveillance", "journal de Merkle, livraisons tout ou rien");
+    risk(
+        "Perte ou altération", "panne, malveillance", "journal de Merkle, livraisons tout ou rien");
     page.raw("</tbody></table>");
-    todo("la gravité et la vraisemblance de chaque risque, et l’avis du délégué à la protection des"
-        + " données.");
+    todo(
+        "la gravité et la vraisemblance de chaque risque, et l’avis du délégué à la protection des"
+            + " données.");
   }
 
   private void risk(String name, String source, String answer) {

@@ -142,6 +142,13 @@ final class FileChecks {
             .toList();
     List<String> absent = missing.stream().filter(this::mayBeAbsent).map(Column::name).toList();
     List<String> ignored = ignored(header);
+    if (ignored.stream().anyMatch(UnknownFile::isValue)) {
+      // Its names are not told: they may be values.
+      throw new BadDataException(
+          label
+              + " has values in its header: is the line break after it missing? Deliver it again"
+              + " with the names of its columns alone in the first line.");
+    }
     lacks(
         label,
         missing.stream().map(Column::name).filter(name -> !absent.contains(name)).toList(),

@@ -100,8 +100,8 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
     List<BlockingRule> usable = usable(rules, presence);
     return (usable.isEmpty() ? usable(ALONE, presence) : usable)
         .stream()
-        .map(rule -> new BlockingRule(rule.names, rule.slots, rule.bestSplit(presence)))
-        .toList();
+            .map(rule -> new BlockingRule(rule.names, rule.slots, rule.bestSplit(presence)))
+            .toList();
   }
 
   private static List<BlockingRule> usable(

@@ -34,15 +34,16 @@ public final class UseCaseReader {
       Map<String, String> reference,
       List<StepEntry> steps,
       List<OutputEntry> outputs,
-      Map<String, List<String>> report) {}
+      Map<String, List<String>> report,
+      MailingReader.Entry mailing) {}
 
-  private record StepEntry(String view, String sql, LinkEntry link, ExpectedEntry expected) {}
+  record StepEntry(String view, String sql, LinkEntry link, ExpectedEntry expected) {}
 
-  private record LinkEntry(String left, String right, Double threshold) {}
+  record LinkEntry(String left, String right, Double threshold) {}
 
-  private record ExpectedEntry(String from, String outcome, String among, List<String> features) {}
+  record ExpectedEntry(String from, String outcome, String among, List<String> features) {}
 
-  private record OutputEntry(
+  record OutputEntry(
       String name,
       String title,
       String from,
@@ -52,14 +53,13 @@ public final class UseCaseReader {
       Map<String, ColumnEntry> columns,
       JsonNode spec) {}
 
-  private record ColumnEntry(
-      String label, String unit, Boolean ordered, Map<String, String> codes) {}
+  record ColumnEntry(String label, String unit, Boolean ordered, Map<String, String> codes) {}
 
-  private record PopulationEntry(
-      String source, Map<String, List<String>> filter, boolean cumulative) {}
+  record PopulationEntry(String source, Map<String, List<String>> filter, boolean cumulative) {}
 
   private final UseCaseFolder folder;
   private final String id;
+  private final Set<String> views = new HashSet<>();
 
   private UseCaseReader(UseCaseFolder folder, String id) {
     this.folder = folder;
@@ -97,12 +97,12 @@ public final class UseCaseReader {
         orEmpty(file.reference),
         steps(given(file.steps, "steps")),
         outputs(given(file.outputs, "outputs")),
-        orEmpty(file.report));
+        orEmpty(file.report),
+        Optional.ofNullable(file.mailing).map(new MailingReader(this)::read));
   }
 
-  private List<Step> steps(List<StepEntry> entries) {
+  List<Step> steps(List<StepEntry> entries) {
     List<Step> steps = new ArrayList<>();
-    Set<String> views = new HashSet<>();
     for (StepEntry entry : entries) {
       String view = given(entry.view, "view of a step");
       require(view.matches("[a-z][a-z0-9_]*"), "'" + view + "' is not a name for a view");
@@ -139,26 +139,27 @@ public final class UseCaseReader {
 
   private List<Output> outputs(List<OutputEntry> entries) {
     List<Output> outputs = new ArrayList<>();
-    for (OutputEntry entry : entries) {
-      String name = given(entry.name, "name of an output");
-      require(name.matches("[a-z][a-z0-9_]*"), "'" + name + "' is not a name for a table");
-      PopulationEntry population = given(entry.population, "population of " + name);
-      outputs.add(
-          new Output(
-              name,
-              given(entry.title, "title of " + name),
-              given(entry.from, "from of " + name),
-              new Population(
-                  given(population.source, "source of " + name),
-                  orEmpty(population.filter),
-                  population.cumulative),
-              orEmpty(entry.hierarchies),
-              Optional.ofNullable(entry.register),
-              columns(entry.columns),
-              spec(given(entry.spec, "spec of " + name))));
-    }
+    entries.forEach(entry -> outputs.add(output(entry)));
     require(!outputs.isEmpty(), "'outputs' is empty: nothing would leave");
     return outputs;
+  }
+
+  Output output(OutputEntry entry) {
+    String name = given(entry.name, "name of an output");
+    require(name.matches("[a-z][a-z0-9_]*"), "'" + name + "' is not a name for a table");
+    PopulationEntry population = given(entry.population, "population of " + name);
+    return new Output(
+        name,
+        given(entry.title, "title of " + name),
+        given(entry.from, "from of " + name),
+        new Population(
+            given(population.source, "source of " + name),
+            orEmpty(population.filter),
+            population.cumulative),
+        orEmpty(entry.hierarchies),
+        Optional.ofNullable(entry.register),
+        columns(entry.columns),
+        spec(given(entry.spec, "spec of " + name)));
   }
 
   private static List<Output.Column> columns(Map<String, ColumnEntry> entries) {
@@ -188,7 +189,7 @@ public final class UseCaseReader {
     return folder.text(file).orElseGet(() -> fail("the file " + file + " is missing"));
   }
 
-  private <T> T given(T value, String key) {
+  <T> T given(T value, String key) {
     require(value != null, "'" + key + "' is missing");
     return value;
   }
@@ -197,7 +198,7 @@ public final class UseCaseReader {
     return map == null ? Map.of() : map;
   }
 
-  private void require(boolean condition, String sentence) {
+  void require(boolean condition, String sentence) {
     if (!condition) {
       fail(sentence);
     }

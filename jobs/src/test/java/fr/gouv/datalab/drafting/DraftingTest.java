@@ -40,8 +40,16 @@ class DraftingTest {
     Path file = directory.resolve(basis + "-" + useCase + ".yaml");
     assertThat(
             run(
-                "convention", "draft", "--basis", basis, "--use-case", useCase, "--id", "CONV-X",
-                "--out", file.toString()))
+                "convention",
+                "draft",
+                "--basis",
+                basis,
+                "--use-case",
+                useCase,
+                "--id",
+                "CONV-X",
+                "--out",
+                file.toString()))
         .as(err.toString())
         .isZero();
     return file;

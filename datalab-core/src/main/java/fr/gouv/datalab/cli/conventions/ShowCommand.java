@@ -27,10 +27,7 @@ public final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The convention's identifier.")
   private String id;
 
-  @Option(
-      names = "--at",
-      paramLabel = "N",
-      description = "Another version than the latest.")
+  @Option(names = "--at", paramLabel = "N", description = "Another version than the latest.")
   private Integer version;
 
   @Option(

@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code datalab disclose protect TABLE.csv... --spec SPEC.yaml... --out DIR}: writes the table as it
- * may be published, the audit for reviewers and the report, or nothing; several tables of the same
- * units together, each in its folder.
+ * {@code datalab disclose protect TABLE.csv... --spec SPEC.yaml... --out DIR}: writes the table as
+ * it may be published, the audit for reviewers and the report, or nothing; several tables of the
+ * same units together, each in its folder.
  */
 @Command
 public final class ProtectCommand implements Callable<Integer> {
@@ -107,7 +107,7 @@ public final class ProtectCommand implements Callable<Integer> {
     }
     console.progress("Protecting " + cells.cells() + " cells ...");
     ProtectedTable safe = advised(cells, Protection.of(rules, cells));
-    safe.writeTo(out);
+    safe.writeWithProofsTo(out);
     Map<String, Object> result = document(safe);
     result.put("directory", out.toString());
     console.result(result, words(safe) + String.format("%nWritten to %s.", out));
@@ -194,7 +194,8 @@ public final class ProtectCommand implements Callable<Integer> {
                 100 * safe.informationKept()));
     if (!safe.waivers().isEmpty()) {
       words.append(
-          String.format("%nBy waiver, no rule hides %d cell(s): waivers.csv.", safe.waivers().size()));
+          String.format(
+              "%nBy waiver, no rule hides %d cell(s): waivers.csv.", safe.waivers().size()));
     }
     for (Advice each : safe.advice()) {
       words.append(
@@ -212,7 +213,8 @@ public final class ProtectCommand implements Callable<Integer> {
   private int perturb(ProtectionSpec rules, CellTable cells) {
     // A loss is taken before noise is drawn: nothing may fail after it that could have before.
     console.progress("Protecting " + cells.cells() + " cells ...");
-    Path losses = ledger != null ? ledger : specs.get(0).toAbsolutePath().resolveSibling("ledger.json");
+    Path losses =
+        ledger != null ? ledger : specs.get(0).toAbsolutePath().resolveSibling("ledger.json");
     PerturbedTable safe = Perturbation.of(rules, cells, BudgetLedger.at(losses));
     safe.writeTo(out);
     Map<String, Object> result = new LinkedHashMap<>();

@@ -32,13 +32,12 @@ public final class ListCommand implements Callable<Integer> {
   private static String told(MailingList list) {
     return String.format(
         Locale.ROOT,
-        "%s  %s  %s  %s  %,d to write to, %,d set aside, %,d opposed",
+        "%s  %s  %s  %s  %,d to write to, %,d set aside",
         list.shortId(),
         list.convention(),
         list.useCase(),
         list.asOf(),
         list.treated(),
-        list.control(),
-        list.opposed());
+        list.control());
   }
 }

@@ -91,17 +91,13 @@ public final class LakeTable {
         .mode("errorifexists")
         .option("delta.dataSkippingNumIndexedCols", "0")
         .save(uri);
-    return rowsOfLastCommit(session);
+    return rowsOf(lastCommit(session), session);
   }
 
   /** The number of the last commit. */
   public long lastCommit() {
-    try {
-      String name = lastCommit(LakeSession.reading(engine, access)).getName();
-      return Long.parseLong(name.substring(0, name.indexOf('.')));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The log of a table of the lake cannot be read.", e);
-    }
+    String name = lastCommit(LakeSession.reading(engine, access)).getName();
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
   }
 
   /**
@@ -113,19 +109,21 @@ public final class LakeTable {
     SparkSession session = LakeSession.reading(engine, access);
     Dataset<Row> made = rows.apply(session).withColumn(DELIVERY, functions.lit(delivery));
     LakeSession.writes(session, families, List.of(made.columns()));
+    Path before = lastCommit(session);
     made.write()
         .format("delta")
         .mode("append")
         .option("mergeSchema", "true")
         .option("delta.dataSkippingNumIndexedCols", "0")
         .save(uri);
-    return rowsOfLastCommit(session);
+    Path last = lastCommit(session);
+    // Delta commits nothing when there is no row to append to a table that is there.
+    return last.equals(before) ? 0 : rowsOf(last, session);
   }
 
   /** What the commit itself says it wrote: reading it costs no job. */
-  private long rowsOfLastCommit(SparkSession session) {
+  private static long rowsOf(Path last, SparkSession session) {
     try {
-      Path last = lastCommit(session);
       FileSystem files = last.getFileSystem(session.sessionState().newHadoopConf());
       try (InputStream commit = files.open(last);
           MappingIterator<JsonNode> actions = JSON.readValues(commit)) {
@@ -142,14 +140,21 @@ public final class LakeTable {
     }
   }
 
-  private Path lastCommit(SparkSession session) throws IOException {
+  /** The last commit, or the log itself when there is none. */
+  private Path lastCommit(SparkSession session) {
     Path log = new Path(uri, "_delta_log");
-    FileSystem files = log.getFileSystem(session.sessionState().newHadoopConf());
-    Path last = log;
-    for (FileStatus file : files.listStatus(log, LakeTable::isCommit)) {
-      last = last == log || file.getPath().compareTo(last) > 0 ? file.getPath() : last;
+    try {
+      FileSystem files = log.getFileSystem(session.sessionState().newHadoopConf());
+      Path last = log;
+      if (files.exists(log)) {
+        for (FileStatus file : files.listStatus(log, LakeTable::isCommit)) {
+          last = last == log || file.getPath().compareTo(last) > 0 ? file.getPath() : last;
+        }
+      }
+      return last;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The log of a table of the lake cannot be read.", e);
     }
-    return last;
   }
 
   private static boolean isCommit(Path file) {

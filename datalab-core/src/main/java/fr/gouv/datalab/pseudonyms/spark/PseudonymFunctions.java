@@ -29,6 +29,11 @@ public final class PseudonymFunctions {
     return ring(keys).project(convention.toString()).applied(pseudonym);
   }
 
+  /** The lake pseudonym of a project pseudonym: one step back, under a warrant alone. */
+  public static byte[] origin(UTF8String keys, UTF8String convention, byte[] pseudonym) {
+    return ring(keys).project(convention.toString()).inverted(pseudonym);
+  }
+
   /** A lake pseudonym under another version of the lake's key; other lengths stay what they are. */
   public static byte[] rekey(UTF8String keys, int from, int to, byte[] pseudonym) {
     if (pseudonym.length != Tokenizer.BYTES) {

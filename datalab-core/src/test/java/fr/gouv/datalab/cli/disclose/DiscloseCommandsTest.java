@@ -174,6 +174,17 @@ class DiscloseCommandsTest {
   }
 
   @Test
+  void checksTheProofsThatGoWithATable() throws Exception {
+    run("protect table.csv --spec spec.yaml --out safe");
+    assertThat(run("check-proofs safe --spec spec.yaml")).isZero();
+    assertThat(out.toString()).startsWith("hold: ");
+    write("safe/proofs.csv", read("safe/proofs.csv").lines().findFirst().orElseThrow() + "\n");
+    assertThat(run("check-proofs safe --spec spec.yaml")).isEqualTo(5);
+    assertThat(out.toString()).contains("do not hold: 0 proofs", "is moved by no proof");
+    assertThat(run("check-proofs nowhere --spec spec.yaml")).isEqualTo(4);
+  }
+
+  @Test
   void refusesIntervalsNarrowerThanAskedWhenToldTheTruth() throws IOException {
     write("wide.yaml", read("spec.yaml") + "protection: 1.0\n");
     run("protect table.csv --spec spec.yaml --out safe");

@@ -60,6 +60,7 @@ final class Demo {
   private final Consumer<String> out;
   private final Instant began = Instant.now();
   private final Map<String, Object> proof = new LinkedHashMap<>();
+  private final List<String> packages = new ArrayList<>();
 
   Demo(Home home, double scale, long seed, Consumer<String> out) {
     this.home = home;
@@ -121,9 +122,16 @@ final class Demo {
       protectedCells(drafts);
       step("Submitted, approved by a lawyer and by each ministry, exported, verified");
       releases(registry, keys, drafts);
+      step("A letter: two people approve a warrant, the printer alone can open the addresses");
+      DemoLetter letter = new DemoLetter(engine, registry, producers, proof, this::say);
+      Path letters = letter.send(ANALYST, LEGAL);
+      step("Half a year later: what moved, and what the letter changed");
+      List<DraftRelease.Drafted> effect =
+          List.of(letter.measure(letters, scale, seed, ANALYST).drafted());
+      releases(registry, keys, effect);
       step("The journal and every byte are verified");
       journal(registry, keys);
-      scan(truth);
+      scan(List.of(truth, letter.later().resolve("truth")));
     }
     return proof;
   }
@@ -271,9 +279,6 @@ final class Demo {
       throws IOException {
     ConventionSeats seats = new ConventionSeats(new ConventionStore(registry));
     ReleaseStore releases = new ReleaseStore(registry, keys, seats);
-    int files = 0;
-    int approvals = 0;
-    List<String> packages = new ArrayList<>();
     for (DraftRelease.Drafted draft : drafts) {
       String id = draft.release();
       String convention = releases.submit(id, ANALYST, "Pour examen.").convention();
@@ -290,14 +295,16 @@ final class Demo {
       }
       PackageCheck check =
           PackageCheck.of(folder, Files.readString(folder.resolveSibling("datalab.vkey")));
-      files += check.files();
-      approvals += check.approvals();
+      proof.merge("packageFiles", check.files(), Demo::sum);
+      proof.merge("approvals", check.approvals(), Demo::sum);
       packages.add(folder.toString());
       say("%s: package of %d files, verified with the public key alone", id, check.files());
     }
-    proof.put("approvals", approvals);
-    proof.put("packageFiles", files);
     proof.put("packages", packages);
+  }
+
+  private static Object sum(Object a, Object b) {
+    return (Integer) a + (Integer) b;
   }
 
   private static String person(String seat) {
@@ -336,11 +343,11 @@ final class Demo {
   }
 
   /** Reads all that this process may have written: the home, and its temporary directory. */
-  private void scan(Path truth) throws IOException {
+  private void scan(List<Path> truths) throws IOException {
     Path demo = home.path().resolve("demo");
     Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
     ByteScan.Result result =
-        new ByteScan(Needles.ofTruth(truth))
+        new ByteScan(Needles.ofTruths(truths))
             .run(List.of(home.path(), temporary), path -> !path.startsWith(demo));
     result.findings().forEach(finding -> say("%s in %s", finding.kind(), finding.place()));
     say(

@@ -79,6 +79,24 @@ public final class DemoCommand implements Callable<Integer> {
         "%d signed decisions, %d files, the same bytes twice",
         proof.get("approvals"),
         proof.get("packageFiles"));
+    row(
+        table,
+        "letters",
+        "%,d sealed to the printer, %,d unfit; %,d lines meet NF Z10-011",
+        proof.get("letters"),
+        proof.get("lettersUnfit"),
+        proof.get("letterLines"));
+    row(
+        table,
+        "control group",
+        "%,d households set aside by a seed in the journal",
+        proof.get("controlGroup"));
+    row(
+        table,
+        "warrant",
+        "2 approvals, %d steps refused, each with its article",
+        proof.get("warrantRefusals"));
+    row(table, "effect of the letter", "%s", effect(proof));
     row(table, "journal", "%d records verify, live and exported", proof.get("journalRecords"));
     row(
         table,
@@ -96,9 +114,25 @@ public final class DemoCommand implements Callable<Integer> {
             .toString()
             .replaceAll("[\\[\\]]", "")
             .replace(", ", "\n                  ")
-        + "\n(rapport.html and rapport.pdf in each). The home is "
+        + "\n(rapport.html and rapport.pdf in each), and the letter: "
+        + proof.get("letter")
+        + ". The home is "
         + console.home()
         + ".";
+  }
+
+  private static String effect(Map<String, Object> proof) {
+    if (!proof.containsKey("effect")) {
+      return "not given: its figures are too small to be published at this scale";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%+.2f points, interval %+.2f to %+.2f: %s the true %+.2f",
+        100 * (Double) proof.get("effect"),
+        100 * (Double) proof.get("effectLower"),
+        100 * (Double) proof.get("effectUpper"),
+        Boolean.TRUE.equals(proof.get("effectCovered")) ? "covers" : "misses",
+        100 * (Double) proof.get("trueEffect"));
   }
 
   private static void row(StringBuilder table, String name, String format, Object... values) {

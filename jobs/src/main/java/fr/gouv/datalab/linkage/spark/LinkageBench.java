@@ -103,7 +103,8 @@ final class LinkageBench {
   /**
    * Both on the same files.
    *
-   * @param ratios of the seconds of each pair of runs, ours over theirs, the first from a cold start
+   * @param ratios of the seconds of each pair of runs, ours over theirs, the first from a cold
+   *     start
    * @param processorRatios of their processor time, which other work on the machine disturbs less
    */
   record Speed(
@@ -185,8 +186,7 @@ final class LinkageBench {
     Path file = room.resolve("LINK.yaml");
     Files.writeString(file, spec);
     StringWriter words = new StringWriter();
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long processor = system.getProcessCpuTime();
     long began = System.nanoTime();
     int code =
@@ -209,7 +209,9 @@ final class LinkageBench {
         (System.nanoTime() - began) / 1e9, (system.getProcessCpuTime() - processor) / 1e9);
   }
 
-  /** In a process of its own; the seconds are those that it counts once its libraries are loaded. */
+  /**
+   * In a process of its own; the seconds are those that it counts once its libraries are loaded.
+   */
   private Ran splink(String mode, Path left, Path right, Path out) throws IOException {
     Path script = room.resolve("splink_link.py");
     try (InputStream text =

@@ -3,16 +3,23 @@ package fr.gouv.datalab.usecases.spark;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.disclosure.ProtectedTable;
+import fr.gouv.datalab.effects.Effect;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.linkage.LinkReport;
+import fr.gouv.datalab.mailings.MailingList;
+import fr.gouv.datalab.mailings.spark.ListTable;
+import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.ConventionSeats;
 import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.ReleaseStore;
+import fr.gouv.datalab.usecases.Mailing;
 import fr.gouv.datalab.usecases.Output;
+import fr.gouv.datalab.usecases.Part;
 import fr.gouv.datalab.usecases.Step;
 import fr.gouv.datalab.usecases.UseCase;
 import java.io.IOException;
@@ -23,7 +30,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Runs a use case to the end: its protected tables become the draft of a release. */
@@ -97,29 +107,88 @@ public final class DraftRelease {
       Consumer<UseCaseRun> witness) {
     try (UseCaseRun run =
         UseCaseRun.open(engine, registry, useCase, convention, asOf, user, progress)) {
-      List<Draft.Output> outputs = new ArrayList<>();
-      List<TableFigures> figures = new ArrayList<>();
-      for (Output output : run.useCase().outputs()) {
-        UseCaseRun.Protected done = run.protect(output, outputs.size() + 1);
-        outputs.add(output(run.useCase(), output, done));
-        figures.add(
-            new TableFigures(
-                output.name(),
-                done.table().published(),
-                done.table().suppressed(),
-                done.table().informationKept(),
-                done.table().verdict().word()));
-      }
-      Draft draft = draft(run, convention, asOf, user, outputs);
-      ReleaseStore releases =
-          new ReleaseStore(
-              registry,
-              KeyStore.open(registry.home().keys()),
-              new ConventionSeats(new ConventionStore(registry)));
-      String id = releases.draft(draft);
+      UseCase read = run.useCase();
+      Drafted drafted = draft(run, read.outputs(), convention, asOf, user, done -> read.report());
       witness.accept(run);
-      return new Drafted(id, figures, run.linkages());
+      return drafted;
     }
+  }
+
+  /**
+   * Measures the effect of a letter that was sent: the table of its outcome, protected like any
+   * other, becomes the draft of a release, with the difference that its published figures give.
+   *
+   * @param list the list to whom one wrote, by the first digits of its hash; empty for the latest
+   *     one
+   * @throws UsageException when no letter was sent, or the use case measures no effect
+   * @throws fr.gouv.datalab.refusals.RefusedException when the gate refuses
+   */
+  public EffectMeasure effect(
+      String useCase,
+      String convention,
+      LocalDate asOf,
+      Optional<String> list,
+      String user,
+      Consumer<String> progress) {
+    MailingList sent = new SentLists(registry).find(useCase, convention, list);
+    try (ListTable table = ListTable.open(engine, registry.home(), convention);
+        UseCaseRun run =
+            UseCaseRun.open(
+                engine,
+                registry,
+                useCase,
+                convention,
+                asOf,
+                Part.EFFECT,
+                Optional.of(new SentList(sent, table)),
+                user,
+                progress)) {
+      Mailing.Effect effect = run.useCase().mailing().flatMap(Mailing::effect).orElseThrow();
+      AtomicReference<Optional<Effect>> measured = new AtomicReference<>(Optional.empty());
+      Drafted drafted =
+          draft(
+              run,
+              List.of(effect.output()),
+              convention,
+              asOf,
+              user,
+              tables -> {
+                measured.set(EffectMeasure.of(effect.output(), tables.get(0)));
+                return EffectMeasure.report(effect, sent, asOf, measured.get());
+              });
+      return new EffectMeasure(drafted, sent, measured.get());
+    }
+  }
+
+  private Drafted draft(
+      UseCaseRun run,
+      List<Output> tables,
+      String convention,
+      LocalDate asOf,
+      String user,
+      Function<List<ProtectedTable>, Map<String, List<String>>> report) {
+    List<Draft.Output> outputs = new ArrayList<>();
+    List<TableFigures> figures = new ArrayList<>();
+    List<ProtectedTable> made = new ArrayList<>();
+    for (Output output : tables) {
+      UseCaseRun.Protected done = run.protect(output, outputs.size() + 1);
+      outputs.add(output(run.useCase(), output, done));
+      made.add(done.table());
+      figures.add(
+          new TableFigures(
+              output.name(),
+              done.table().published(),
+              done.table().suppressed(),
+              done.table().informationKept(),
+              done.table().verdict().word()));
+    }
+    Draft draft = draft(run, convention, asOf, user, outputs, report.apply(made));
+    ReleaseStore releases =
+        new ReleaseStore(
+            registry,
+            KeyStore.open(registry.home().keys()),
+            new ConventionSeats(new ConventionStore(registry)));
+    return new Drafted(releases.draft(draft), figures, run.linkages());
   }
 
   private static Draft.Output output(UseCase useCase, Output output, UseCaseRun.Protected done) {
@@ -152,7 +221,12 @@ public final class DraftRelease {
   }
 
   private Draft draft(
-      UseCaseRun run, String convention, LocalDate asOf, String user, List<Draft.Output> outputs) {
+      UseCaseRun run,
+      String convention,
+      LocalDate asOf,
+      String user,
+      List<Draft.Output> outputs,
+      Map<String, List<String>> report) {
     UseCase useCase = run.useCase();
     Catalogue catalogue = Catalogue.of(registry.home());
     List<Draft.Source> sources = new ArrayList<>();
@@ -163,24 +237,24 @@ public final class DraftRelease {
     List<Draft.Linkage> linkages = new ArrayList<>();
     for (Step step : useCase.steps()) {
       if (step instanceof Step.Link link) {
-        LinkReport report = run.linkages().get(link.view());
+        LinkReport linkage = run.linkages().get(link.view());
         linkages.add(
             new Draft.Linkage(
                 catalogue.dataset(link.left()).title(),
                 catalogue.dataset(link.right()).title(),
-                report.pairs(),
+                linkage.pairs(),
                 link.threshold(),
-                report.estimatedPrecision(),
-                report.estimatedRecall(),
+                linkage.estimatedPrecision(),
+                linkage.estimatedRecall(),
                 "estimées par le modèle, sans vérité connue"));
       }
     }
     return Draft.of(useCase.title(), useCase.id(), convention, asOf, user, outputs)
         .withQuestion(useCase.purpose(), sources)
         .withTexts(
-            useCase.report().getOrDefault("resume", List.of()),
-            useCase.report().getOrDefault("methode", List.of()),
-            useCase.report().getOrDefault("limites", List.of()))
+            report.getOrDefault("resume", List.of()),
+            report.getOrDefault("methode", List.of()),
+            report.getOrDefault("limites", List.of()))
         .withLinkages(linkages);
   }
 }

@@ -3,10 +3,16 @@ package fr.gouv.datalab.usecases.spark;
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.letters.LetterFile;
+import fr.gouv.datalab.mailings.MailingList;
+import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.usecases.Part;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code datalab run USE_CASE --convention ID}: runs a use case and drafts the release of its
- * protected tables.
+ * protected tables; or draws the list of its letter, or measures what the letter changed.
  */
 @Command
 public final class RunCommand implements Callable<Integer> {
@@ -37,20 +43,90 @@ public final class RunCommand implements Callable<Integer> {
       description = "Date that the data describe, as 2026-01-31; today by default.")
   private LocalDate asOf;
 
+  @Option(
+      names = "--step",
+      defaultValue = "tableaux",
+      paramLabel = "STEP",
+      description =
+          "tableaux: its tables (default). courrier: draws the list of its letter. effet: measures"
+              + " what the letter changed.")
+  private String step;
+
+  @Option(
+      names = "--list",
+      paramLabel = "HASH",
+      description = "With --step effet: which list was written to; the latest by default.")
+  private String list;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "With --step courrier: divides as an earlier draw did; drawn by default.")
+  private Long seed;
+
   @Override
   public Integer call() {
+    Part part =
+        Part.of(step)
+            .orElseThrow(
+                () ->
+                    new UsageException("--step is tableaux, courrier or effet, not " + step + "."));
+    if (seed != null && part != Part.LIST || list != null && part != Part.EFFECT) {
+      throw new UsageException("--seed goes with --step courrier, --list with --step effet.");
+    }
     Home home = console.home().require();
     String person = console.user();
     LocalDate day = asOf == null ? LocalDate.now(ZoneId.of("Europe/Paris")) : asOf;
     console.progress("Starting Spark...");
     try (Registry registry = Registry.open(home);
         Engine engine = Engine.start(home)) {
-      DraftRelease.Drafted drafted =
-          new DraftRelease(engine, registry)
-              .run(useCase, convention, day, person, console::progress);
-      console.result(drafted, words(drafted));
+      switch (part) {
+        case TABLES -> {
+          DraftRelease.Drafted drafted =
+              new DraftRelease(engine, registry)
+                  .run(useCase, convention, day, person, console::progress);
+          console.result(drafted, words(drafted));
+        }
+        case LIST -> {
+          MailingList drawn =
+              new ListDraw(engine, registry)
+                  .draw(
+                      useCase,
+                      convention,
+                      day,
+                      seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                      person,
+                      console::progress);
+          console.result(drawn, words(drawn, home));
+        }
+        case EFFECT -> {
+          EffectMeasure measure =
+              new DraftRelease(engine, registry)
+                  .effect(
+                      useCase,
+                      convention,
+                      day,
+                      Optional.ofNullable(list),
+                      person,
+                      console::progress);
+          console.result(measure, measure.words() + "\n" + words(measure.drafted()));
+        }
+      }
     }
     return 0;
+  }
+
+  private static String words(MailingList drawn, Home home) {
+    return String.format(
+            Locale.ROOT,
+            "The list %s: %,d to write to, %,d set aside.%nThe letter: %s%n",
+            drawn.shortId(),
+            drawn.treated(),
+            drawn.control(),
+            LetterFile.at(home, drawn.letter()))
+        + "`datalab warrant request --list "
+        + drawn.shortId()
+        + "` asks to know whom to write to.";
   }
 
   private static String words(DraftRelease.Drafted drafted) {

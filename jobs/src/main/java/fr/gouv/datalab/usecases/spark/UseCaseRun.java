@@ -19,9 +19,12 @@ import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.linkage.spark.LinkResult;
 import fr.gouv.datalab.linkage.spark.Linker;
 import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.PublishedBefore;
+import fr.gouv.datalab.usecases.Mailing;
 import fr.gouv.datalab.usecases.Output;
+import fr.gouv.datalab.usecases.Part;
 import fr.gouv.datalab.usecases.Step;
 import fr.gouv.datalab.usecases.UseCase;
 import fr.gouv.datalab.usecases.UseCaseFolder;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +52,8 @@ import org.apache.spark.sql.classic.SparkSession;
  */
 public final class UseCaseRun implements AutoCloseable {
   private final UseCase useCase;
+  private final Part part;
+  private final Optional<SentList> list;
   private final UseCaseFolder folder;
   private final Grant grant;
   private final GatedLake lake;
@@ -67,14 +73,20 @@ public final class UseCaseRun implements AutoCloseable {
       Grant grant,
       GatedLake lake,
       LocalDate asOf,
+      Part part,
+      Optional<SentList> list,
       Registry registry,
       Path room,
       Consumer<String> progress) {
     this.useCase = useCase;
+    this.part = part;
+    this.list = list;
     this.folder = folder;
     this.grant = grant;
     this.lake = lake;
-    this.views = new Views(lake.session(), asOf);
+    Map<String, LocalDate> dates = new HashMap<>(Map.of("as_of", asOf));
+    list.ifPresent(sent -> dates.put("since", sent.list().asOf()));
+    this.views = new Views(lake.session(), dates);
     this.catalogue = Catalogue.of(registry.home());
     this.asOf = asOf;
     this.published = new ArrayList<>(PublishedBefore.of(registry).tables());
@@ -97,10 +109,39 @@ public final class UseCaseRun implements AutoCloseable {
       LocalDate asOf,
       String user,
       Consumer<String> progress) {
+    return open(
+        engine, registry, useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress);
+  }
+
+  /**
+   * The same, for one part of the use case.
+   *
+   * @param list the list that the part is about: the effect is of one, nothing else is
+   * @throws UsageException when the use case has no such part
+   */
+  static UseCaseRun open(
+      Engine engine,
+      Registry registry,
+      String useCase,
+      String convention,
+      LocalDate asOf,
+      Part part,
+      Optional<SentList> list,
+      String user,
+      Consumer<String> progress) {
     Home home = registry.home();
     UseCaseFolder folder = new UseCaseFolder(home.usecases(), useCase);
     UseCase read = UseCaseReader.read(folder, useCase);
-    Grant grant = new Gate(registry).open(convention, request(read, Catalogue.of(home)), user);
+    if (!read.has(part)) {
+      throw new UsageException(
+          "The use case "
+              + useCase
+              + " has no step "
+              + part.word()
+              + ": its usecase.yaml has no `mailing` that says it.");
+    }
+    Grant grant =
+        new Gate(registry).open(convention, request(read, part, Catalogue.of(home)), user);
     UseCaseRun run =
         new UseCaseRun(
             read,
@@ -108,6 +149,8 @@ public final class UseCaseRun implements AutoCloseable {
             grant,
             GatedLake.open(engine, registry, grant),
             asOf,
+            part,
+            list,
             registry,
             engine.temporary(),
             progress);
@@ -124,10 +167,9 @@ public final class UseCaseRun implements AutoCloseable {
   }
 
   /** What the use case asks for: its inputs, and the identities that its links compare. */
-  static UseCaseRequest request(UseCase useCase, Catalogue catalogue) {
-    Map<String, List<String>> datasets = new LinkedHashMap<>();
-    useCase.inputs().forEach((dataset, columns) -> datasets.put(dataset, new ArrayList<>(columns)));
-    for (Step step : useCase.steps()) {
+  static UseCaseRequest request(UseCase useCase, Part part, Catalogue catalogue) {
+    Map<String, List<String>> datasets = useCase.inputs(part);
+    for (Step step : useCase.steps(part)) {
       if (step instanceof Step.Link link) {
         for (String side : List.of(link.left(), link.right())) {
           datasets
@@ -150,7 +192,11 @@ public final class UseCaseRun implements AutoCloseable {
   }
 
   private void prepare() {
-    useCase.inputs().keySet().forEach(name -> views.put(UseCase.view(name), lake.dataset(name)));
+    useCase
+        .inputs(part)
+        .keySet()
+        .forEach(name -> views.put(UseCase.view(name), lake.dataset(name)));
+    list.ifPresent(sent -> views.put(Mailing.LIST_VIEW, sent.units(lake.session())));
     useCase
         .reference()
         .forEach(
@@ -164,7 +210,7 @@ public final class UseCaseRun implements AutoCloseable {
                             .text(file)
                             .orElseThrow(
                                 () -> new BadDataException("There is no file " + file + ".")))));
-    for (Step step : useCase.steps()) {
+    for (Step step : useCase.steps(part)) {
       progress.accept(useCase.id() + ": " + step.view());
       if (step instanceof Step.Sql sql) {
         views.run(sql);

@@ -2,6 +2,7 @@ package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.usecases.Step;
 import java.time.LocalDate;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,11 +15,16 @@ import org.apache.spark.sql.SparkSession;
  */
 final class Views {
   private final SparkSession session;
-  private final LocalDate asOf;
+  private final Map<String, LocalDate> dates;
 
-  Views(SparkSession session, LocalDate asOf) {
+  /**
+   * The views of a run.
+   *
+   * @param dates what {@code :NAME} stands for in the steps, by name
+   */
+  Views(SparkSession session, Map<String, LocalDate> dates) {
     this.session = session;
-    this.asOf = asOf;
+    this.dates = Map.copyOf(dates);
   }
 
   SparkSession session() {
@@ -34,10 +40,14 @@ final class Views {
   }
 
   /**
-   * Makes the view of an SQL step. The one parameter is put into the text, as a literal: Delta's
-   * parser does not pass Spark's named parameters on.
+   * Makes the view of an SQL step. Dates are put into the text, as literals: Delta's parser does
+   * not pass Spark's named parameters on.
    */
   void run(Step.Sql step) {
-    put(step.view(), session.sql(step.sql().replaceAll(":as_of\\b", "DATE'" + asOf + "'")));
+    String sql = step.sql();
+    for (Map.Entry<String, LocalDate> date : dates.entrySet()) {
+      sql = sql.replaceAll(":" + date.getKey() + "\\b", "DATE'" + date.getValue() + "'");
+    }
+    put(step.view(), session.sql(sql));
   }
 }

@@ -177,6 +177,16 @@ class FilesAsTheyComeTest {
   }
 
   @Test
+  void aDeliveryOfWhichEveryRowIsRefusedIsOneAndDisturbsNoOther() throws IOException {
+    Contract contract = Contracts.plain(home, "essai.refus");
+    ingest(contract, "bon.csv", HEADER + siren(1) + ";75056;31/01/2026;1,50;a\n");
+    Ingested refused = ingest(contract, "faux.csv", HEADER + "x;y;;;\nx;z;;;\n");
+    assertThat(refused.line()).contains("2 read = 0 accepted + 2 quarantined");
+    Ingested third = ingest(contract, "autre.csv", HEADER + siren(2) + ";75056;;1,50;a\n");
+    assertThat(third.line()).contains("1 read = 1 accepted + 0 quarantined");
+  }
+
+  @Test
   void aSmallDeliveryTellsItsTotalsAlone() throws IOException {
     Contract contract = Contracts.plain(home, "essai.petit");
     Ingested ingested =

@@ -90,8 +90,7 @@ class InventedFilesTest {
     LinkedSamples files =
         LinkedSamples.invented(engine.session(), new InventedFiles(seed, setting));
     try (LinkResult result =
-        Linker.link(
-            files.left(), files.right(), new LinkOptions(0.9, Assignment.ONE_TO_ONE))) {
+        Linker.link(files.left(), files.right(), new LinkOptions(0.9, Assignment.ONE_TO_ONE))) {
       Set<List<String>> pairs = new HashSet<>();
       for (Row row : result.pairs().collectAsList()) {
         pairs.add(List.of(row.getString(0), row.getString(1)));

@@ -42,18 +42,33 @@ public final class SampleLake {
 
   /** Ingests the files of a sample and has both conventions signed by all their parties. */
   public static void fill(Engine engine, Registry registry, Path files) {
+    KeyStore.init(registry.home().keys());
+    ingest(engine, registry, files, "");
+    sign(registry, "CONV-2026-001", "dgfip", "interieur");
+    sign(registry, "CONV-2026-002", "travail", "gip-mds");
+  }
+
+  /** The same, for the tax and registration files and their convention alone. */
+  static void fillVehicles(Engine engine, Registry registry, Path files) {
+    KeyStore.init(registry.home().keys());
+    ingest(engine, registry, files, "dgfip.");
+    ingest(engine, registry, files, "siv.");
+    sign(registry, "CONV-2026-001", "dgfip", "interieur");
+  }
+
+  private static void ingest(Engine engine, Registry registry, Path files, String prefix) {
     Home home = registry.home();
-    KeyStore.init(home.keys());
     Intake intake = new Intake(engine, home, registry);
     new TreeMap<>(FILES)
         .forEach(
-            (dataset, file) ->
+            (dataset, file) -> {
+              if (dataset.startsWith(prefix)) {
                 intake.ingest(
                     Catalogue.of(home).dataset(dataset),
                     List.of(files.resolve(file)),
-                    "exploitant"));
-    sign(registry, "CONV-2026-001", "dgfip", "interieur");
-    sign(registry, "CONV-2026-002", "travail", "gip-mds");
+                    "exploitant");
+              }
+            });
   }
 
   private static void sign(Registry registry, String id, String... producers) {

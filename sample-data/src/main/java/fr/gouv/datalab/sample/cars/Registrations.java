@@ -7,9 +7,7 @@ import fr.gouv.datalab.sample.defects.DefectPlan;
 import fr.gouv.datalab.sample.defects.Recorder;
 import fr.gouv.datalab.sample.files.Bytes;
 import fr.gouv.datalab.sample.files.Format;
-import fr.gouv.datalab.sample.files.Row;
 import fr.gouv.datalab.sample.files.Table;
-import fr.gouv.datalab.sample.homes.Address;
 import fr.gouv.datalab.sample.homes.Household;
 import fr.gouv.datalab.sample.people.Person;
 import fr.gouv.datalab.sample.tax.Declarants;
@@ -33,7 +31,7 @@ public final class Registrations implements Source {
   private final Shuffle order;
   private final Fleet fleet;
   private final Holders holders;
-  private final Spelling spelling;
+  private final RegistrationRow row;
 
   /** The registrations of a world. The cells must know the deciles' thresholds already. */
   public Registrations(World world, Format format, HouseholdCells cells) {
@@ -45,7 +43,7 @@ public final class Registrations implements Source {
     this.order = new Shuffle(world.chance().of("ordre immatriculations"), items());
     this.fleet = new Fleet(world);
     this.holders = new Holders(world);
-    this.spelling = new Spelling(world.chance());
+    this.row = new RegistrationRow(new Spelling(world.chance()));
   }
 
   @Override
@@ -79,7 +77,7 @@ public final class Registrations implements Source {
     } else {
       Vehicle vehicle = fleet.other(other, true);
       long number = Fleet.MOST * world.sizes().households() + other;
-      row(vehicle, holders.company(other, number), number, recorder);
+      row.fill(vehicle, holders.company(other, number), number, recorder);
       recorder.emit(number);
       aside(recorder, vehicle).ascii('\n');
     }
@@ -93,7 +91,7 @@ public final class Registrations implements Source {
       int role = fleet.holder(household, k);
       Person person = household.declarants().get(role);
       long number = fleet.number(household, k);
-      row(vehicle, holders.natural(person, household.address(), number), number, recorder);
+      row.fill(vehicle, holders.natural(person, household.address(), number), number, recorder);
       boolean accepted = recorder.emit(number);
       aside(recorder, vehicle).number(person.number(), 1).ascii('\n');
       if (accepted && declarants.accepts(person.number())) {
@@ -113,7 +111,7 @@ public final class Registrations implements Source {
     long number = Fleet.MOST * world.sizes().households() + index;
     if (person.age() >= 18 && holders.youngHolds(number)) {
       Vehicle vehicle = fleet.other(index, false);
-      row(vehicle, holders.young(person, number), number, recorder);
+      row.fill(vehicle, holders.young(person, number), number, recorder);
       recorder.emit(number);
       aside(recorder, vehicle).number(person.number(), 1).ascii('\n');
     }
@@ -121,30 +119,5 @@ public final class Registrations implements Source {
 
   private static Bytes aside(Recorder recorder, Vehicle vehicle) {
     return recorder.aside(0).text(vehicle.plate()).ascii(',').text(vehicle.vin()).ascii(',');
-  }
-
-  private void row(Vehicle vehicle, Holder holder, long number, Recorder recorder) {
-    Row row = recorder.row();
-    row.text(vehicle.plate())
-        .text(vehicle.vin())
-        .number(vehicle.firstRegistration())
-        .number(vehicle.certificate());
-    row.text(vehicle.make())
-        .text(vehicle.kind())
-        .text(vehicle.energy())
-        .number(vehicle.horsepower());
-    if (vehicle.co2() < 0) {
-      row.empty();
-    } else {
-      row.number(vehicle.co2());
-    }
-    holder.fill(row, spelling, number);
-    Address address = holder.address();
-    row.text(address.number())
-        .text(spelling.place(address.street(), number))
-        .text(spelling.complement(address.complement(), number))
-        .text(address.postcode())
-        .text(spelling.place(address.commune().name(), number))
-        .text(address.commune().code());
   }
 }
