@@ -66,6 +66,19 @@ public final class Catalogue {
                         + "`: `datalab catalogue list` shows those there are."));
   }
 
+  /**
+   * The contract that a file says, wherever it is: a producer has no home.
+   *
+   * @throws fr.gouv.datalab.refusals.BadDataException when it cannot be read as a contract
+   */
+  public static Contract file(Path yaml) {
+    try {
+      return ContractReader.read(yaml.toString(), Files.readAllBytes(yaml), false);
+    } catch (IOException e) {
+      throw new UsageException("There is no contract " + yaml + ", or it cannot be read.");
+    }
+  }
+
   /** The contract of a dataset, if there is one. */
   public Optional<Contract> find(String name) {
     return name.matches(ContractReader.DATASET_NAME) || own().contains(name)

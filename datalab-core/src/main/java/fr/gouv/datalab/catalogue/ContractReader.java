@@ -64,8 +64,14 @@ final class ContractReader {
    * @throws BadDataException naming the line and the key that is wrong
    */
   static Contract read(String folder, byte[] utf8) {
-    return new ContractReader(folder, Section.of("Dataset " + folder + ", dataset.yaml", utf8))
-        .read();
+    return read(folder, utf8, true);
+  }
+
+  /** The same; where it is not held to a folder's name, the folder names it in sentences alone. */
+  static Contract read(String folder, byte[] utf8, boolean held) {
+    Section file =
+        Section.of(held ? "Dataset " + folder + ", dataset.yaml" : "Contract " + folder, utf8);
+    return new ContractReader(held ? folder : file.text("dataset"), file).read();
   }
 
   private Contract read() {

@@ -24,13 +24,14 @@ record CommandEntry(List<String> words, String className, boolean spark, String 
     String[] fields = line.split("\\|", -1);
     if (fields.length != 4) {
       throw new IllegalStateException(
-          "A line of META-INF/datalab/commands must read `words | class | light or spark |"
+          "A line of META-INF/datalab/commands must read `words | class | light, files or spark |"
               + " description`, and this does not: "
               + line);
     }
     String weight = fields[2].strip();
-    if (!weight.equals("light") && !weight.equals("spark")) {
-      throw new IllegalStateException("`" + weight + "` is neither light nor spark in: " + line);
+    if (!List.of("light", "files", "spark").contains(weight)) {
+      throw new IllegalStateException(
+          "`" + weight + "` is neither light, files nor spark in: " + line);
     }
     return new CommandEntry(
         List.of(fields[0].strip().split("\\s+")),

@@ -39,6 +39,19 @@ public final class Deliveries {
         > 0;
   }
 
+  /** Every file of a dataset that is in the lake. */
+  public List<DeliveredFile> files(String dataset) {
+    return registry.read(
+        tx ->
+            tx.list(
+                "select f.sha256, f.size, f.source from delivery_file f join delivery d"
+                    + " on d.id = f.delivery where d.dataset = ? and d.state = 'ingested'",
+                row ->
+                    new DeliveredFile(
+                        row.getString(1), row.getLong(2), Optional.ofNullable(row.getString(3))),
+                dataset));
+  }
+
   /** The deliveries of a dataset that began and never ended. */
   public List<String> pending(String dataset) {
     return registry.read(
@@ -63,11 +76,13 @@ public final class Deliveries {
           for (int i = 0; i < files.size(); i++) {
             DeliveredFile file = files.get(i);
             tx.update(
-                "insert into delivery_file values (?, ?, ?, ?)",
+                "insert into delivery_file (delivery, number, sha256, size, source)"
+                    + " values (?, ?, ?, ?, ?)",
                 id,
                 i + 1,
                 file.sha256(),
-                file.size());
+                file.size(),
+                file.source().orElse(null));
           }
           return null;
         });

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -25,6 +26,8 @@ final class ColumnCheck {
   private final Form form;
   private final boolean required;
   private final IdentifierKind kind;
+  private final boolean token;
+  private final boolean binary;
   private final Set<String> values;
   private final Pattern pattern;
   private final boolean bounded;
@@ -45,6 +48,8 @@ final class ColumnCheck {
     form = form(column.type());
     required = column.required();
     kind = column.kind();
+    token = column.token();
+    binary = file.form() == FileForm.PARQUET;
     values = Set.copyOf(column.values());
     pattern = column.pattern() == null ? null : Pattern.compile(column.pattern());
     scale = column.scale();
@@ -89,7 +94,7 @@ final class ColumnCheck {
     return number;
   }
 
-  /** The last good identifier in its normalised form, at the start of these bytes. */
+  /** The last good identifier in its normalised form, or its token, at the start of these bytes. */
   byte[] normalised() {
     return normalised;
   }
@@ -112,6 +117,10 @@ final class ColumnCheck {
     }
     if (form != Form.TEXT && !parse(text, from, to)) {
       return RowRule.TYPE;
+    }
+    if (token) {
+      length = TokenText.decode(text, from, to, binary, normalised);
+      return length == Tokenizer.BYTES ? null : RowRule.IDENTIFIER;
     }
     if (kind != null) {
       length = kind.normalise(text, from, to, normalised);

@@ -18,6 +18,7 @@ import java.util.List;
  * @param pattern or null
  * @param width digits of a value whose leading zeros may be given back, or 0
  * @param keepable whether quarantine may keep a value that its own column accepts
+ * @param token whether the file has tokens in the place of identifiers
  */
 record ColumnFormat(
     String name,
@@ -29,7 +30,8 @@ record ColumnFormat(
     String max,
     String pattern,
     int width,
-    boolean keepable)
+    boolean keepable,
+    boolean token)
     implements Serializable {
   static ColumnFormat of(Column column) {
     IdentifierKind kind =
@@ -44,13 +46,39 @@ record ColumnFormat(
         column.max().orElse(null),
         column.pattern().orElse(null),
         column.repair().map(Repair::width).orElse(0),
-        kind == null && column.isInLake());
+        kind == null && column.isInLake(),
+        false);
+  }
+
+  /** The same column in a tokenised file: a token is held against nothing but its width. */
+  static ColumnFormat tokenized(Column column) {
+    ColumnFormat clear = of(column);
+    return clear.kind == null
+        ? clear.withWidth(0)
+        : new ColumnFormat(
+            clear.name,
+            clear.type,
+            clear.required,
+            clear.kind,
+            new ArrayList<>(),
+            null,
+            null,
+            null,
+            0,
+            false,
+            true);
+  }
+
+  /** A column of a tokenised file that the contract does not have. */
+  static ColumnFormat technical(String name, String type) {
+    return new ColumnFormat(
+        name, type, false, null, new ArrayList<>(), null, null, null, 0, false, false);
   }
 
   /** The same column, whose values may be given zeros up to a width. */
   ColumnFormat withWidth(int digits) {
     return new ColumnFormat(
-        name, type, required, kind, values, min, max, pattern, digits, keepable);
+        name, type, required, kind, values, min, max, pattern, digits, keepable, token);
   }
 
   /** Digits after the decimal mark; 0 when the type has none. */

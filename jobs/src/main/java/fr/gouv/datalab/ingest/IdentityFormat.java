@@ -14,12 +14,18 @@ import java.util.TreeMap;
  *
  * @param name of the identity
  * @param key place of the identifier under which it is kept
+ * @param keyColumn that identifier's name
  * @param places for each {@link CivilStatus} by ordinal, the place of its column, or -1
  * @param when places and the values that they must have
  * @param linkage whether it has linkage tokens
  */
 public record IdentityFormat(
-    String name, int key, int[] places, TreeMap<Integer, String> when, boolean linkage)
+    String name,
+    int key,
+    String keyColumn,
+    int[] places,
+    TreeMap<Integer, String> when,
+    boolean linkage)
     implements Serializable {
   /** The identity's places in the rows of a contract. */
   public static IdentityFormat of(Contract contract, Identity identity) {
@@ -33,7 +39,12 @@ public record IdentityFormat(
     TreeMap<Integer, String> when = new TreeMap<>();
     identity.when().forEach((column, value) -> when.put(place(contract, column), value));
     return new IdentityFormat(
-        identity.name(), place(contract, identity.key()), places, when, identity.linkage());
+        identity.name(),
+        place(contract, identity.key()),
+        identity.key(),
+        places,
+        when,
+        identity.linkage());
   }
 
   /** Every identity of a contract, in its order. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -44,7 +45,10 @@ final class ParquetRecords implements Records, AutoCloseable {
    */
   ParquetRecords(FileSource source, long offset, long end, List<String> header, long firstLine)
       throws IOException {
-    ParquetReadOptions options = ParquetReadOptions.builder().withRange(offset, end).build();
+    ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new ParquetCodecs())
+            .withRange(offset, end)
+            .build();
     reader = ParquetFileReader.open(new SourceInput(source), options);
     schema = reader.getFileMetaData().getSchema();
     List<String> names =

@@ -47,6 +47,7 @@ public final class RowCounts implements Serializable {
   private final TreeMap<String, Long> causes = new TreeMap<>();
   private final TreeMap<String, Long> repaired = new TreeMap<>();
   private final int unit;
+  private final String unitName;
   private final long every;
 
   /**
@@ -64,11 +65,13 @@ public final class RowCounts implements Serializable {
       tallies.add(new ColumnTally(counted.measure()));
     }
     unit = unit(contract, ofFile);
+    unitName = unit < 0 ? "" : names.get(unit);
   }
 
   private RowCounts(RowCounts like) {
     every = like.every;
     unit = like.unit;
+    unitName = like.unitName;
     columns.addAll(like.columns);
     columns.forEach(column -> tallies.add(new ColumnTally(column.measure())));
   }
@@ -76,6 +79,34 @@ public final class RowCounts implements Serializable {
   /** Counts of the same delivery, of nothing yet. */
   public RowCounts fresh() {
     return new RowCounts(this);
+  }
+
+  /**
+   * The same, of rows of a tokenised file. It has no names and addresses, of which nothing is
+   * counted.
+   */
+  public RowCounts freshOf(RowFormat tokens) {
+    return new RowCounts(this, tokens);
+  }
+
+  private RowCounts(RowCounts like, RowFormat tokens) {
+    every = like.every;
+    unit = like.unit < 0 ? -1 : tokens.place(like.unitName);
+    unitName = like.unitName;
+    for (Counted column : like.columns) {
+      columns.add(
+          new Counted(
+              column.name(),
+              column.type(),
+              column.sensitivity(),
+              tokens.place(column.name()),
+              column.measure(),
+              false,
+              column.bool(),
+              column.years(),
+              column.scale()));
+      tallies.add(new ColumnTally(column.measure()));
+    }
   }
 
   /** The identifier by which persons are told apart: that of the key, or the first. */
@@ -140,6 +171,9 @@ public final class RowCounts implements Serializable {
     boolean sampled = every == 1 || spread(line) % every == 0;
     for (int i = 0; i < tallies.size(); i++) {
       Counted column = columns.get(i);
+      if (column.place() < 0) {
+        continue;
+      }
       if (row.isAbsent(column.place())) {
         tallies.get(i).absent(person);
       } else if (sampled) {

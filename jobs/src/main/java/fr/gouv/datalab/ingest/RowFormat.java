@@ -4,6 +4,7 @@ import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import java.io.Serializable;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param separator between fields
  * @param decimal mark before the decimals
  * @param dates pattern of dates
+ * @param tokens whether it is a tokenised file
  */
 public record RowFormat(
     ArrayList<ColumnFormat> columns,
@@ -27,7 +29,8 @@ public record RowFormat(
     String charset,
     char separator,
     char decimal,
-    String dates)
+    String dates,
+    boolean tokens)
     implements Serializable {
   /** The format of a file of that contract, written as it says. */
   public static RowFormat of(
@@ -49,13 +52,42 @@ public record RowFormat(
         dialect.charset().name(),
         dialect.separator(),
         dialect.decimal(),
-        dialect.dates());
+        dialect.dates(),
+        false);
+  }
+
+  /** The format of a tokenised file of that contract. */
+  static RowFormat ofTokens(TokenizedLayout layout, List<String> header, FileForm form) {
+    return new RowFormat(
+        layout.columns(),
+        new ArrayList<>(header),
+        new ArrayList<>(header),
+        form,
+        StandardCharsets.UTF_8.name(),
+        TokenizedLayout.SEPARATOR,
+        '.',
+        "yyyy-MM-dd",
+        true);
+  }
+
+  /** The kinds of identifier that rows of a contract have. */
+  static List<IdentifierKind> kinds(Contract contract) {
+    return contract.fileColumns().stream()
+        .map(ColumnFormat::of)
+        .map(ColumnFormat::kind)
+        .filter(kind -> kind != null)
+        .toList();
   }
 
   /** The places of columns, by name. */
   public int[] places(List<String> names) {
     List<String> all = columns.stream().map(ColumnFormat::name).toList();
     return names.stream().mapToInt(all::indexOf).toArray();
+  }
+
+  /** The place of a column, or -1. */
+  public int place(String name) {
+    return places(List.of(name))[0];
   }
 
   /** The same files, of which a reader takes these columns alone. */
@@ -70,7 +102,7 @@ public record RowFormat(
   /** The same files, of which a reader takes those columns. */
   RowFormat with(List<ColumnFormat> others) {
     return new RowFormat(
-        new ArrayList<>(others), header, names, form, charset, separator, decimal, dates);
+        new ArrayList<>(others), header, names, form, charset, separator, decimal, dates, tokens);
   }
 
   /** The type of the column at a place, as the contract writes it. */
@@ -86,6 +118,11 @@ public record RowFormat(
   /** The kind of identifier at a place, or null. */
   public IdentifierKind kindOf(int at) {
     return columns.get(at).kind();
+  }
+
+  /** Whether the value at a place is a token already. */
+  public boolean isToken(int at) {
+    return columns.get(at).token();
   }
 
   /** Digits after the decimal mark at a place. */

@@ -31,6 +31,16 @@ public enum RowRule {
     this.reason = reason;
   }
 
+  /** The rule that a stable name says, {@code regle:NAME} being a condition. */
+  public static RowRule of(String id) {
+    for (RowRule rule : values()) {
+      if (id.equals(rule.id) || id.startsWith(rule.id + ":")) {
+        return rule;
+      }
+    }
+    throw new IllegalArgumentException("No rule is called " + id);
+  }
+
   /** The stable name that quarantine shows. */
   public String id() {
     return id;

@@ -1,13 +1,17 @@
 package fr.gouv.datalab.ingest;
 
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.refusals.BadDataException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,10 +28,12 @@ public final class Survey implements AutoCloseable {
 
   private final Contract contract;
   private final FileChecks checks;
-  private final KeySketch sketch = new KeySketch();
+  private final KeySketch sketch;
   private final KeyNotes keys;
   private final ExecutorService threads;
   private final long piece;
+  private final Map<Integer, Manifest> manifests = new HashMap<>();
+  private Optional<TokenizedSurvey> tokenized = Optional.empty();
 
   /**
    * A survey of the files of one delivery.
@@ -38,13 +44,39 @@ public final class Survey implements AutoCloseable {
     this(contract, cores, PIECE);
   }
 
+  /** A survey that takes no note of keys, which are compared elsewhere. */
+  public static Survey withoutKeys(Contract contract, int cores) {
+    return new Survey(contract, cores, PIECE, null);
+  }
+
   /** The same, with pieces of that many bytes. */
   public Survey(Contract contract, int cores, long piece) {
+    this(contract, cores, piece, new KeySketch());
+  }
+
+  private Survey(Contract contract, int cores, long piece, KeySketch sketch) {
     this.contract = contract;
+    this.sketch = sketch;
     this.piece = piece;
     checks = new FileChecks(contract);
     keys = new KeyNotes(contract, sketch);
     threads = Executors.newFixedThreadPool(cores + 1);
+  }
+
+  /**
+   * Takes tokenised files too, sealed by the producer.
+   *
+   * @param tokenizer with which the keys of files in clear are compared with theirs
+   */
+  public Survey takingTokens(ProducerSeal producer, Tokenizer tokenizer) {
+    keys.tokenize(tokenizer);
+    tokenized = Optional.of(new TokenizedSurvey(contract, producer, sketch));
+    return this;
+  }
+
+  /** What the tokenised file at a place says of itself; empty for a file in clear. */
+  public Optional<Manifest> manifest(int number) {
+    return Optional.ofNullable(manifests.get(number));
   }
 
   /** The keys that may stand more than once in the files surveyed so far. */
@@ -81,6 +113,10 @@ public final class Survey implements AutoCloseable {
       magic = in.readNBytes(4);
     }
     checks.magic(label, magic);
+    Optional<TokenizedFile> tokens = TokenizedFile.find(source);
+    if (tokens.isPresent()) {
+      return tokenized(number, label, source, tokens.get());
+    }
     boolean gzip = magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
     FileForm form;
     try (InputStream text = TextBody.open(source, gzip, 0)) {
@@ -112,6 +148,18 @@ public final class Survey implements AutoCloseable {
       checks.encoding(label, result(content).encoding(), allowed);
       throw e;
     }
+  }
+
+  private SurveyedFile tokenized(
+      int number, String label, FileSource source, TokenizedFile tokens) throws IOException {
+    TokenizedSurvey survey =
+        tokenized.orElseThrow(
+            () ->
+                new BadDataException(
+                    label + " is tokenised already: deliver it as it is, to `datalab ingest`."));
+    TokenizedSurvey.Found found = survey.of(number, label, source, tokens);
+    manifests.put(number, found.manifest());
+    return found.file();
   }
 
   private SurveyedFile surveyed(

@@ -56,6 +56,12 @@ class ErrorsTest {
   @BeforeAll
   static void makeFilesAndHomes() throws IOException {
     files();
+    file("jetons.csv", "");
+    assertThat(
+            run(
+                home("stranger"),
+                "pseudonymize --contract insee.etablissements etablissements.csv jetons.csv"))
+        .isEmpty();
     Path signed = home("signed");
     run(signed, "convention add CONV-2026-001 --user juriste@dinum");
     copy(signed, "unsigned");

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * <p>A closed set of families: {@code token/<kind>}, {@code link}, {@code lake}, {@code
  * project/<convention>}, {@code data/<dataset>/<family>}, {@code vault/<custodian>}, {@code
- * sign/<party>}.
+ * sign/<party>}, {@code producer/<party>}.
  *
  * @param value the whole name, segments separated by {@code /}
  */
@@ -20,6 +20,9 @@ public record KeyName(String value) implements Comparable<KeyName> {
 
   /** The custodian of the vault when a contract names no other. */
   public static final KeyName CUSTODIAN = new KeyName("vault/datalab");
+
+  /** The pair to which the datalab seals the keys of a producer; on the producer's premises. */
+  public static final KeyName RECEPTION = new KeyName("vault/reception");
 
   /** Keys the permutation from token to lake pseudonym. */
   public static final KeyName LAKE = new KeyName("lake");
@@ -45,7 +48,8 @@ public record KeyName(String value) implements Comparable<KeyName> {
           "\""
               + value
               + "\" cannot name a key: expected token/KIND, link, lake, project/CONVENTION,"
-              + " data/DATASET/FAMILY, vault/CUSTODIAN or sign/PARTY.");
+              + " data/DATASET/FAMILY, vault/CUSTODIAN, sign/PARTY or"
+              + " producer/PARTY.");
     }
   }
 
@@ -67,6 +71,11 @@ public record KeyName(String value) implements Comparable<KeyName> {
 
   public static KeyName sign(String party) {
     return new KeyName("sign/" + party);
+  }
+
+  /** What a producer's stage seals its files with, and the lake checks: shared by the two alone. */
+  public static KeyName producer(String party) {
+    return new KeyName("producer/" + party);
   }
 
   /** What keys of this family do. */

@@ -60,7 +60,7 @@ public enum KeyPurpose {
       case "link" -> segments.length == 1 ? TOKEN : null;
       case "lake" -> segments.length == 1 ? SECRET : null;
       case "token" -> segments.length == 2 ? TOKEN : null;
-      case "project" -> segments.length == 2 ? SECRET : null;
+      case "project", "producer" -> segments.length == 2 ? SECRET : null;
       case "data" -> segments.length == 3 ? SECRET : null;
       case "vault" -> segments.length == 2 ? VAULT : null;
       case "sign" -> segments.length == 2 ? SIGNATURE : null;

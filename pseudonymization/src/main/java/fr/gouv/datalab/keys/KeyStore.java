@@ -2,6 +2,7 @@ package fr.gouv.datalab.keys;
 
 import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.HybridEncrypt;
+import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.PublicKeySign;
 import com.google.crypto.tink.PublicKeyVerify;
 import java.nio.file.Path;
@@ -61,6 +62,12 @@ public final class KeyStore {
    * @param place where the key-encryption key is; it is drawn there if it is missing
    */
   public static KeyStore init(Path directory, KeyEncryptionPlace place) {
+    KeyStore store = make(directory, place);
+    FirstKeys.of(store);
+    return store;
+  }
+
+  private static KeyStore make(Path directory, KeyEncryptionPlace place) {
     KeyEncryptionKeys wrapping = new KeyEncryptionKeys(directory);
     PrivateFiles.alone(
         directory,
@@ -71,8 +78,16 @@ public final class KeyStore {
           }
           return null;
         });
-    KeyStore store = open(directory);
-    FirstKeys.of(store);
+    return open(directory);
+  }
+
+  /**
+   * Makes the store of a producer: a key-encryption key in a file and the pair to which the datalab
+   * seals the producer's keys, nothing else. What is there already stays.
+   */
+  public static KeyStore ofProducer(Path directory) {
+    KeyStore store = make(directory, KeyEncryptionPlace.InFile.DEFAULT);
+    store.create(KeyName.RECEPTION);
     return store;
   }
 
@@ -117,6 +132,11 @@ public final class KeyStore {
   public boolean exists(KeyName name) {
     KeysetFile file = file(name);
     return file.exists() && !file.destroyed();
+  }
+
+  /** Whether the key is there for what it does: of someone else's pair, its public half. */
+  public boolean holds(KeyName name) {
+    return exists(name) || name.purpose().isPair() && file(name).hasPublic();
   }
 
   /** Whether a key of that name was destroyed for good. */
@@ -315,11 +335,13 @@ public final class KeyStore {
     return new Keyset(name, file(name).readPublic());
   }
 
-  private Keyset keyset(KeyName name) {
+  /** The key itself, for what this package makes of it. */
+  Keyset keyset(KeyName name) {
     return new Keyset(name, file(name).read(wrapping));
   }
 
-  private KeysetFile file(KeyName name) {
+  /** Where the key is. */
+  KeysetFile file(KeyName name) {
     return new KeysetFile(directory, name);
   }
 
@@ -329,6 +351,16 @@ public final class KeyStore {
           "The key \"" + name + "\" is for " + name.purpose() + ", not for " + purpose + ".");
     }
     return name;
+  }
+
+  /** Puts in the store what another one gave. */
+  void put(KeyName name, KeysetHandle keyset) {
+    PrivateFiles.alone(
+        directory,
+        () -> {
+          file(name).write(keyset, wrapping);
+          return null;
+        });
   }
 
   /** Only the place: never a key. */

@@ -32,6 +32,10 @@ final class KeysetFile {
     return Files.exists(wrapped);
   }
 
+  boolean hasPublic() {
+    return Files.exists(publicHalf) && !destroyed();
+  }
+
   boolean destroyed() {
     return Files.exists(tombstone);
   }
@@ -64,6 +68,18 @@ final class KeysetFile {
     String json = new String(bytes(publicHalf), StandardCharsets.UTF_8);
     try {
       return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json);
+    } catch (GeneralSecurityException e) {
+      throw new KeyIntegrityException("The public half of \"" + name + "\" was altered.", e);
+    }
+  }
+
+  /** Writes a public half alone, of a pair that someone else keeps. */
+  void writePublic(KeysetHandle publicHalfOnly) {
+    try {
+      PrivateFiles.write(
+          publicHalf,
+          TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(publicHalfOnly)
+              .getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new KeyIntegrityException("The public half of \"" + name + "\" was altered.", e);
     }

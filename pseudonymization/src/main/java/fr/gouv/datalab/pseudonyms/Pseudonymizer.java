@@ -2,7 +2,6 @@ package fr.gouv.datalab.pseudonyms;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.keys.KeyStore;
-import java.nio.ByteBuffer;
 
 /**
  * The way in for one identifier: normalised, tokenised, permuted under the lake's key. What it
@@ -64,8 +63,7 @@ public final class Pseudonymizer {
     if (pseudonym(kind, utf8, from, to, pseudonym, 0) == 0) {
       return pseudonym;
     }
-    long mark = tokenizer.linkToken("invalide." + kind.id(), utf8, from, to);
-    return ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
+    return tokenizer.mark(kind, utf8, from, to);
   }
 
   /** The lake pseudonym of a token that the producer computed. */

@@ -9,8 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -30,6 +33,9 @@ public final class Tokenizer {
   /** Bytes of a token, and of every pseudonym. */
   public static final int BYTES = 16;
 
+  /** Bytes of a {@link #mark}. */
+  public static final int MARK_BYTES = 8;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -45,16 +51,32 @@ public final class Tokenizer {
           kinds.put(kind, ThreadLocal.withInitial(() -> mac(key)));
           prefixes.put(kind, prefix(kind.id()));
         });
-    link = ThreadLocal.withInitial(() -> mac(linkKey));
+    link =
+        ThreadLocal.withInitial(
+            () -> {
+              if (linkKey == null) {
+                throw new IllegalStateException("This tokenizer makes no linkage token.");
+              }
+              return mac(linkKey);
+            });
   }
 
   /** A tokenizer under the token keys and the linkage key of a store. */
   public static Tokenizer of(KeyStore store) {
+    return of(store, EnumSet.allOf(IdentifierKind.class), true);
+  }
+
+  /**
+   * A tokenizer of some kinds, as a producer has it, who holds the keys of its own datasets alone.
+   *
+   * @param linkage whether it makes linkage tokens too
+   */
+  public static Tokenizer of(KeyStore store, Set<IdentifierKind> kinds, boolean linkage) {
     Map<IdentifierKind, SecretKey> keys = new EnumMap<>(IdentifierKind.class);
-    for (IdentifierKind kind : IdentifierKind.values()) {
+    for (IdentifierKind kind : kinds) {
       keys.put(kind, store.tokenKey(KeyName.token(kind)));
     }
-    return new Tokenizer(keys, store.tokenKey(KeyName.LINK));
+    return new Tokenizer(keys, linkage ? store.tokenKey(KeyName.LINK) : null);
   }
 
   /**
@@ -86,6 +108,17 @@ public final class Tokenizer {
   public void token(IdentifierKind kind, byte[] buffer, int from, int to, byte[] out, int at) {
     byte[] full = hmac(kinds.get(kind).get(), prefixes.get(kind), buffer, from, to);
     System.arraycopy(full, 0, out, at, BYTES);
+  }
+
+  /**
+   * 64 keyed bits that stand for a value that is no valid identifier of its kind: in quarantine,
+   * equal ones can be told without being read. Unrelated to every token of the kind.
+   *
+   * @param raw holds the value as it was given at {@code [from, to)}
+   */
+  public byte[] mark(IdentifierKind kind, byte[] raw, int from, int to) {
+    byte[] prefix = fields.computeIfAbsent("invalide." + kind.id(), Tokenizer::prefix);
+    return Arrays.copyOf(hmac(kinds.get(kind).get(), prefix, raw, from, to), MARK_BYTES);
   }
 
   /**

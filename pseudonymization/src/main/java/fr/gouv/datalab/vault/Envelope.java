@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * dropped.
  *
  * <p>A record is bound to its batch and to its place: moved or altered, it does not open. A batch
- * holds at most 2^32 records, so that the counter that serves as nonce is never used twice. Not
- * thread-safe.
+ * holds at most 2^32 records, so that the counter that serves as nonce is never used twice.
+ * Thread-safe.
  */
 public final class Envelope {
   private static final int KEY_BYTES = 32;

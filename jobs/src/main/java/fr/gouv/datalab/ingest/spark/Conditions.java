@@ -40,7 +40,7 @@ final class Conditions implements Serializable {
    * @param column the first that it names
    * @param reason in French
    * @param check over a row of {@code inputs}
-   * @param inputs the columns at {@link #places}
+   * @param inputs the columns of {@link #names}
    */
   record Condition(
       String name, String column, String reason, Expression check, Seq<Attribute> inputs)
@@ -50,23 +50,27 @@ final class Conditions implements Serializable {
 
   private final ArrayList<Condition> conditions = new ArrayList<>();
   private final StructType schema;
-  private final int[] places;
+  private final ArrayList<String> names;
+  private final ArrayList<Boolean> clear = new ArrayList<>();
 
   /** The conditions of a contract, analysed in a session that reads no data. */
   Conditions(SparkSession session, Contract contract) {
     List<Column> named = new ArrayList<>();
     StructType typed = new StructType();
-    List<Column> all = contract.fileColumns();
-    for (Column column : all) {
+    for (Column column : contract.fileColumns()) {
       if (contract.rules().stream().anyMatch(rule -> matcher(column, rule).find())) {
         named.add(column);
         typed = typed.add(column.name(), LakeTypes.of(column));
       }
     }
     schema = typed;
-    places = named.stream().mapToInt(all::indexOf).toArray();
+    names = new ArrayList<>(named.stream().map(Column::name).toList());
     for (QualityRule rule : contract.rules()) {
       conditions.add(condition(session, rule, first(named, rule)));
+      clear.add(
+          named.stream()
+              .filter(column -> column.isIdentifier() || !column.isInLake())
+              .anyMatch(column -> matcher(column, rule).find()));
     }
   }
 
@@ -111,9 +115,11 @@ final class Conditions implements Serializable {
     private final SpecificInternalRow row;
     private final TypedValues values;
     private final BasePredicate[] predicates;
+    private final boolean tokens;
 
     Check(RowFormat format) {
-      values = new TypedValues(format, places);
+      values = new TypedValues(format, format.places(names));
+      tokens = format.tokens();
       row = new SpecificInternalRow(schema);
       predicates =
           conditions.stream()
@@ -128,7 +134,8 @@ final class Conditions implements Serializable {
       }
       values.write(reader, row, 0);
       for (int i = 0; i < predicates.length; i++) {
-        if (!predicates[i].eval(row)) {
+        // The producer held the clear values against those that name them: the lake has none.
+        if (!(tokens && clear.get(i)) && !predicates[i].eval(row)) {
           return i;
         }
       }

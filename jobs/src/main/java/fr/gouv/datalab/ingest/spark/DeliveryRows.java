@@ -2,6 +2,7 @@ package fr.gouv.datalab.ingest.spark;
 
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.ingest.Chunk;
+import fr.gouv.datalab.ingest.Manifest;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
@@ -29,6 +30,7 @@ final class DeliveryRows {
   private final Map<Integer, RowFormat> formats = new TreeMap<>();
   private final Suppressed suppressed;
   private final String keys;
+  private final Map<Integer, Manifest> manifests;
   private final Conditions conditions;
   private final Lines duplicates;
   private final LinesFound refused = new LinesFound();
@@ -41,6 +43,7 @@ final class DeliveryRows {
    * @param repeated the keys that may stand twice
    * @param suppressed persons who were erased
    * @param keys the key store's directory
+   * @param manifests of the tokenised files, by their place
    */
   DeliveryRows(
       SparkSession session,
@@ -48,9 +51,11 @@ final class DeliveryRows {
       List<SurveyedFile> files,
       RepeatedKeys repeated,
       Suppressed suppressed,
-      String keys) {
+      String keys,
+      Map<Integer, Manifest> manifests) {
     this.contract = contract;
     this.suppressed = suppressed;
+    this.manifests = Map.copyOf(manifests);
     this.keys = keys;
     List<Chunk> all = new ArrayList<>();
     for (SurveyedFile file : files) {
@@ -67,8 +72,9 @@ final class DeliveryRows {
 
   /** The good records whose key an earlier good one has. */
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
+    boolean mixed = !manifests.isEmpty();
     Iterator<Row> later =
-        rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys))
+        rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys, mixed))
             .withColumn(
                 "rang",
                 functions
@@ -116,7 +122,8 @@ final class DeliveryRows {
 
   /** Rows for the vault, when the lake's are written. */
   Dataset<Row> vault(SparkSession session, String delivery) {
-    return rows(session, new VaultPass(contract, refused.value(), suppressed, keys, delivery));
+    return rows(
+        session, new VaultPass(contract, refused.value(), suppressed, keys, delivery, manifests));
   }
 
   private Dataset<Row> rows(SparkSession session, Pass pass) {

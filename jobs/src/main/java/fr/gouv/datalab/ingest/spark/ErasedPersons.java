@@ -5,6 +5,8 @@ import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.rights.Suppressed;
@@ -14,7 +16,8 @@ import java.util.List;
 /**
  * Says of each record of one task whether it names persons who were erased, and in which columns. A
  * row that names somebody else as well is kept for them, without these columns. Costs nothing as
- * long as nobody was erased from the dataset. Not thread-safe.
+ * long as nobody was erased from the dataset. In a tokenised file the tokens are there already, those
+ * of identifiers and those of civil status. Not thread-safe.
  */
 final class ErasedPersons {
   private final Suppressed suppressed;
@@ -22,6 +25,8 @@ final class ErasedPersons {
   private final List<IdentityFormat> identities;
   private final Tokenizer tokenizer;
   private final LinkTokens links;
+  private final int[] keyPlaces;
+  private final int[] linkPlaces;
   private final byte[] normalised = new byte[IdentifierKind.MAX_BYTES];
   private final byte[] token = new byte[Tokenizer.BYTES];
   private final BitSet columns = new BitSet();
@@ -34,6 +39,14 @@ final class ErasedPersons {
     this.identities = identities;
     tokenizer = KeyRing.at(keys).tokenizer();
     links = LinkTokens.of(tokenizer);
+    keyPlaces = new int[identities.size()];
+    linkPlaces = new int[keyPlaces.length];
+    for (int i = 0; i < keyPlaces.length; i++) {
+      IdentityFormat identity = identities.get(i);
+      keyPlaces[i] = format.tokens() ? format.place(identity.keyColumn()) : identity.key();
+      linkPlaces[i] =
+          format.tokens() ? format.place(TokenizedLayout.LINK + identity.name()) : -1;
+    }
   }
 
   /** Looks at a record; says whether it names any of them. */
@@ -50,17 +63,31 @@ final class ErasedPersons {
       }
     }
     for (int i = 0; suppressed.hasCivil() && i < identities.size(); i++) {
-      IdentityFormat identity = identities.get(i);
-      if (identity.linkage()
-          && identity.applies(row)
-          && suppressed.names(links.encode(identity.values(row)))) {
+      if (hasLinks(row, i) && suppressed.names(linkTokens(row, i))) {
         named.set(i);
       }
     }
     return !columns.isEmpty() || !named.isEmpty();
   }
 
+  /** Whether the row names a person of the identity at that place, who has linkage tokens. */
+  private boolean hasLinks(RowReader row, int i) {
+    IdentityFormat identity = identities.get(i);
+    return identity.linkage()
+        && (format.tokens() ? !row.isAbsent(linkPlaces[i]) : identity.applies(row));
+  }
+
+  private byte[] linkTokens(RowReader row, int i) {
+    return format.tokens()
+        ? TokenText.bytes(row, linkPlaces[i], format)
+        : links.encode(identities.get(i).values(row));
+  }
+
   private boolean isTheirs(RowReader row, int at, IdentifierKind kind) {
+    if (format.isToken(at)) {
+      byte[] told = TokenText.token(row, at, format);
+      return told != null && suppressed.names(kind.id(), told);
+    }
     int length =
         row.isAbsent(at) ? -1 : kind.normalise(row.text(at), row.from(at), row.to(at), normalised);
     if (length < 0) {
@@ -82,8 +109,7 @@ final class ErasedPersons {
       }
     }
     for (int i = 0; !named.isEmpty() && i < identities.size(); i++) {
-      IdentityFormat other = identities.get(i);
-      if (!named.get(i) && other.linkage() && other.applies(row)) {
+      if (!named.get(i) && hasLinks(row, i)) {
         return true;
       }
     }
@@ -97,6 +123,6 @@ final class ErasedPersons {
 
   /** Whether the identity of that place in the contract, or its key, is theirs. */
   boolean hasIdentity(int identity) {
-    return named.get(identity) || columns.get(identities.get(identity).key());
+    return named.get(identity) || columns.get(keyPlaces[identity]);
   }
 }

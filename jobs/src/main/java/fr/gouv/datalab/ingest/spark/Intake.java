@@ -7,11 +7,14 @@ import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.LocalFile;
+import fr.gouv.datalab.ingest.Manifest;
+import fr.gouv.datalab.ingest.ProducerSeal;
 import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.SchemaComparison;
 import fr.gouv.datalab.ingest.Survey;
 import fr.gouv.datalab.ingest.SurveyedFile;
+import fr.gouv.datalab.ingest.TokenizedFile;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
@@ -19,6 +22,7 @@ import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.quality.ColumnChange;
 import fr.gouv.datalab.quality.DeliveryFacts;
 import fr.gouv.datalab.quality.DeliveryReports;
@@ -39,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -59,12 +64,14 @@ public final class Intake {
   private final Erasures erasures;
   private final DeliveryReports reports;
   private final KeyStore keys;
+  private final KnownSources sources;
 
   /** An intake into a home, whose keys were drawn. */
   public Intake(Engine engine, Home home, Registry registry) {
     this.engine = engine;
     this.home = home;
     this.deliveries = new Deliveries(registry);
+    this.sources = new KnownSources(deliveries);
     this.erasures = new Erasures(registry);
     this.reports = new DeliveryReports(registry);
     this.keys = KeyStore.open(home.keys());
@@ -82,16 +89,33 @@ public final class Intake {
     try (DatasetLock lock = DatasetLock.take(home, contract.dataset());
         Survey survey = new Survey(contract, Runtime.getRuntime().availableProcessors())) {
       recover(contract);
+      Optional<ProducerSeal> producer = takeTokens(survey, contract, files);
       List<SurveyedFile> surveyed = new ArrayList<>();
       List<String> notes = new ArrayList<>();
       List<ColumnChange> changes = new ArrayList<>();
       SchemaComparison comparison = new SchemaComparison(contract, last(contract));
+      Map<Integer, Manifest> manifests = new TreeMap<>();
+      TreeSet<String> met = new TreeSet<>();
       for (Path file : files) {
         SurveyedFile found = survey(survey, file, surveyed.size() + 1);
+        Optional<Manifest> manifest = survey.manifest(found.file());
+        Optional<String> source =
+            producer.map(
+                seal ->
+                    manifest.map(Manifest::source).orElseGet(() -> seal.source(found.sha256())));
         if (surveyed.stream().anyMatch(other -> other.sha256().equals(found.sha256()))
             || deliveries.has(contract.dataset(), found.sha256())) {
           notes.add(file.getFileName() + " was ingested already: it changes nothing.");
+        } else if (source.isPresent()
+            && (!met.add(source.get())
+                || sources.has(contract.dataset(), producer.get(), source.get()))) {
+          notes.add(
+              file.getFileName()
+                  + " has the rows of a file that was ingested already, "
+                  + (manifest.isPresent() ? "in clear or tokenised" : "tokenised")
+                  + ": it changes nothing.");
         } else {
+          manifest.ifPresent(of -> manifests.put(found.file(), of));
           surveyed.add(found);
           about(file, found, comparison, notes, changes);
         }
@@ -99,7 +123,8 @@ public final class Intake {
       if (surveyed.isEmpty()) {
         return Ingested.already(contract.dataset(), notes);
       }
-      Written written = write(contract, surveyed, changes, survey.repeatedKeys(), person);
+      Written written =
+          write(contract, surveyed, manifests, changes, survey.repeatedKeys(), person);
       removeLanded(files);
       Path report = reports.write(contract, written.delivery());
       return Ingested.of(
@@ -119,6 +144,37 @@ public final class Intake {
     }
     LocalFile source = new LocalFile(file.toAbsolutePath().toString());
     return survey.of(number, file.getFileName().toString(), source);
+  }
+
+  /** Tokenised files are sealed under the key that the lake shares with their producer. */
+  private Optional<ProducerSeal> takeTokens(Survey survey, Contract contract, List<Path> files)
+      throws IOException {
+    boolean shared = keys.exists(KeyName.producer(contract.producer()));
+    ProducerSeal producer = new ProducerSeal(keys, contract);
+    for (Path file : files) {
+      if (Files.isRegularFile(file)
+          && TokenizedFile.find(new LocalFile(file.toAbsolutePath().toString())).isPresent()) {
+        if (!shared) {
+          throw new IntegrityException(
+              file.getFileName()
+                  + " was made with other keys than this datalab's, which shares none with "
+                  + contract.producer()
+                  + ": give the producer its keys (`datalab keys export-tokens`), and have the file"
+                  + " tokenised anew.");
+        }
+        survey.takingTokens(producer, KeyRing.at(home.keys().toString()).tokenizer());
+        break;
+      }
+    }
+    return shared ? Optional.of(producer) : Optional.empty();
+  }
+
+  private static DeliveredFile delivered(SurveyedFile file, Map<Integer, Manifest> manifests) {
+    Manifest manifest = manifests.get(file.file());
+    return new DeliveredFile(
+        file.sha256(),
+        file.size(),
+        Optional.ofNullable(manifest).map(Manifest::source));
   }
 
   /** What the last delivery was like, if there is one. */
@@ -149,6 +205,7 @@ public final class Intake {
   private Written write(
       Contract contract,
       List<SurveyedFile> files,
+      Map<Integer, Manifest> manifests,
       List<ColumnChange> changes,
       RepeatedKeys repeated,
       String person) {
@@ -161,7 +218,7 @@ public final class Intake {
         id,
         contract.dataset(),
         person,
-        files.stream().map(file -> new DeliveredFile(file.sha256(), file.size())).toList());
+        files.stream().map(file -> delivered(file, manifests)).toList());
     boolean done = false;
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       DeliveryRows rows =
@@ -171,7 +228,8 @@ public final class Intake {
               files,
               repeated,
               erasures.suppressed(contract),
-              home.keys().toString());
+              home.keys().toString(),
+              manifests);
       long accepted = lake(contract, access).append(id, rows::lake);
       long quarantined = 0;
       if (rows.hasRefused()) {

@@ -11,6 +11,8 @@ import fr.gouv.datalab.ingest.RowCounts;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
@@ -19,6 +21,7 @@ import fr.gouv.datalab.rights.Suppressed;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -108,7 +111,83 @@ final class LakePass implements Pass {
 
   @Override
   public Task begin(RowFormat format, int file) {
-    return new Reading(format, file);
+    return format.tokens() ? new TokenReading(format, file) : new Reading(format, file);
+  }
+
+  /** Of a tokenised file: tokens are there already, and only the lake's own layer is put on them. */
+  private final class TokenReading implements Task {
+    private final int file;
+    private final ErasedPersons erased;
+    private final Judge judge;
+    private final RowFormat format;
+    private final RowCounts counted;
+    private final TypedValues values;
+    private final int[] at;
+    private final int[] linksAt;
+    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    private final SpecificInternalRow row = new SpecificInternalRow(schema);
+
+    TokenReading(RowFormat format, int file) {
+      this.file = file;
+      this.format = format;
+      counted = nothing.freshOf(format);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      judge = new Judge(format, file, conditions, duplicates, erased);
+      at = format.places(List.of(schema.fieldNames()).subList(0, places.length));
+      values = new TypedValues(format, at);
+      linksAt =
+          links.stream()
+              .mapToInt(
+                  link -> format.place(TokenizedLayout.LINK + identities.get(link).name()))
+              .toArray();
+    }
+
+    @Override
+    public int take(Records record) {
+      RowRule rule = judge.broken(record);
+      if (rule == null) {
+        counted.accepted(judge.reader(), record.line());
+        return 1;
+      }
+      counted.refused(judge.column(rule), judge.rule(rule));
+      refused.add(file, record.line());
+      return 0;
+    }
+
+    @Override
+    public void end() {
+      counts.add(new CountsFound.Part(TaskContext.getPartitionId(), counted));
+    }
+
+    @Override
+    public InternalRow row(int i) {
+      RowReader reader = judge.reader();
+      for (int c = 0; c < at.length; c++) {
+        if (reader.isAbsent(at[c])) {
+          row.setNullAt(c);
+        } else if (erased.has(at[c])) {
+          row.update(c, required[c] ? nobody() : null);
+        } else if (format.isToken(at[c])) {
+          row.update(
+              c,
+              pseudonymizer.ofToken(Arrays.copyOf(reader.normalised(at[c]), Tokenizer.BYTES)));
+        } else {
+          values.write(c, reader, row, c);
+        }
+      }
+      for (int l = 0; l < linksAt.length; l++) {
+        boolean kept = !erased.hasIdentity(links.get(l));
+        row.update(at.length + l, kept ? TokenText.bytes(reader, linksAt[l], format) : null);
+      }
+      return row;
+    }
+  }
+
+  /** In the place of an erased person's number where a row cannot be without one. */
+  private static byte[] nobody() {
+    byte[] random = new byte[Tokenizer.BYTES];
+    RANDOM.nextBytes(random);
+    return random;
   }
 
   private final class Reading implements Task {
@@ -174,13 +253,6 @@ final class LakePass implements Pass {
         row.update(places.length + l, kept ? tokens.encode(identity.values(reader)) : null);
       }
       return row;
-    }
-
-    /** In the place of an erased person's number where a row cannot be without one. */
-    private byte[] nobody() {
-      byte[] random = new byte[Tokenizer.BYTES];
-      RANDOM.nextBytes(random);
-      return random;
     }
 
     private byte[] pseudonym(RowReader reader, int c) {

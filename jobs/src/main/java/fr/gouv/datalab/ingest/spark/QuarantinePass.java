@@ -2,21 +2,28 @@ package fr.gouv.datalab.ingest.spark;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.catalogue.Derivation;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
+import fr.gouv.datalab.ingest.CanonicalText;
 import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
 import fr.gouv.datalab.ingest.RowRule;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
+import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.rights.Suppressed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -45,6 +52,16 @@ final class QuarantinePass implements Pass {
           .add("identifiants", DataTypes.createMapType(DataTypes.StringType, DataTypes.BinaryType))
           .add("valeurs", DataTypes.StringType);
 
+  /** A column of the lake that is no identifier, and the column of the file that it comes from. */
+  private record Kept(String name, String from) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether it is the year of a date, the one thing that the lake computes. */
+    boolean isYear() {
+      return !name.equals(from);
+    }
+  }
+
   private final Conditions conditions;
   private final Lines duplicates;
   private final Lines refused;
@@ -52,6 +69,7 @@ final class QuarantinePass implements Pass {
   private final ArrayList<IdentityFormat> identities;
   private final String keys;
   private final String keyColumn;
+  private final ArrayList<Kept> kept = new ArrayList<>();
 
   /**
    * The rows of refused records.
@@ -73,6 +91,12 @@ final class QuarantinePass implements Pass {
     this.duplicates = duplicates;
     this.refused = refused;
     this.keys = keys;
+    for (Column column : contract.lakeColumns()) {
+      if (!column.isIdentifier()) {
+        String from = column.derivation().map(Derivation::from).orElse(column.name());
+        kept.add(new Kept(column.name(), from));
+      }
+    }
     keyColumn = contract.uniqueKey().isEmpty() ? "" : contract.uniqueKey().get(0);
   }
 
@@ -121,13 +145,34 @@ final class QuarantinePass implements Pass {
       if (rule == null) {
         return 0;
       }
-      row = row(rule, record.line());
+      row = judge.wasTold() ? told() : row(rule, lineOf(record.line()));
       return 1;
     }
 
     @Override
     public InternalRow row(int i) {
       return row;
+    }
+
+    /** The line in the file in clear, where the file is a tokenised one. */
+    private long lineOf(long line) {
+      int at = format.tokens() ? format.place(TokenizedLayout.LINE) : -1;
+      return at < 0 || reader.check(at) != null ? line : reader.number(at);
+    }
+
+    /** A record that the producer's stage refused: why stands in the file. */
+    private InternalRow told() {
+      RowRule rule = RowRule.of(field(TokenizedLayout.RULE));
+      return row(
+          lineOf(0),
+          field(TokenizedLayout.COLUMN),
+          field(TokenizedLayout.RULE),
+          field(TokenizedLayout.REASON),
+          rule != RowRule.COLUMNS);
+    }
+
+    private String field(String name) {
+      return CanonicalText.of(reader, format, format.place(name));
     }
 
     private InternalRow row(RowRule rule, long line) {
@@ -142,9 +187,17 @@ final class QuarantinePass implements Pass {
       } else if (rule == RowRule.DUPLICATE) {
         column = keyColumn;
       } else if (rule == RowRule.IDENTIFIER) {
-        reason = Refusal.ofCode(reader.detail()).reason(Locale.FRENCH);
+        reason =
+            reader.detail() == 0
+                ? rule.reason()
+                : Refusal.ofCode(reader.detail()).reason(Locale.FRENCH);
       }
-      boolean legible = rule != RowRule.COLUMNS && !erased.look(reader);
+      return row(line, column, id, reason, rule != RowRule.COLUMNS);
+    }
+
+    /** Of a record that names somebody who was erased, nothing but where it stood and why. */
+    private InternalRow row(long line, String column, String id, String reason, boolean readable) {
+      boolean legible = readable && !erased.look(reader);
       return new GenericInternalRow(
           new Object[] {
             file,
@@ -165,10 +218,19 @@ final class QuarantinePass implements Pass {
         pseudonyms[i] =
             reader.isAbsent(at)
                 ? null
-                : pseudonymizer.pseudonymOrMark(
-                    kind, reader.text(at), reader.from(at), reader.to(at));
+                : format.isToken(at)
+                    ? ofToken(TokenText.token(reader, at, format))
+                    : pseudonymizer.pseudonymOrMark(
+                        kind, reader.text(at), reader.from(at), reader.to(at));
       }
       return pseudonyms;
+    }
+
+    /** A mark, which stands for an identifier that is not valid, stays what it is. */
+    private byte[] ofToken(byte[] tokenOrMark) {
+      return tokenOrMark == null || tokenOrMark.length != Tokenizer.BYTES
+          ? tokenOrMark
+          : pseudonymizer.ofToken(tokenOrMark);
     }
 
     /**
@@ -179,9 +241,14 @@ final class QuarantinePass implements Pass {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (JsonGenerator json = JSON.createGenerator(out)) {
         json.writeStartObject();
-        for (int i = 0; i < format.columns().size(); i++) {
-          if (format.mayKeep(i) && !reader.isAbsent(i) && reader.check(i) == null) {
-            json.writeStringField(format.nameOf(i), text(i));
+        for (Kept column : kept) {
+          int at = format.place(format.tokens() ? column.name() : column.from());
+          if (!reader.isAbsent(at) && reader.check(at) == null) {
+            String text =
+                column.isYear() && !format.tokens()
+                    ? Integer.toString(LocalDate.ofEpochDay(reader.number(at)).getYear())
+                    : CanonicalText.of(reader, format, at);
+            json.writeStringField(column.name(), text);
           }
         }
         json.writeEndObject();
@@ -189,11 +256,6 @@ final class QuarantinePass implements Pass {
         throw new UncheckedIOException(e);
       }
       return out.toByteArray();
-    }
-
-    private String text(int at) {
-      int from = reader.from(at);
-      return new String(reader.text(at), from, reader.to(at) - from, StandardCharsets.UTF_8);
     }
   }
 

@@ -7,6 +7,7 @@ import fr.gouv.datalab.ingest.RepeatedKeys;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowKey;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.rights.Suppressed;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -37,6 +38,7 @@ final class RepeatedKeyPass implements Pass {
   private final Suppressed suppressed;
   private final ArrayList<IdentityFormat> identities;
   private final String keys;
+  private final boolean mixed;
   private final byte[] salt = new byte[32];
 
   /**
@@ -44,15 +46,18 @@ final class RepeatedKeyPass implements Pass {
    *
    * @param suppressed persons whose records are not good
    * @param keys the key store's directory
+   * @param mixed whether files in clear may stand beside tokenised ones
    */
   RepeatedKeyPass(
       Contract contract,
       Conditions conditions,
       RepeatedKeys repeated,
       Suppressed suppressed,
-      String keys) {
+      String keys,
+      boolean mixed) {
     this.suppressed = suppressed;
     this.keys = keys;
+    this.mixed = mixed;
     identities = IdentityFormat.all(contract);
     key = new ArrayList<>(contract.uniqueKey());
     this.conditions = conditions;
@@ -82,7 +87,7 @@ final class RepeatedKeyPass implements Pass {
       this.file = file;
       RowFormat keyFormat = format.only(format.places(key));
       keyReader = new RowReader(keyFormat);
-      rowKey = new RowKey(keyFormat);
+      rowKey = new RowKey(keyFormat, mixed ? KeyRing.at(keys).tokenizer() : null);
       ErasedPersons erased = new ErasedPersons(suppressed, format, identities, keys);
       judge = new Judge(format, file, conditions, new Lines(), erased);
     }

@@ -24,13 +24,16 @@ final class TypedValues {
   private final int[] precisions;
   private final int[] scales;
 
-  /** The values of the columns at these places. */
+  /** The values of the columns at these places; -1 for one that the files do not have. */
   TypedValues(RowFormat format, int[] places) {
     this.places = places.clone();
     forms = new Form[places.length];
     precisions = new int[places.length];
     scales = new int[places.length];
     for (int i = 0; i < places.length; i++) {
+      if (places[i] < 0) {
+        continue;
+      }
       forms[i] = form(format.typeOf(places[i]));
       precisions[i] = format.precisionOf(places[i]);
       scales[i] = format.scaleOf(places[i]);
@@ -56,7 +59,7 @@ final class TypedValues {
   /** Writes one of them. */
   void write(int i, RowReader reader, InternalRow row, int to) {
     int at = places[i];
-    if (reader.isAbsent(at)) {
+    if (at < 0 || reader.isAbsent(at)) {
       row.setNullAt(to);
       return;
     }

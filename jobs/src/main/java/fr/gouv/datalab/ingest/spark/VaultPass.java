@@ -1,24 +1,25 @@
 package fr.gouv.datalab.ingest.spark;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.ingest.IdentityFormat;
+import fr.gouv.datalab.ingest.IdentityRecord;
+import fr.gouv.datalab.ingest.Manifest;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
+import fr.gouv.datalab.ingest.TokenText;
+import fr.gouv.datalab.ingest.TokenizedLayout;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.rights.Suppressed;
 import fr.gouv.datalab.vault.Envelope;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -29,11 +30,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 /**
  * Rows for the vault: the identities of the records that the lake took, sealed to their custodian,
  * each under the pseudonym of its key. A task seals one batch; its header stands with each record,
- * so that any of them can be erased and the others still open (the file holds it once).
+ * so that any of them can be erased and the others still open (the file holds it once). A tokenised
+ * file is one batch, sealed by its producer.
  */
 final class VaultPass implements Pass {
   private static final long serialVersionUID = 1L;
-  private static final JsonFactory JSON = new JsonFactory();
   private static final StructType SCHEMA =
       new StructType()
           .add("identite", DataTypes.StringType)
@@ -44,6 +45,7 @@ final class VaultPass implements Pass {
           .add("scelle", DataTypes.BinaryType);
 
   private final ArrayList<IdentityFormat> identities;
+  private final TreeMap<Integer, Manifest> manifests;
   private final Lines refused;
   private final Suppressed suppressed;
   private final String keys;
@@ -56,10 +58,18 @@ final class VaultPass implements Pass {
    * @param suppressed persons of whom nothing is sealed
    * @param keys the key store's directory
    * @param delivery named in the batches
+   * @param manifests of the tokenised files, by their place
    */
-  VaultPass(Contract contract, Lines refused, Suppressed suppressed, String keys, String delivery) {
+  VaultPass(
+      Contract contract,
+      Lines refused,
+      Suppressed suppressed,
+      String keys,
+      String delivery,
+      Map<Integer, Manifest> manifests) {
     identities = IdentityFormat.all(contract);
     this.suppressed = suppressed;
+    this.manifests = new TreeMap<>(manifests);
     this.refused = refused;
     this.keys = keys;
     this.delivery = delivery;
@@ -72,7 +82,69 @@ final class VaultPass implements Pass {
 
   @Override
   public Task begin(RowFormat format, int file) {
-    return new Reading(format, file);
+    return format.tokens()
+        ? new SealedReading(format, file, manifests.get(file))
+        : new Reading(format, file);
+  }
+
+  /** Of a tokenised file: what the producer sealed, passed on. */
+  private final class SealedReading implements Task {
+    private final RowFormat format;
+    private final int file;
+    private final RowReader reader;
+    private final ErasedPersons erased;
+    private final UTF8String batch;
+    private final byte[] header;
+    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    private final List<InternalRow> rows = new ArrayList<>();
+
+    SealedReading(RowFormat format, int file, Manifest manifest) {
+      this.format = format;
+      this.file = file;
+      reader = new RowReader(format);
+      erased = new ErasedPersons(suppressed, format, identities, keys);
+      batch = UTF8String.fromString(manifest.lot());
+      header = manifest.envelope();
+    }
+
+    @Override
+    public int take(Records record) {
+      rows.clear();
+      if (refused.has(file, record.line()) || !reader.take(record)) {
+        return 0;
+      }
+      erased.look(reader);
+      for (int i = 0; i < identities.size(); i++) {
+        IdentityFormat identity = identities.get(i);
+        int at = format.place(TokenizedLayout.SEALED + identity.name());
+        if (!reader.isAbsent(at) && !erased.hasIdentity(i)) {
+          rows.add(passedOn(identity, at));
+        }
+      }
+      return rows.size();
+    }
+
+    private InternalRow passedOn(IdentityFormat identity, int at) {
+      ByteBuffer sealed = ByteBuffer.wrap(TokenText.bytes(reader, at, format));
+      int number = sealed.getInt();
+      byte[] content = new byte[sealed.remaining()];
+      sealed.get(content);
+      return new GenericInternalRow(
+          new Object[] {
+            UTF8String.fromString(identity.name()),
+            pseudonymizer.ofToken(
+                TokenText.token(reader, format.place(identity.keyColumn()), format)),
+            batch,
+            number,
+            header,
+            content
+          });
+    }
+
+    @Override
+    public InternalRow row(int i) {
+      return rows.get(i);
+    }
   }
 
   private final class Reading implements Task {
@@ -130,7 +202,7 @@ final class VaultPass implements Pass {
             batch,
             number,
             header,
-            envelope.seal(number, json(identity.values(reader)))
+            envelope.seal(number, IdentityRecord.json(identity.values(reader)))
           });
     }
 
@@ -140,21 +212,5 @@ final class VaultPass implements Pass {
           format.kindOf(key), reader.text(key), reader.from(key), reader.to(key), pseudonym, 0);
       return pseudonym;
     }
-  }
-
-  private static byte[] json(String[] parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      for (CivilStatus part : CivilStatus.values()) {
-        if (parts[part.ordinal()] != null) {
-          json.writeStringField(part.name(), parts[part.ordinal()]);
-        }
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }

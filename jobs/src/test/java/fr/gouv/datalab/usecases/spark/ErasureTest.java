@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.spark.Ingested;
 import fr.gouv.datalab.ingest.spark.Intake;
 import fr.gouv.datalab.journal.JournalCheck;
+import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeSession;
+import fr.gouv.datalab.producer.ProducerStage;
 import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
@@ -31,6 +34,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -301,13 +305,26 @@ class ErasureTest {
                 tx ->
                     tx.number(
                         "select count(*) from journal_record where record like ?",
-                        "%erase.execute%\"found\":0%")))
+                        "%\"found\":0%erase.execute%")))
         .isPositive();
     JournalCheck.live(registry);
     aLaterDeliveryDoesNotBringThemBack(theirs, plates);
   }
 
-  /** The same files with one more line each are other deliveries. */
+  private static Ingested ingest(Contract contract, Path file) {
+    return new Intake(engine, home, registry).ingest(contract, List.of(file), "exploitant");
+  }
+
+  /** As the producer does, with the keys that the lake gave. */
+  private static Path tokenize(Contract contract, Path clear, String form) throws IOException {
+    KeyStore keys = KeyStore.open(home.keys());
+    keys.create(KeyName.producer(contract.producer()));
+    Path tokenized = directory.resolve(contract.dataset() + ".jetons." + form);
+    new ProducerStage(contract, keys, 1).tokenize(clear, tokenized);
+    return tokenized;
+  }
+
+  /** The same files with one more line each are other deliveries, in clear or tokenised. */
   private void aLaterDeliveryDoesNotBringThemBack(byte[] theirs, List<String> plates)
       throws IOException {
     Map<String, String> again =
@@ -319,11 +336,20 @@ class ErasureTest {
       Path copy = directory.resolve(each.getKey() + ".csv");
       byte[] bytes = Files.readAllBytes(files.resolve(each.getValue()));
       Files.write(copy, bytes);
-      Files.write(copy, new byte[] {'x', '\n'}, java.nio.file.StandardOpenOption.APPEND);
-      Ingested ingested =
-          new Intake(engine, home, registry)
-              .ingest(Catalogue.of(home).dataset(each.getKey()), List.of(copy), "exploitant");
+      Files.write(copy, new byte[] {'x', '\n'}, StandardOpenOption.APPEND);
+      Contract contract = Catalogue.of(home).dataset(each.getKey());
+      Ingested ingested = ingest(contract, copy);
       assertThat(ingested.read()).isEqualTo(ingested.accepted() + ingested.quarantined());
+      Files.write(copy, new byte[] {'y', '\n'}, StandardOpenOption.APPEND);
+      for (String form : List.of("csv.gz", "parquet")) {
+        Ingested tokenized = ingest(contract, tokenize(contract, copy, form));
+        assertThat(tokenized.accepted())
+            .as("%s tokenised as %s", each.getKey(), form)
+            .isEqualTo(ingested.accepted());
+        assertThat(tokenized.quarantined()).isEqualTo(ingested.quarantined() + 1);
+        Files.write(copy, new byte[] {'z', '\n'}, StandardOpenOption.APPEND);
+        ingested = tokenized;
+      }
     }
     List<byte[]> all = new ArrayList<>(List.of(theirs));
     plates.forEach(plate -> all.add(pseudonym(IdentifierKind.IMMATRICULATION, plate)));
@@ -332,8 +358,16 @@ class ErasureTest {
       String quarantine =
           LakePlaces.current(home, KeyStore.open(home.keys())).quarantine("dgfip.declarants");
       List<Row> erased = read(access, quarantine).where("regle = 'effacement'").collectAsList();
-      assertThat(erased).hasSize(1);
-      assertThat(erased.get(0).<String>getAs("valeurs")).isNull();
+      assertThat(erased).hasSize(3);
+      assertThat(erased)
+          .allSatisfy(
+              row -> {
+                assertThat(row.<String>getAs("valeurs")).isNull();
+                assertThat(row.getJavaMap(row.fieldIndex("identifiants")).values())
+                    .containsOnlyNulls();
+                assertThat(row.<Long>getAs("ligne"))
+                    .isEqualTo(erased.get(0).<Long>getAs("ligne"));
+              });
     }
   }
 }
