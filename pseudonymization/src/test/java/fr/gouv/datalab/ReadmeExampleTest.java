@@ -64,6 +64,12 @@ class ReadmeExampleTest {
             .lines()
             .map(line -> line.isEmpty() ? line : line.substring(4))
             .collect(Collectors.joining("\n"));
-    assertThat(Files.readString(Path.of("README.md"))).contains(example);
+    assertThat(withoutLayout(Files.readString(Path.of("README.md"))))
+        .contains(withoutLayout(example));
+  }
+
+  /** The formatter has its own mind on where lines break and comments stand. */
+  private static String withoutLayout(String text) {
+    return text.replaceAll("\\s+", "");
   }
 }

@@ -64,6 +64,7 @@ class LetterTest {
   private static Registry registry;
   private static Engine engine;
   private static MailingList list;
+  private static MailingList again;
   private static WarrantExecution.Executed executed;
   private static List<List<String>> letters;
   private static LaterGeneration.Later later;
@@ -78,6 +79,7 @@ class LetterTest {
     engine = Engine.start(home);
     SampleLake.fillVehicles(engine, registry, files);
     list = draw(OptionalLong.of(20260101));
+    again = draw(OptionalLong.of(20260101));
     Warrant warrant = approved(list);
     opposeHoldersOfThreeCars();
     executed = execute(warrant.id());
@@ -211,9 +213,7 @@ class LetterTest {
 
   @Test
   void theSeedGivesTheSameListWhichChangesNothing() {
-    long journaled = journaled("mailing.draw");
-    assertThat(draw(OptionalLong.of(list.seed()))).isEqualTo(list);
-    assertThat(journaled("mailing.draw")).isEqualTo(journaled);
+    assertThat(again).isEqualTo(list);
     assertThat(journaled("\"seed\":\"20260101\"")).isEqualTo(1);
   }
 
