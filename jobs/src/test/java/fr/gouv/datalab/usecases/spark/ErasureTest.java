@@ -300,15 +300,13 @@ class ErasureTest {
                       .count())
           .hasMessageContaining("Cannot time travel");
     }
-    assertThat(
-            registry.read(
-                tx ->
-                    tx.list(
-                        "select record from journal_record where record like '%erase.execute%'",
-                        row -> row.getString(1))))
-        .singleElement()
-        .asString()
-        .contains("\"found\":0");
+    List<String> records =
+        registry.<List<String>>read(
+            tx ->
+                tx.list(
+                    "select record from journal_record where record like '%erase.execute%'",
+                    row -> row.getString(1)));
+    assertThat(records).singleElement().asString().contains("\"found\":0");
     JournalCheck.live(registry);
     aLaterDeliveryDoesNotBringThemBack(theirs, plates);
   }
