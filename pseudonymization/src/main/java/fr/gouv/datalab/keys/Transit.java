@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -167,6 +169,13 @@ final class Transit {
     }
   }
 
+  private static String cause(IOException e) {
+    if (e instanceof HttpTimeoutException) {
+      return "no answer in time";
+    }
+    return e instanceof SSLException ? "TLS failed" : "the connection failed";
+  }
+
   private HttpResponse<byte[]> send(HttpRequest request) {
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -175,7 +184,7 @@ final class Transit {
           "Vault cannot be reached at "
               + place.address()
               + " ("
-              + e.getClass().getSimpleName()
+              + cause(e)
               + "): check the address, the network and its certificate, then run this again.",
           e);
     } catch (InterruptedException e) {
