@@ -311,6 +311,25 @@ class ErasureTest {
     aLaterDeliveryDoesNotBringThemBack(theirs, plates);
   }
 
+  /** Under a contract whose condition no row keeps. */
+  private static void aRowThatTheProducerRefusesAsWellNamesNobody() throws IOException {
+    Path yaml = directory.resolve("jamais.yaml");
+    try (var in = Catalogue.class.getResourceAsStream("/catalogue/dgfip.declarants/dataset.yaml")) {
+      Files.write(yaml, in.readAllBytes());
+    }
+    Files.writeString(
+        yaml,
+        "\nrules:\n  - {name: jamais, check: \"annee < 2000\", reason: Jamais.}\n",
+        StandardOpenOption.APPEND);
+    Contract never = Catalogue.file(yaml);
+    Path clear = directory.resolve("dgfip.declarants.csv");
+
+    Ingested ingested = ingest(never, tokenize(never, clear, "csv"));
+
+    assertThat(ingested.accepted()).isZero();
+    assertThat(ingested.quarantined()).isEqualTo(ingested.read());
+  }
+
   private static Ingested ingest(Contract contract, Path file) {
     return new Intake(engine, home, registry).ingest(contract, List.of(file), "exploitant");
   }
@@ -351,6 +370,7 @@ class ErasureTest {
         ingested = tokenized;
       }
     }
+    aRowThatTheProducerRefusesAsWellNamesNobody();
     List<byte[]> all = new ArrayList<>(List.of(theirs));
     plates.forEach(plate -> all.add(pseudonym(IdentifierKind.IMMATRICULATION, plate)));
     assertThat(occurrences(all.toArray(byte[][]::new))).isZero();
@@ -358,7 +378,7 @@ class ErasureTest {
       String quarantine =
           LakePlaces.current(home, KeyStore.open(home.keys())).quarantine("dgfip.declarants");
       List<Row> erased = read(access, quarantine).where("regle = 'effacement'").collectAsList();
-      assertThat(erased).hasSize(3);
+      assertThat(erased).hasSize(4);
       assertThat(erased)
           .allSatisfy(
               row -> {
