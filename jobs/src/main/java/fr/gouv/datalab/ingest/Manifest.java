@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.gouv.datalab.journal.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -118,8 +118,7 @@ public record Manifest(
   static Optional<Written> parse(byte[] line) {
     try {
       JsonNode json =
-          JSON.readTree(
-              new String(line, StandardCharsets.UTF_8).substring(START.length()).strip());
+          JSON.readTree(new String(line, StandardCharsets.UTF_8).substring(START.length()).strip());
       if (!json.path("format").asText().equals(FORMAT)) {
         return Optional.empty();
       }
@@ -137,7 +136,8 @@ public record Manifest(
               json.path("lot").asText(),
               HexFormat.of().parseHex(json.path("envelope").asText()),
               json.path("content").asText());
-      return Optional.of(new Written(manifest, HexFormat.of().parseHex(json.path("seal").asText())));
+      return Optional.of(
+          new Written(manifest, HexFormat.of().parseHex(json.path("seal").asText())));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -26,7 +26,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
     return switch (codec) {
       case UNCOMPRESSED -> new Decompressor(bytes -> bytes);
-      case SNAPPY -> new Decompressor(bytes -> new ByteArrayInputStream(Snappy.uncompress(all(bytes))));
+      case SNAPPY ->
+          new Decompressor(bytes -> new ByteArrayInputStream(Snappy.uncompress(all(bytes))));
       case GZIP -> new Decompressor(GZIPInputStream::new);
       case ZSTD -> new Decompressor(ZstdInputStreamNoFinalizer::new);
       case LZ4_RAW -> new Lz4();

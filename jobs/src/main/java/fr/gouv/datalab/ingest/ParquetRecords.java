@@ -45,7 +45,8 @@ final class ParquetRecords implements Records, AutoCloseable {
    */
   ParquetRecords(FileSource source, long offset, long end, List<String> header, long firstLine)
       throws IOException {
-    ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
             .withRange(offset, end)
             .build();

@@ -60,8 +60,7 @@ public final class RowKey {
     int from = row.from(at);
     int size = row.to(at) - from;
     if (kind != null) {
-      int valid =
-          tokens[at] ? token(row, at) : kind.normalise(text, from, from + size, normalised);
+      int valid = tokens[at] ? token(row, at) : kind.normalise(text, from, from + size, normalised);
       if (valid >= 0) {
         text = normalised;
         from = 0;

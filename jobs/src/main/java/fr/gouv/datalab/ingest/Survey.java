@@ -150,8 +150,8 @@ public final class Survey implements AutoCloseable {
     }
   }
 
-  private SurveyedFile tokenized(
-      int number, String label, FileSource source, TokenizedFile tokens) throws IOException {
+  private SurveyedFile tokenized(int number, String label, FileSource source, TokenizedFile tokens)
+      throws IOException {
     TokenizedSurvey survey =
         tokenized.orElseThrow(
             () ->

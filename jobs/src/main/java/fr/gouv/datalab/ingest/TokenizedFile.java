@@ -18,9 +18,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file that has a {@link Manifest}: where its line is, and the hash of all other bytes. In a
- * gzip file the line is a member of its own, stored without compression, so that it has one length
- * and can be written last.
+ * A file that has a {@link Manifest}: where its line is, and the hash of all other bytes. In a gzip
+ * file the line is a member of its own, stored without compression, so that it has one length and
+ * can be written last.
  *
  * @param line the manifest's line
  * @param at where it is, in bytes of the file
@@ -54,8 +54,7 @@ public record TokenizedFile(byte[] line, long at, int length) {
     }
     if (Arrays.equals(first, START)) {
       try (InputStream in = source.open(0)) {
-        return Optional.of(
-            new TokenizedFile(in.readNBytes(Manifest.LENGTH), 0, Manifest.LENGTH));
+        return Optional.of(new TokenizedFile(in.readNBytes(Manifest.LENGTH), 0, Manifest.LENGTH));
       }
     }
     if (first.length > 1 && first[0] == 0x1F && first[1] == (byte) 0x8B) {

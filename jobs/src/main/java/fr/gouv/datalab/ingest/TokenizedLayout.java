@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns of a tokenised file: those that the lake has, identifiers as tokens, then for each row
- * the line it had in the file in clear and, where the producer's stage refused it, why; then the
- * linkage tokens and the sealed content of each identity. No column of a direct identifier.
+ * The columns of a tokenised file: those that the lake has, identifiers as tokens, then for each
+ * row the line it had in the file in clear and, where the producer's stage refused it, why; then
+ * the linkage tokens and the sealed content of each identity. No column of a direct identifier.
  *
  * @param contract of the dataset
  */

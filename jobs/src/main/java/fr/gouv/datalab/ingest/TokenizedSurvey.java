@@ -80,18 +80,15 @@ final class TokenizedSurvey {
   /** Nothing of it had to be found out: it is in one dialect. */
   private static FileLook look(FileForm form, boolean gzip, long records) {
     FileDialect dialect =
-        new FileDialect(
-            StandardCharsets.UTF_8, TokenizedLayout.SEPARATOR, '.', "yyyy-MM-dd");
-    return new FileLook(
-        form, gzip, false, false, dialect, List.of(), records, true, List.of());
+        new FileDialect(StandardCharsets.UTF_8, TokenizedLayout.SEPARATOR, '.', "yyyy-MM-dd");
+    return new FileLook(form, gzip, false, false, dialect, List.of(), records, true, List.of());
   }
 
   private List<String> header() {
     return layout.fields().stream().map(TokenizedLayout.Field::name).toList();
   }
 
-  private long text(
-      int number, String label, FileSource source, boolean gzip, List<Chunk> chunks)
+  private long text(int number, String label, FileSource source, boolean gzip, List<Chunk> chunks)
       throws IOException {
     try (InputStream in = TextBody.open(source, gzip, 0)) {
       RecordSplitter records = new RecordSplitter(in, TokenizedLayout.SEPARATOR, 1);

@@ -15,7 +15,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Tokenised CSV, in clear or gzip; in gzip each batch of rows is a member, packed by its thread. */
+/**
+ * Tokenised CSV, in clear or gzip; in gzip each batch of rows is a member, packed by its thread.
+ */
 final class CsvOutput implements TokenOutput {
   private final FileChannel file;
   private final boolean gzip;

@@ -51,7 +51,11 @@ public final class KeysExportTokensCommand implements Callable<Integer> {
       description = "Of the request, as the producer told it by another way.")
   private String fingerprint;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The sealed package.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The sealed package.")
   private Path out;
 
   @Override
@@ -92,10 +96,14 @@ public final class KeysExportTokensCommand implements Callable<Integer> {
     Files.write(out, sealed);
     console.result(
         Map.of(
-            "producer", party,
-            "keys", said,
-            "package", out.toString(),
-            "fingerprint", ProducerKeys.fingerprint(sealed)),
+            "producer",
+            party,
+            "keys",
+            said,
+            "package",
+            out.toString(),
+            "fingerprint",
+            ProducerKeys.fingerprint(sealed)),
         "Send "
             + out
             + " to "

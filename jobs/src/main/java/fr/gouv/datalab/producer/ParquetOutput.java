@@ -89,10 +89,7 @@ final class ParquetOutput implements TokenOutput {
           .as(LogicalTypeAnnotation.decimalType(decimal.scale(), precision))
           .named(name);
     } else {
-      message
-          .optional(PrimitiveTypeName.BINARY)
-          .as(LogicalTypeAnnotation.stringType())
-          .named(name);
+      message.optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
     }
   }
 

@@ -179,8 +179,7 @@ public final class ProducerStage {
     return notes;
   }
 
-  private static TokenOutput open(Path draft, Path out, TokenizedLayout layout)
-      throws IOException {
+  private static TokenOutput open(Path draft, Path out, TokenizedLayout layout) throws IOException {
     String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".parquet")) {
       return new ParquetOutput(draft, layout);
@@ -202,8 +201,7 @@ public final class ProducerStage {
         links ? Optional.of(LinkTokens.of(tokenizer)) : Optional.empty();
     ThreadLocal<RowTokenizer> rows =
         ThreadLocal.withInitial(
-            () ->
-                new RowTokenizer(contract, format, conditions, tokenizer, linkTokens, envelope));
+            () -> new RowTokenizer(contract, format, conditions, tokenizer, linkTokens, envelope));
     ThreadLocal<RowSink> sinks = ThreadLocal.withInitial(output::sink);
     ArrayDeque<RecordBatch> free = new ArrayDeque<>();
     try (OrderedWork<Done> work =

@@ -77,8 +77,7 @@ public final class PseudonymizeCommand implements Callable<Integer> {
     Contract agreed = contract();
     KeyStore store = keys(agreed);
     console.progress("Reading " + in.getFileName() + "...");
-    ProducerStage.Tokenized done =
-        new ProducerStage(agreed, store, threads).tokenize(in, out);
+    ProducerStage.Tokenized done = new ProducerStage(agreed, store, threads).tokenize(in, out);
     done.notes().forEach(console::warn);
     console.result(done, done.line());
     return 0;
@@ -87,8 +86,7 @@ public final class PseudonymizeCommand implements Callable<Integer> {
   private Contract contract() {
     if (contract.endsWith(".yaml") || contract.endsWith(".yml") || contract.contains("/")) {
       Path file = Path.of(contract);
-      return Catalogue.file(
-          Files.isDirectory(file) ? file.resolve("dataset.yaml") : file);
+      return Catalogue.file(Files.isDirectory(file) ? file.resolve("dataset.yaml") : file);
     }
     return Catalogue.of(console.home()).dataset(contract);
   }

@@ -23,9 +23,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Makes tokenised rows of records in clear: each is judged, its identifiers become tokens, its names
- * linkage tokens and sealed content. A refused one keeps what quarantine would keep, and says why.
- * Not thread-safe: one for each thread.
+ * Makes tokenised rows of records in clear: each is judged, its identifiers become tokens, its
+ * names linkage tokens and sealed content. A refused one keeps what quarantine would keep, and says
+ * why. Not thread-safe: one for each thread.
  */
 final class RowTokenizer {
   private final Contract contract;
@@ -126,8 +126,7 @@ final class RowTokenizer {
       if (reader.isAbsent(at)) {
         out.absent();
       } else if (kinds[c] != null) {
-        tokenizer.token(
-            kinds[c], reader.normalised(at), 0, reader.normalisedLength(at), token, 0);
+        tokenizer.token(kinds[c], reader.normalised(at), 0, reader.normalisedLength(at), token, 0);
         out.token(token, 0, token.length);
       } else {
         value(c, out);
@@ -140,7 +139,9 @@ final class RowTokenizer {
     identities(batch, true, out);
   }
 
-  /** What quarantine would keep of it: values that identify nobody and that their column accepts. */
+  /**
+   * What quarantine would keep of it: values that identify nobody and that their column accepts.
+   */
   private void refused(RefusedRecord why, RowRule rule, RecordBatch batch, RowSink out) {
     boolean legible = rule != RowRule.COLUMNS;
     for (int c = 0; c < places.length; c++) {

@@ -30,8 +30,7 @@ class NothingInClearLeavesTest {
       keys.create(KeyName.producer(contract.producer()));
       for (String form : List.of(".csv", ".csv.gz", ".parquet")) {
         new ProducerStage(contract, keys, 2)
-            .tokenize(
-                files.resolve(SampleFiles.FILES.get(dataset)), sent.resolve(dataset + form));
+            .tokenize(files.resolve(SampleFiles.FILES.get(dataset)), sent.resolve(dataset + form));
       }
     }
     ByteScan scan = new ByteScan(Needles.ofTruth(files.resolve("truth")));

@@ -124,8 +124,7 @@ class ProducerStageTest {
     List<String> report = Files.readAllLines(Path.of(done.report().orElseThrow()));
     assertThat(report).hasSize((int) done.refused() + 1);
     assertThat(report.get(0)).isEqualTo("ligne,colonne,regle,motif");
-    long marked =
-        records(out).stream().skip(1).filter(r -> !r.get(14).isEmpty()).count();
+    long marked = records(out).stream().skip(1).filter(r -> !r.get(14).isEmpty()).count();
     assertThat(marked).isEqualTo(done.refused());
   }
 
@@ -264,8 +263,7 @@ class ProducerStageTest {
   @Test
   void quotesLineBreaksAndAccentsComeThrough() throws IOException {
     Contract contract = contract("siv.immatriculations");
-    String header =
-        String.join(";", contract.fileColumns().stream().map(c -> c.name()).toList());
+    String header = String.join(";", contract.fileColumns().stream().map(c -> c.name()).toList());
     String row =
         "AA-229-BB;VF1AAAAAAAA000001;01/02/2020;03/04/2021;\"Citro\u00ebn \"\"\u0153\"\"\nDS; C3\";VP;ES;5;"
             + "101,5;P;;MARTIN;;Jean;M;02/03/1970;75056;;1;RUE X;;75001;PARIS;75056\r\n";

@@ -24,7 +24,13 @@ final class SampleFiles {
   /** Writes them. */
   static void generate(Path directory, double scale, String... more) {
     String[] first = {
-      "sample", "generate", "--scale", Double.toString(scale), "--seed", "11", "--out",
+      "sample",
+      "generate",
+      "--scale",
+      Double.toString(scale),
+      "--seed",
+      "11",
+      "--out",
       directory.toString()
     };
     String[] args = java.util.Arrays.copyOf(first, first.length + more.length);

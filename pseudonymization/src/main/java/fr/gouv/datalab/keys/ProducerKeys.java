@@ -171,8 +171,7 @@ public final class ProducerKeys {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
       return String.join(
-          "-",
-          List.of(HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES).split("(?<=\\G.{4})")));
+          "-", List.of(HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES).split("(?<=\\G.{4})")));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java lacks SHA-256.", e);
     }

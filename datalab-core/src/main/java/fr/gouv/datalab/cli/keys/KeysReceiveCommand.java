@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code datalab keys receive PACKAGE --keys DIR --fingerprint F}: at the producer's, opens what the
- * datalab sealed. The fingerprint came by another way: a package of anyone else is refused.
+ * {@code datalab keys receive PACKAGE --keys DIR --fingerprint F}: at the producer's, opens what
+ * the datalab sealed. The fingerprint came by another way: a package of anyone else is refused.
  */
 @Command
 public final class KeysReceiveCommand implements Callable<Integer> {

@@ -11,12 +11,12 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * A condition between columns, in the part of Spark's SQL that contracts use, with its
- * three-valued logic: {@code or}, {@code and}, {@code not}, comparisons, {@code between}, {@code
- * in}, {@code like}, {@code is null}, sums and products, and the functions {@code length}, {@code
- * upper}, {@code lower}, {@code trim}, {@code year}, {@code month}, {@code day}, {@code abs},
- * {@code coalesce}, {@code date}. What it answers, Spark answers; whatever else is refused when it
- * is read, never answered otherwise. Thread-safe.
+ * A condition between columns, in the part of Spark's SQL that contracts use, with its three-valued
+ * logic: {@code or}, {@code and}, {@code not}, comparisons, {@code between}, {@code in}, {@code
+ * like}, {@code is null}, sums and products, and the functions {@code length}, {@code upper},
+ * {@code lower}, {@code trim}, {@code year}, {@code month}, {@code day}, {@code abs}, {@code
+ * coalesce}, {@code date}. What it answers, Spark answers; whatever else is refused when it is
+ * read, never answered otherwise. Thread-safe.
  */
 public final class RowCondition {
   /** A column of the rows: its name and the type that its contract gives. */
@@ -111,8 +111,7 @@ public final class RowCondition {
       Term from = sum();
       words.require("and");
       Term to = sum();
-      Term within =
-          both(compared(left, from, c -> c >= 0), compared(left, to, c -> c <= 0), false);
+      Term within = both(compared(left, from, c -> c >= 0), compared(left, to, c -> c <= 0), false);
       return not ? negated(within) : within;
     }
     if (words.take("in")) {

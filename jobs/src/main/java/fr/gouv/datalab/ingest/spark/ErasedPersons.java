@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Says of each record of one task whether it names persons who were erased, and in which columns. A
  * row that names somebody else as well is kept for them, without these columns. Costs nothing as
- * long as nobody was erased from the dataset. In a tokenised file the tokens are there already, those
- * of identifiers and those of civil status. Not thread-safe.
+ * long as nobody was erased from the dataset. In a tokenised file the tokens are there already,
+ * those of identifiers and those of civil status. Not thread-safe.
  */
 final class ErasedPersons {
   private final Suppressed suppressed;
@@ -44,8 +44,7 @@ final class ErasedPersons {
     for (int i = 0; i < keyPlaces.length; i++) {
       IdentityFormat identity = identities.get(i);
       keyPlaces[i] = format.tokens() ? format.place(identity.keyColumn()) : identity.key();
-      linkPlaces[i] =
-          format.tokens() ? format.place(TokenizedLayout.LINK + identity.name()) : -1;
+      linkPlaces[i] = format.tokens() ? format.place(TokenizedLayout.LINK + identity.name()) : -1;
     }
   }
 

@@ -172,9 +172,7 @@ public final class Intake {
   private static DeliveredFile delivered(SurveyedFile file, Map<Integer, Manifest> manifests) {
     Manifest manifest = manifests.get(file.file());
     return new DeliveredFile(
-        file.sha256(),
-        file.size(),
-        Optional.ofNullable(manifest).map(Manifest::source));
+        file.sha256(), file.size(), Optional.ofNullable(manifest).map(Manifest::source));
   }
 
   /** What the last delivery was like, if there is one. */

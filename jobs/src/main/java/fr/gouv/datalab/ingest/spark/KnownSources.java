@@ -4,7 +4,9 @@ import fr.gouv.datalab.deliveries.DeliveredFile;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.ingest.ProducerSeal;
 
-/** Whether the lake has the rows of a file already: the same in clear and tokenised are the same. */
+/**
+ * Whether the lake has the rows of a file already: the same in clear and tokenised are the same.
+ */
 final class KnownSources {
   private final Deliveries deliveries;
 

@@ -114,7 +114,9 @@ final class LakePass implements Pass {
     return format.tokens() ? new TokenReading(format, file) : new Reading(format, file);
   }
 
-  /** Of a tokenised file: tokens are there already, and only the lake's own layer is put on them. */
+  /**
+   * Of a tokenised file: tokens are there already, and only the lake's own layer is put on them.
+   */
   private final class TokenReading implements Task {
     private final int file;
     private final ErasedPersons erased;
@@ -137,8 +139,7 @@ final class LakePass implements Pass {
       values = new TypedValues(format, at);
       linksAt =
           links.stream()
-              .mapToInt(
-                  link -> format.place(TokenizedLayout.LINK + identities.get(link).name()))
+              .mapToInt(link -> format.place(TokenizedLayout.LINK + identities.get(link).name()))
               .toArray();
     }
 
@@ -169,8 +170,7 @@ final class LakePass implements Pass {
           row.update(c, required[c] ? nobody() : null);
         } else if (format.isToken(at[c])) {
           row.update(
-              c,
-              pseudonymizer.ofToken(Arrays.copyOf(reader.normalised(at[c]), Tokenizer.BYTES)));
+              c, pseudonymizer.ofToken(Arrays.copyOf(reader.normalised(at[c]), Tokenizer.BYTES)));
         } else {
           values.write(c, reader, row, c);
         }

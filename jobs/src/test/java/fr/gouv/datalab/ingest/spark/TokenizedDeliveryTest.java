@@ -103,7 +103,8 @@ class TokenizedDeliveryTest {
   }
 
   private static Intake intake(Home home) {
-    return new Intake(engine, home, registries.computeIfAbsent(home.path(), p -> Registry.open(home)));
+    return new Intake(
+        engine, home, registries.computeIfAbsent(home.path(), p -> Registry.open(home)));
   }
 
   private static Path tokenize(String dataset, Path in, String out) throws IOException {
@@ -123,7 +124,8 @@ class TokenizedDeliveryTest {
   @ParameterizedTest
   @MethodSource("datasets")
   void everyTableIsTheSameRowByRow(String dataset) throws IOException {
-    Ingested expected = intake(clear).ingest(contract(dataset), List.of(file(dataset)), "exploitant");
+    Ingested expected =
+        intake(clear).ingest(contract(dataset), List.of(file(dataset)), "exploitant");
     Tables tables = tables(clear, dataset);
     for (String form : List.of("csv", "parquet", "csv.gz")) {
       if (form.equals("csv.gz") && !dataset.startsWith("formation")) {
@@ -249,11 +251,11 @@ class TokenizedDeliveryTest {
     Path inClear = Files.writeString(directory.resolve("a-" + form), header + first);
     Path other =
         Files.writeString(
-            directory.resolve("b-" + form), header + first.replace("73282932", "732 829 32") + second);
+            directory.resolve("b-" + form),
+            header + first.replace("73282932", "732 829 32") + second);
     Path tokenized = tokenize(contract, other, "b." + form);
 
-    Ingested ingested =
-        intake(home).ingest(contract, List.of(inClear, tokenized), "exploitant");
+    Ingested ingested = intake(home).ingest(contract, List.of(inClear, tokenized), "exploitant");
 
     assertThat(ingested.line()).contains("3 read = 2 accepted + 1 quarantined");
     try (LakeAccess access = LakeAccess.open(KeyStore.open(home.keys()), key -> {})) {

@@ -74,9 +74,7 @@ class LinkageSecrecyTest {
                 StandardCharsets.ISO_8859_1,
                 StandardCharsets.UTF_16LE,
                 StandardCharsets.UTF_16BE)) {
-          assertThat(new String(content, charset))
-              .as(file.toString())
-              .doesNotContain(SECRETS);
+          assertThat(new String(content, charset)).as(file.toString()).doesNotContain(SECRETS);
         }
       }
     }

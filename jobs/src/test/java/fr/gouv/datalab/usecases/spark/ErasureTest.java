@@ -385,8 +385,7 @@ class ErasureTest {
                 assertThat(row.<String>getAs("valeurs")).isNull();
                 assertThat(row.getJavaMap(row.fieldIndex("identifiants")).values())
                     .containsOnlyNulls();
-                assertThat(row.<Long>getAs("ligne"))
-                    .isEqualTo(erased.get(0).<Long>getAs("ligne"));
+                assertThat(row.<Long>getAs("ligne")).isEqualTo(erased.get(0).<Long>getAs("ligne"));
               });
     }
   }
