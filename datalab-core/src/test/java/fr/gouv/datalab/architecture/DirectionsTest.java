@@ -58,8 +58,8 @@ class DirectionsTest {
           .resideInAPackage("fr.gouv.datalab.cli..");
 
   /**
-   * Nobody else can open the vault: the custodian's private key is taken in one place. Accounts
-   * have a key of their own, and do not know the custodian's.
+   * Nobody else can open the vault: the custodian's private key is taken in one place. A
+   * producer opens what is sealed to it by a key of its own.
    */
   @ArchTest
   static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =
@@ -67,7 +67,7 @@ class DirectionsTest {
           .that()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
           .and()
-          .resideOutsideOfPackage("fr.gouv.datalab.accounts..")
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.keys.ProducerKeys")
           .should()
           .callMethod(
               fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);
