@@ -58,8 +58,8 @@ class DirectionsTest {
           .resideInAPackage("fr.gouv.datalab.cli..");
 
   /**
-   * Nobody else can open the vault: the custodian's private key is taken in one place. A
-   * producer opens what is sealed to it by a key of its own.
+   * Nobody else can open the vault: the custodian's private key is taken in one place. A producer
+   * opens what is sealed to it by a key of its own.
    */
   @ArchTest
   static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =
