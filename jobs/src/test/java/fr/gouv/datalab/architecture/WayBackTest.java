@@ -20,7 +20,7 @@ class WayBackTest {
           .that()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
           .and()
-          .resideOutsideOfPackage("fr.gouv.datalab.accounts..")
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.keys.ProducerKeys")
           .should()
           .callMethod(KeyStore.class, "decrypter", KeyName.class);
 
