@@ -40,10 +40,10 @@ final class BlockTable implements Serializable {
 
   /** Groups parcels of {@link KeyParcels} by key: by a hash table, twice read. */
   static BlockTable of(Iterator<Tuple2<Integer, byte[]>> parcels) {
-    List<byte[]> read = new ArrayList<>();
+    List<long[]> read = new ArrayList<>();
     long records = 0;
     while (parcels.hasNext()) {
-      byte[] parcel = parcels.next()._2();
+      long[] parcel = Parcels.opened(parcels.next());
       read.add(parcel);
       records += parcel.length / KeyParcels.RECORD;
     }
@@ -51,10 +51,10 @@ final class BlockTable implements Serializable {
     long[] keys = new long[capacity];
     int[] left = new int[capacity];
     int[] right = new int[capacity];
-    for (byte[] parcel : read) {
+    for (long[] parcel : read) {
       for (int at = 0; at < parcel.length; at += KeyParcels.RECORD) {
-        int slot = slot(keys, (long) KeyParcels.LONG.get(parcel, at));
-        if (KeyParcels.isRight((long) KeyParcels.LONG.get(parcel, at + 8))) {
+        int slot = slot(keys, parcel[at]);
+        if (KeyParcels.isRight(parcel[at + 1])) {
           right[slot]++;
         } else {
           left[slot]++;
@@ -64,7 +64,7 @@ final class BlockTable implements Serializable {
     return filled(read, keys, left, right);
   }
 
-  private static BlockTable filled(List<byte[]> parcels, long[] keys, int[] left, int[] right) {
+  private static BlockTable filled(List<long[]> parcels, long[] keys, int[] left, int[] right) {
     int blocks = 0;
     for (int slot = 0; slot < keys.length; slot++) {
       if (left[slot] > 0 && right[slot] > 0) {
@@ -89,12 +89,12 @@ final class BlockTable implements Serializable {
     }
     BlockTable table = new BlockTable(new byte[blocks], leftEnds, rightEnds, leftEnd, rightEnd);
     // Each end is where its block begins until the block is filled.
-    for (byte[] parcel : parcels) {
+    for (long[] parcel : parcels) {
       for (int at = 0; at < parcel.length; at += KeyParcels.RECORD) {
-        int number = left[slot(keys, (long) KeyParcels.LONG.get(parcel, at))];
+        int number = left[slot(keys, parcel[at])];
         if (number >= 0) {
-          long origin = (long) KeyParcels.LONG.get(parcel, at + 8);
-          table.add(number, origin, (int) KeyParcels.INT.get(parcel, at + 16));
+          long origin = parcel[at + 1];
+          table.add(number, origin, (int) parcel[at + 2]);
         }
       }
     }
