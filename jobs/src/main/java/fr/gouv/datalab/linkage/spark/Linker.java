@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -109,7 +108,7 @@ public final class Linker {
       return oneToOne(scored, bounds, patterns, model);
     }
     double threshold = options.threshold();
-    Bands bands = scored.map(block -> block.bands(threshold)).reduce(Bands::add);
+    Bands bands = scored.map(block -> block.bands(threshold)).fold(new Bands(threshold), Bands::add);
     JavaRDD<InternalRow> rows = rows(scored);
     return new LinkResult(
         () -> table(rows, "probability"),
@@ -139,7 +138,7 @@ public final class Linker {
                       pair -> some.add(pair.getDouble(0), pair.getBoolean(1)));
                   return List.of(some).iterator();
                 })
-            .reduce(Bands::add);
+            .fold(new Bands(threshold), Bands::add);
     Dataset<Row> best = assigned.filter(col("chosen")).select("left", "right", "probability");
     return new LinkResult(
         () -> best,
@@ -174,24 +173,18 @@ public final class Linker {
   private JavaRDD<BlockTable> tables(List<BlockingRule> rules) {
     int parallel = left.blocks().context().defaultParallelism();
     int targets = (int) Math.max(parallel, Math.min(4096, rows() * rules.size() / KEYS_PER_TABLE));
-    JavaPairRDD<Integer, byte[]> keys =
+    JavaRDD<Tuple2<Integer, byte[]>> keys =
         keys(left, false, rules, targets).union(keys(right, true, rules, targets));
-    return grouped(keys, targets).mapPartitions(each -> List.of(BlockTable.of(each)).iterator());
+    return Parcels.sent(keys, targets).mapPartitions(each -> List.of(BlockTable.of(each)).iterator());
   }
 
-  private static JavaPairRDD<Integer, byte[]> keys(
+  private static JavaRDD<Tuple2<Integer, byte[]>> keys(
       Side side, boolean isRight, List<BlockingRule> rules, int targets) {
     return side.blocks()
         .mapPartitionsWithIndex(
             (partition, blocks) ->
                 new KeyParcels(blocks.next(), partition, isRight, rules, targets),
-            true)
-        .mapToPair(parcel -> parcel);
-  }
-
-  private static JavaRDD<Tuple2<Integer, byte[]>> grouped(
-      JavaPairRDD<Integer, byte[]> parcels, int targets) {
-    return parcels.partitionBy(new Parcels.Addressed(targets)).map(parcel -> parcel);
+            true);
   }
 
   private JavaRDD<ComparedBlock> compared(JavaRDD<BlockTable> tables, long[] largest) {
@@ -200,19 +193,18 @@ public final class Linker {
     int lefts = left.blocks().getNumPartitions();
     int rights = right.blocks().getNumPartitions();
     JavaRDD<Tuple2<Integer, byte[]>> pairs =
-        grouped(tables.flatMapToPair(table -> new PairParcels(table, largest, lefts)), lefts);
-    JavaPairRDD<Integer, byte[]> candidates =
+        Parcels.sent(tables.flatMap(table -> new PairParcels(table, largest, lefts)), lefts);
+    JavaRDD<Tuple2<Integer, byte[]>> candidates =
         left.blocks()
             .zipPartitions(
                 pairs,
                 (blocks, parcels) ->
                     (Iterator<Tuple2<Integer, byte[]>>)
-                        new CandidateParcels(blocks.next(), parcels, rights))
-            .mapToPair(parcel -> parcel);
+                        new CandidateParcels(blocks.next(), parcels, rights));
     return right
         .blocks()
         .zipPartitions(
-            grouped(candidates, rights),
+            Parcels.sent(candidates, rights),
             (blocks, parcels) ->
                 List.of(ComparedBlock.of(blocks.next(), parcels, rarity.value())).iterator());
   }
@@ -251,14 +243,14 @@ public final class Linker {
                   }
                   return List.of(some).iterator();
                 })
-            .reduce(PatternCounts::add)
+            .fold(new PatternCounts(), PatternCounts::add)
             .counts();
     others.destroy();
     return counts;
   }
 
   private static List<FellegiSunter.Count> counts(JavaRDD<ComparedBlock> compared) {
-    return compared.map(ComparedBlock::patterns).reduce(PatternCounts::add).counts();
+    return compared.map(ComparedBlock::patterns).fold(new PatternCounts(), PatternCounts::add).counts();
   }
 
   private JavaSparkContext context() {

@@ -36,10 +36,9 @@ final class PairsInOrder extends Parcels {
   static Iterator<long[]> of(JavaRDD<InternalRow> pairs, double threshold, long leftRows) {
     int targets = (int) Math.min(4096, 1 + leftRows / ROWS);
     long width = leftRows / targets + 1;
-    return pairs
-        .mapPartitions(each -> new PairsInOrder(each, threshold, width, targets))
-        .mapToPair(parcel -> parcel)
-        .partitionBy(new Addressed(targets))
+    return sent(
+            pairs.mapPartitions(each -> new PairsInOrder(each, threshold, width, targets)),
+            targets)
         .mapPartitions(each -> List.of(sorted(each)).iterator())
         .toLocalIterator();
   }

@@ -8,7 +8,11 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.ShuffledRDD;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Many small records of longs on their way to partitions, packed in parcels of some 64 KiB: Spark
@@ -93,8 +97,18 @@ abstract class Parcels implements Iterator<Tuple2<Integer, byte[]>> {
     return ready.poll();
   }
 
+  /** Sends parcels to their partitions. */
+  static JavaRDD<Tuple2<Integer, byte[]>> sent(
+      JavaRDD<Tuple2<Integer, byte[]>> parcels, int partitions) {
+    ClassTag<byte[]> bytes = ClassTag$.MODULE$.apply(byte[].class);
+    return new ShuffledRDD<Integer, byte[], byte[]>(
+            parcels.rdd(), new Addressed(partitions), ClassTag$.MODULE$.apply(Integer.class), bytes, bytes)
+        .setSerializer(new ParcelSerializer())
+        .toJavaRDD();
+  }
+
   /** A parcel's key is its partition. */
-  static final class Addressed extends Partitioner {
+  private static final class Addressed extends Partitioner {
     private static final long serialVersionUID = 1;
 
     private final int partitions;

@@ -128,14 +128,14 @@ record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, D
         .collect();
   }
 
-  /** Not negative. */
+  /** Not negative. Tokens are as good as random: each needs only its place. */
   private static long hash(long[] tokens, long seed) {
-    long hash = seed;
-    for (long token : tokens) {
-      hash = (hash ^ token) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
+    long mixed = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      mixed ^= Long.rotateLeft(tokens[slot], slot);
     }
-    hash *= 0xBF58476D1CE4E5B9L;
+    long hash = (mixed ^ seed * 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
+    hash = (hash ^ hash >>> 31) * 0x94D049BB133111EBL;
     return (hash ^ hash >>> 29) & Long.MAX_VALUE;
   }
 }

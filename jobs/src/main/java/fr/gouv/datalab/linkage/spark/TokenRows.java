@@ -24,6 +24,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /** Files of {@link TokenizedFile} as Spark reads them. */
 final class TokenRows {
@@ -119,17 +120,17 @@ final class TokenRows {
     String ofLeft = lefts.get(0).file();
     int some = (lefts.size() + 3) / 4;
     int others = (rights.size() + 3) / 4;
-    return new JavaSparkContext(session.sparkContext())
-        .parallelize(all, all.size())
-        .mapPartitions(
-            slices -> {
-              TokenSlice slice = slices.next();
-              boolean isLeft = slice.file().equals(ofLeft);
-              return new IdParcels(
-                  slice.read(), isLeft ? 0 : some, isLeft ? some : others, some + others);
-            })
-        .mapToPair(parcel -> parcel)
-        .partitionBy(new Parcels.Addressed(some + others))
+    JavaRDD<Tuple2<Integer, byte[]>> tokens =
+        new JavaSparkContext(session.sparkContext())
+            .parallelize(all, all.size())
+            .mapPartitions(
+                slices -> {
+                  TokenSlice slice = slices.next();
+                  boolean isLeft = slice.file().equals(ofLeft);
+                  return new IdParcels(
+                      slice.read(), isLeft ? 0 : some, isLeft ? some : others, some + others);
+                });
+    return Parcels.sent(tokens, some + others)
         .mapPartitions(each -> List.of(IdParcels.repeats(each)).iterator())
         .reduce(Boolean::logicalOr);
   }
