@@ -10,11 +10,11 @@ import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.releases.Checklist;
 import fr.gouv.datalab.releases.Decision;
 import fr.gouv.datalab.releases.Draft;
+import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.MachineChecks;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseFolder;
 import fr.gouv.datalab.releases.ReleaseState;
-import fr.gouv.datalab.releases.ReviewNotes;
 import fr.gouv.datalab.reports.ReleaseReport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -101,7 +101,7 @@ public final class ReleasePages {
     Standing standing = new Standing(rooms, release, person);
     ReleaseView view =
         new ReleaseView(
-            ReviewNotes.asSeenBy(release, person),
+            IndependentReviews.asSeenBy(release, person),
             draft,
             legalBasis(release),
             ReviewedTable.of(folder),
@@ -165,7 +165,7 @@ public final class ReleasePages {
 
   private void report(Context context) throws IOException {
     Release release = rooms.releases().show(context.pathParam("id"));
-    Release seen = ReviewNotes.asSeenBy(release, reception.session(context).person());
+    Release seen = IndependentReviews.asSeenBy(release, reception.session(context).person());
     String html =
         ReleaseReport.of(
                 seen,
