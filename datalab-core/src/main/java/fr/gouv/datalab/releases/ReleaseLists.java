@@ -5,6 +5,7 @@ import fr.gouv.datalab.registry.Statements;
 import fr.gouv.datalab.registry.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class ReleaseLists {
     public Page {
       releases = List.copyOf(releases);
     }
+  }
+
+  /** Whether there is such a release. */
+  public boolean holds(String id) {
+    return registry.read(tx -> tx.number(SQL.get("holds"), id)) > 0;
   }
 
   /** Those that wait for decisions, the longest waiting first, with the decisions on them. */
@@ -125,10 +131,25 @@ public final class ReleaseLists {
                     most + 1));
           }
           found.sort(
-              java.util.Comparator.comparing((Release each) -> each.changed().toString())
+              Comparator.comparing((Release each) -> each.changed().toString())
                   .thenComparing(Release::id)
                   .reversed());
           return page(found.subList(0, Math.min(found.size(), most + 1)), most, true);
+        });
+  }
+
+  /** Those that changed last, whatever their state, drafts apart: what a feed tells. */
+  public List<Release> changed(int most) {
+    return registry.read(
+        tx -> {
+          List<Release> found = new ArrayList<>();
+          for (ReleaseState state : ReleaseState.values()) {
+            if (state != ReleaseState.DRAFT) {
+              found.addAll(tx.list(SQL.get("changed"), ReleaseRows::release, state, most));
+            }
+          }
+          found.sort(Comparator.comparing(Release::changed).reversed());
+          return List.copyOf(found.subList(0, Math.min(most, found.size())));
         });
   }
 
