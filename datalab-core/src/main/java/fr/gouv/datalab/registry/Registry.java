@@ -53,6 +53,11 @@ public final class Registry implements AutoCloseable {
     return home;
   }
 
+  /** The clock that dates every act. */
+  public Clock clock() {
+    return clock;
+  }
+
   /** The present time, by the registry's clock. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
