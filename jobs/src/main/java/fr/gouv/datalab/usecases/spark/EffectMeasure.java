@@ -99,7 +99,9 @@ public record EffectMeasure(
         + French.percent(effect.control().value())
         + " du groupe témoin : un écart de "
         + points(effect.difference())
-        + " (intervalle de confiance à 95 % : de "
+        + " (intervalle de confiance à "
+        + Effect.LEVEL
+        + " % : de "
         + points(interval.lower())
         + " à "
         + points(interval.upper())
@@ -118,7 +120,7 @@ public record EffectMeasure(
             found ->
                 String.format(
                     Locale.ROOT,
-                    "treated %,d of %,d (%.2f %%), control %,d of %,d (%.2f %%): %+.2f points, 95 %%"
+                    "treated %,d of %,d (%.2f %%), control %,d of %,d (%.2f %%): %+.2f points, %d %%"
                         + " interval %+.2f to %+.2f",
                     found.treated().successes(),
                     found.treated().units(),
@@ -127,6 +129,7 @@ public record EffectMeasure(
                     found.control().units(),
                     100 * found.control().value(),
                     100 * found.difference(),
+                    Effect.LEVEL,
                     100 * found.interval().lower(),
                     100 * found.interval().upper()))
         .orElse("Counts are too small to be published: the effect is not given.");
