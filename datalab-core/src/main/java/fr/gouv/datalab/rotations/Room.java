@@ -26,7 +26,7 @@ public enum Room {
 
     @Override
     public boolean mayHoldPseudonyms(String column) {
-      return true;
+      return column.equals("identifiants");
     }
   },
   /** Sealed identities, each beside the pseudonym of its key; what is sealed holds none. */
