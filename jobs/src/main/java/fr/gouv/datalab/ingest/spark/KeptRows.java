@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.functions;
+import scala.Option;
 
 /**
  * The sealed records of one delivery's quarantine, opened one by one in the task that makes rows of
@@ -71,11 +72,28 @@ final class KeptRows implements DeliveryRows.Source, AutoCloseable {
     TreeMap<Integer, RowFormat> read = formats;
     String key = reference;
     JavaRDD<InternalRow> rows =
-        sealed(session)
-            .select("fichier", "ligne", "lot", "numero", "entete", QuarantinePass.SEALED)
-            .javaRDD()
+        planned(
+                session,
+                sealed(session)
+                    .select("fichier", "ligne", "lot", "numero", "entete", QuarantinePass.SEALED))
             .mapPartitions(records -> new OpenedRows(records, key(key), read, pass));
     return session.internalCreateDataFrame(rows.rdd(), pass.schema(), false);
+  }
+
+  /** Delta plans for the active session, whose access must be the one that reads. */
+  private static JavaRDD<Row> planned(SparkSession session, Dataset<Row> rows) {
+    Option<org.apache.spark.sql.SparkSession> before =
+        org.apache.spark.sql.SparkSession.getActiveSession();
+    org.apache.spark.sql.SparkSession.setActiveSession(session);
+    try {
+      return rows.javaRDD();
+    } finally {
+      if (before.isDefined()) {
+        org.apache.spark.sql.SparkSession.setActiveSession(before.get());
+      } else {
+        org.apache.spark.sql.SparkSession.clearActiveSession();
+      }
+    }
   }
 
   private static HybridDecrypt key(String reference) {

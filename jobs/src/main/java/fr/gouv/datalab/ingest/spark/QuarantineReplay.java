@@ -117,7 +117,8 @@ public final class QuarantineReplay {
       Dataset<Row> refused =
           intake.quarantine(contract, access).read().where(of(delivery.id())).where(
               functions.col("fichier").equalTo(file));
-      correction.require(engine.session(), refused, delivery, file);
+      correction.require(
+          LakeSession.reading(engine.session(), access), refused, delivery, file);
       ReplayMandate mandate = begin(contract, delivery, person, Optional.of(of));
       Written written = new Written(contract, access, mandate.replay());
       Replayed done =
@@ -185,7 +186,7 @@ public final class QuarantineReplay {
         LakeTable quarantine = intake.quarantine(contract, access);
         DeliveryRows rows =
             DeliveryRows.again(
-                engine.session(),
+                LakeSession.reading(engine.session(), access),
                 contract,
                 delivery.id(),
                 source,
