@@ -17,3 +17,6 @@ create table replay (
   refused bigint
 );
 create index replay_by_dataset on replay (dataset, state);
+
+-- The name that the rows of a list give now, when its pseudonyms follow a change of the lake's key; null while they are as drawn.
+alter table mailing_list add column content text;
