@@ -5,7 +5,6 @@ import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.deliveries.Deliveries;
-import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.gate.Grant;
 import fr.gouv.datalab.gate.GrantedKeys;
 import fr.gouv.datalab.gate.Grants;
@@ -213,7 +212,7 @@ public final class GatedLake implements AutoCloseable {
   }
 
   private Dataset<Row> rows(Contract contract) {
-    List<String> whole = deliveries.of(contract.dataset()).stream().map(Delivery::id).toList();
+    List<String> whole = deliveries.labels(contract.dataset());
     if (whole.isEmpty()) {
       throw new BadDataException(
           "Nothing of "

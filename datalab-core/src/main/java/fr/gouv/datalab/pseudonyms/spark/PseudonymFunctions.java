@@ -57,6 +57,12 @@ public final class PseudonymFunctions {
         : ring.records().of(unit);
   }
 
+  /** A project pseudonym as it is under another version of the lake's key. */
+  public static byte[] rekeyProject(
+      UTF8String keys, UTF8String convention, int from, int to, byte[] pseudonym) {
+    return project(keys, convention, rekey(keys, from, to, origin(keys, convention, pseudonym)));
+  }
+
   private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {
     if (raw.getBaseObject() instanceof byte[] bytes) {
       int from = (int) (raw.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
