@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code datalab.yaml} says, with the default where it says nothing.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param vault URI of the vault's root
  * @param landing URI where deliveries land
  * @param keyEncryption where the key-encryption key is to be
+ * @param gate the gate that jobs ask for keys; empty when they have the home's own
  * @param spark Spark settings added to the house's own, by full name
  */
 public record Configuration(
@@ -24,6 +26,7 @@ public record Configuration(
     String vault,
     String landing,
     KeyEncryptionPlace keyEncryption,
+    Optional<GatePlace> gate,
     Map<String, String> spark) {
 
   /** Copies the settings. */
@@ -44,6 +47,7 @@ public record Configuration(
             home.vault().toUri().toString(),
             home.landing().toUri().toString(),
             KeyEncryptionPlace.InFile.DEFAULT,
+            Optional.empty(),
             Map.of());
     Path file = home.configurationFile();
     try {
@@ -57,6 +61,11 @@ public record Configuration(
     }
   }
 
+  /** The gate at an address that was given, with the files of the one that is configured. */
+  public GatePlace gateAt(String url, Home home) {
+    return gate.map(place -> place.movedTo(url)).orElseGet(() -> GatePlace.at(url, home));
+  }
+
   private Configuration with(Section yaml, Home home) {
     Configuration said =
         new Configuration(
@@ -67,6 +76,7 @@ public record Configuration(
             yaml.optionalSection("keys")
                 .map(keys -> KeyEncryptionSection.read(keys, home.path()))
                 .orElse(keyEncryption),
+            yaml.optionalSection("gate").map(section -> GatePlace.read(section, home)),
             yaml.textByKey("spark"));
     yaml.nothingElse();
     return said;
