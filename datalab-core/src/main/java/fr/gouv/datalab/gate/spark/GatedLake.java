@@ -102,7 +102,16 @@ public final class GatedLake implements AutoCloseable {
 
   /** Opens the lake to what was granted, and closes it with the lake. */
   public static GatedLake open(Engine engine, Registry registry, GrantedAccess access) {
-    return new GatedLake(engine, registry, access);
+    boolean opened = false;
+    try {
+      GatedLake lake = new GatedLake(engine, registry, access);
+      opened = true;
+      return lake;
+    } finally {
+      if (!opened) {
+        access.close();
+      }
+    }
   }
 
   /** Whether a row names nobody who objects. */
