@@ -29,6 +29,10 @@ public record GateAddress(URI url, String certificate) {
    * @throws UsageException when it is not {@code https://HOST:PORT}
    */
   public GateAddress {
+    require(url);
+  }
+
+  private static void require(URI url) {
     if (!"https".equals(url.getScheme()) || url.getHost() == null || !path(url).isEmpty()) {
       throw new UsageException(
           "A gate is at an address such as https://gate.example:32020, not at " + url + ".");
@@ -43,9 +47,10 @@ public record GateAddress(URI url, String certificate) {
   /**
    * Reads the certificate from a file.
    *
-   * @throws UsageException when there is none
+   * @throws UsageException when there is none, or the address is not one
    */
   public static GateAddress of(URI url, Path certificate) {
+    require(url);
     try {
       return new GateAddress(url, Files.readString(certificate, StandardCharsets.US_ASCII));
     } catch (IOException e) {

@@ -100,7 +100,8 @@ final class GateAudit {
   }
 
   private Set<String> rows(String sql) {
-    return new TreeSet<>(registry.read(tx -> tx.list(sql, row -> row.getString(1))));
+    List<String> names = registry.read(tx -> tx.list(sql, row -> row.getString(1)));
+    return new TreeSet<>(names);
   }
 
   private List<JsonNode> journal() {

@@ -58,9 +58,7 @@ public final class Engine implements AutoCloseable {
    * @throws UsageException when the cluster's processes do not authenticate each other
    */
   public static Engine startAtGate(Home home) {
-    Map<String, String> settings = home.require().configuration().spark();
-    ClusterTerms.require(settings);
-    return start(home.tmp(), settings);
+    return start(home.tmp(), home.require().configuration().spark());
   }
 
   /**
@@ -69,8 +67,11 @@ public final class Engine implements AutoCloseable {
    * @param room where the directory of temporary files is made; what a killed process left there is
    *     removed first
    * @param settings further settings, by full name; they cannot undo the house's own
+   * @throws UsageException when the master is a cluster whose processes do not authenticate each
+   *     other
    */
   public static Engine start(Path room, Map<String, String> settings) {
+    ClusterTerms.require(settings);
     SparkConf conf = new SparkConf();
     // Spark sets its logs up once, at the first line that it has to say: it must come before us.
     conf.initializeLogIfNecessary(false, true);
