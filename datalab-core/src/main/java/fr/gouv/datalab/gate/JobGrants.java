@@ -142,13 +142,13 @@ public final class JobGrants {
   /**
    * Ends the grants that nobody renewed: their jobs died.
    *
-   * @return how many
+   * @return the ids of those that ended
    */
-  public int expire() {
+  public List<String> expire() {
     Instant now = registry.now();
     List<String> over = registry.read(tx -> tx.list(SQL.get("over"), row -> row.getString(1), now));
     over.forEach(id -> registry.inTransaction(tx -> end(tx, id, "gate.expire")));
-    return over.size();
+    return over;
   }
 
   private static boolean end(Transaction tx, String id, String verb) {

@@ -104,9 +104,9 @@ public final class KeyUses {
   }
 
   /** Writes the counts and forgets a job that is over. */
-  public void forget(JobGrant job) {
+  public void forget(String job) {
     flush();
-    counts.keySet().removeIf(use -> use.job.equals(job.id()));
-    refused.remove(job.id());
+    counts.keySet().removeIf(use -> use.job.equals(job));
+    refused.remove(job);
   }
 }

@@ -105,8 +105,7 @@ public final class KeyService {
    */
   public void close(String secret) {
     JobGrant job = jobs.of(secret);
-    uses.forget(job);
-    opened.remove(job.id());
+    forget(job.id());
     jobs.close(job);
   }
 
@@ -162,7 +161,12 @@ public final class KeyService {
   /** Writes counts, and ends the grants of jobs that died. To be called every few seconds. */
   public void sweep() {
     uses.flush();
-    jobs.expire();
+    jobs.expire().forEach(this::forget);
+  }
+
+  private void forget(String job) {
+    uses.forget(job);
+    opened.remove(job);
   }
 
   private Opened opened(JobGrant job) {

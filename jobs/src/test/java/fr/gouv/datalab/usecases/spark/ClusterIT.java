@@ -110,13 +110,10 @@ class ClusterIT {
     Files.copy(certificate.certificate(), made.path().resolve("gate.pem"));
     Files.writeString(
         made.configurationFile(),
-        """
-        registry: "jdbc:sqlite:%s"
-        lake: %s
-        gate:
-          url: %s
-        """
-            .formatted(home.registry(), home.lake().toUri(), url()));
+        ClusterPage.configuration()
+            .replaceAll("jdbc:postgresql:[^\"]*", "jdbc:sqlite:" + home.registry())
+            .replaceAll("hdfs:\\S*", home.lake().toUri().toString())
+            .replace("https://gate.example:32020", url()));
     Files.delete(made.releases());
     Files.createSymbolicLink(made.releases(), home.releases());
     assertThat(made.keys()).isEmptyDirectory();

@@ -38,11 +38,7 @@ final class StandaloneCluster implements AutoCloseable {
     Files.createFile(
         settings,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        settings,
-        "spark.authenticate true\nspark.network.crypto.enabled true\nspark.authenticate.secret "
-            + UUID.randomUUID()
-            + "\n");
+    Files.writeString(settings, ClusterPage.sparkSettings(UUID.randomUUID().toString()));
   }
 
   static StandaloneCluster start(SparkSubmit spark, Path room)

@@ -11,15 +11,14 @@ jvm = spark.sparkContext._jvm
 
 
 def opened(columns):
-    path = jvm.java.nio.file.Path
-    gate = jvm.fr.gouv.datalab.keyservice.GateAddress.of(jvm.java.net.URI.create(url), path.of(certificate, []))
+    gate = jvm.fr.gouv.datalab.keyservice.GateAddress.of(jvm.java.net.URI.create(url), jvm.java.io.File(certificate).toPath())
     names = jvm.java.util.ArrayList()
     for column in columns:
         names.add(column)
     datasets = jvm.java.util.HashMap()
     datasets.put("siv.immatriculations", names)
     request = jvm.fr.gouv.datalab.gate.UseCaseRequest("vehicules-foyers", datasets)
-    return jvm.fr.gouv.datalab.keyservice.RemoteGatekeeper(gate, path.of(token, [])).open(
+    return jvm.fr.gouv.datalab.keyservice.RemoteGatekeeper(gate, jvm.java.io.File(token).toPath()).open(
         convention, request, "analyste@dinum"
     )
 
@@ -32,7 +31,7 @@ def read(name, column):
         rows = session.read.format("delta").load(table).groupBy(column).count().orderBy(column).collect()
         return "read " + str(sum(row["count"] for row in rows))
     except Exception as failure:
-        causes, cause = [], getattr(failure, "_origin", None)
+        causes, cause = [], getattr(failure, "_origin", None) or getattr(failure, "java_exception", None)
         while cause is not None:
             causes.append(str(cause.getMessage()))
             cause = cause.getCause()
