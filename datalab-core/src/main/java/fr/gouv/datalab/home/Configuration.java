@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param landing URI where deliveries land
  * @param keyEncryption where the key-encryption key is to be
  * @param openid the OpenID Connect provider who says who people are, where there is one
+ * @param gate the gate that jobs ask for keys; empty when they have the home's own
  * @param spark Spark settings added to the house's own, by full name
  */
 public record Configuration(
@@ -28,6 +29,7 @@ public record Configuration(
     String landing,
     KeyEncryptionPlace keyEncryption,
     Optional<ProviderSettings> openid,
+    Optional<GatePlace> gate,
     Map<String, String> spark) {
 
   /** Copies the settings. */
@@ -49,6 +51,7 @@ public record Configuration(
             home.landing().toUri().toString(),
             KeyEncryptionPlace.InFile.DEFAULT,
             Optional.empty(),
+            Optional.empty(),
             Map.of());
     Path file = home.configurationFile();
     try {
@@ -62,6 +65,11 @@ public record Configuration(
     }
   }
 
+  /** The gate at an address that was given, with the files of the one that is configured. */
+  public GatePlace gateAt(String url, Home home) {
+    return gate.map(place -> place.movedTo(url)).orElseGet(() -> GatePlace.at(url, home));
+  }
+
   private Configuration with(Section yaml, Home home) {
     Configuration said =
         new Configuration(
@@ -73,6 +81,7 @@ public record Configuration(
                 .map(keys -> KeyEncryptionSection.read(keys, home.path()))
                 .orElse(keyEncryption),
             yaml.optionalSection("openid").map(section -> OpenIdSection.read(section, home.path())),
+            yaml.optionalSection("gate").map(section -> GatePlace.read(section, home)),
             yaml.textByKey("spark"));
     yaml.nothingElse();
     return said;

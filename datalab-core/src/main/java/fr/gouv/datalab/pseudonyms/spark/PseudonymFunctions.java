@@ -1,6 +1,7 @@
 package fr.gouv.datalab.pseudonyms.spark;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.keyservice.JobKeys;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -14,7 +15,10 @@ public final class PseudonymFunctions {
 
   private record Opened(UTF8String reference, KeyRing ring) {}
 
+  private record Asked(UTF8String reference, JobKeys keys) {}
+
   private static volatile Opened last;
+  private static volatile Asked lastAsked;
 
   private PseudonymFunctions() {}
 
@@ -26,6 +30,15 @@ public final class PseudonymFunctions {
 
   /** The project pseudonym of a lake pseudonym, under a convention's key. */
   public static byte[] project(UTF8String keys, UTF8String convention, byte[] pseudonym) {
+    Asked asked = lastAsked;
+    if (asked != null && (asked.reference == keys || asked.reference.equals(keys))) {
+      return asked.keys.project(convention.toString()).applied(pseudonym);
+    }
+    String name = keys.toString();
+    if (JobKeys.isName(name)) {
+      lastAsked = new Asked(keys.clone(), JobKeys.named(name));
+      return lastAsked.keys.project(convention.toString()).applied(pseudonym);
+    }
     return ring(keys).project(convention.toString()).applied(pseudonym);
   }
 
