@@ -246,6 +246,31 @@ public final class AccountStore {
     return Optional.of(kept.account());
   }
 
+  /**
+   * Lets in a person whom an OpenID Connect provider vouched for. The first time, this activates
+   * the account of who was invited: the provider stands for password and code.
+   *
+   * @param provider who vouched, as the journal will say
+   * @return nothing when they have no account that stands; that they came is in the journal
+   */
+  public Optional<Account> vouched(String person, String provider) {
+    return registry.inTransaction(
+        tx -> {
+          Optional<Kept> kept = one(tx, "byPerson", person);
+          Map<String, Object> by = Map.of("by", provider);
+          if (kept.filter(found -> found.account().closed().isEmpty()).isEmpty()) {
+            Journal.append(tx, new Act("datalab", "session.refuse", person, by));
+            return Optional.empty();
+          }
+          if (kept.get().account().activated().isEmpty()) {
+            tx.update(SQL.get("vouched"), tx.now(), person);
+            Journal.append(tx, new Act(person, "account.activate", person, by));
+          }
+          Journal.append(tx, new Act(person, "session.open", person, by));
+          return one(tx, "byPerson", person).map(Kept::account);
+        });
+  }
+
   static Duration pause(long failures) {
     if (failures < FREE_ATTEMPTS) {
       return Duration.ZERO;

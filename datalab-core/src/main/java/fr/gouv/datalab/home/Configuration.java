@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * What {@code datalab.yaml} says, with the default where it says nothing.
  *
- * @param registry JDBC URL of the registry: {@code jdbc:sqlite:...} or {@code jdbc:postgresql:...}
+ * @param registry the database of acts
  * @param lake URI of the lake's root, of any Hadoop file system
  * @param vault URI of the vault's root
  * @param landing URI where deliveries land
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param spark Spark settings added to the house's own, by full name
  */
 public record Configuration(
-    String registry,
+    RegistryPlace registry,
     String lake,
     String vault,
     String landing,
@@ -43,7 +43,7 @@ public record Configuration(
   static Configuration read(Home home) {
     Configuration defaults =
         new Configuration(
-            "jdbc:sqlite:" + home.registry(),
+            RegistryPlace.at("jdbc:sqlite:" + home.registry()),
             home.lake().toUri().toString(),
             home.vault().toUri().toString(),
             home.landing().toUri().toString(),
@@ -65,7 +65,7 @@ public record Configuration(
   private Configuration with(Section yaml, Home home) {
     Configuration said =
         new Configuration(
-            yaml.optionalText("registry").orElse(registry),
+            RegistrySection.read(yaml, home.path()).orElse(registry),
             yaml.optionalText("lake").orElse(lake),
             yaml.optionalText("vault").orElse(vault),
             yaml.optionalText("landing").orElse(landing),

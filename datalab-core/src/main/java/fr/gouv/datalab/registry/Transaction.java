@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,14 @@ public final class Transaction {
   /** The time of this transaction: the same for everything in it. */
   public Instant now() {
     return now;
+  }
+
+  void begin(String statement) {
+    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+      prepared.execute();
+    } catch (SQLException e) {
+      throw new RegistryException("The registry could not be read: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -101,7 +110,7 @@ public final class Transaction {
       } else if (value instanceof Long || value instanceof Integer) {
         statement.setLong(i + 1, ((Number) value).longValue());
       } else if (value == null) {
-        statement.setString(i + 1, null);
+        statement.setNull(i + 1, Types.NULL);
       } else {
         statement.setString(i + 1, value.toString());
       }

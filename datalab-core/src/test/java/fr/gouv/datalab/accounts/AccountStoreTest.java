@@ -7,6 +7,7 @@ import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class AccountStoreTest {
   @TempDir Path directory;
 
   private Home home() {
-    return Home.of(directory.resolve("home")).init();
+    return Homes.in(directory.resolve("home"));
   }
 
   private static Clock at(String time) {

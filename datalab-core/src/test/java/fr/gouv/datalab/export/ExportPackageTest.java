@@ -14,6 +14,7 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.Hashes;
@@ -66,7 +67,7 @@ class ExportPackageTest {
 
   @BeforeAll
   static void export() throws IOException {
-    home = Home.of(directory.resolve("home")).init();
+    home = Homes.in(directory.resolve("home"));
     registry = Registry.open(home);
     keys = KeyStore.init(home.keys());
     store = new ReleaseStore(registry, keys, Tables.seats());
