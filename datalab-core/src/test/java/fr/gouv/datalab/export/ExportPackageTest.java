@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.gouv.datalab.catalogue.Shapes;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
@@ -43,6 +44,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.jena.riot.Lang;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -343,9 +345,20 @@ class ExportPackageTest {
     assertThat(dcat.path("dcat:distribution")).hasSize(4);
     for (JsonNode distribution : dcat.path("dcat:distribution")) {
       Path file = exported.resolve(distribution.path("dct:title").asText());
-      assertThat(distribution.path("spdx:checksum").path("spdx:checksumValue").asText())
+      assertThat(
+              distribution.path("spdx:checksum").path("spdx:checksumValue").path("@value").asText())
           .isEqualTo(Hashes.sha256(file));
     }
+  }
+
+  @Test
+  void portalsReadTheMetadataByTheShapesOfDcatAp() throws IOException {
+    String metadata = Files.readString(exported.resolve("metadata.jsonld"));
+    assertThat(Shapes.broken(Shapes.graph(metadata, Lang.JSONLD11))).isEmpty();
+    assertThat(
+            Shapes.broken(
+                Shapes.graph(metadata.replace("nonNegativeInteger", "string"), Lang.JSONLD11)))
+        .anyMatch(line -> line.contains("byteSize"));
   }
 
   private void refuses(String sentence) {

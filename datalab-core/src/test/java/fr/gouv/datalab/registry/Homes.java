@@ -2,6 +2,7 @@ package fr.gouv.datalab.registry;
 
 import fr.gouv.datalab.home.Home;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Homes for tests that use the registry. Their registry is SQLite, and PostgreSQL when the tests
@@ -21,6 +22,7 @@ public final class Homes {
     boolean fresh = !home.exists();
     home.init();
     if (fresh && onPostgresql()) {
+      Assumptions.assumeTrue(PostgresServer.isInstalled(), "PostgreSQL is not installed");
       PostgresServer server = PostgresServer.running();
       server.configure(home.path(), server.database());
     }
