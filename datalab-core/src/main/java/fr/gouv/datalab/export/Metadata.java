@@ -3,8 +3,8 @@ package fr.gouv.datalab.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.releases.Draft;
-import fr.gouv.datalab.releases.Hashes;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.TableSpec;
@@ -148,7 +148,7 @@ final class Metadata {
     checksum.put(
         "spdx:algorithm", thing("spdx:ChecksumAlgorithm", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"));
     checksum.put(
-        "spdx:checksumValue", typed(Hashes.sha256(folder.resolve(path)), "hexBinary"));
+        "spdx:checksumValue", typed(Sha256.hex(folder.resolve(path)), "hexBinary"));
     Map<String, Object> distribution = new LinkedHashMap<>();
     distribution.put("@type", "dcat:Distribution");
     distribution.put("dct:title", path);

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.home;
 
 import fr.gouv.datalab.keys.KeyEncryptionPlace;
+import fr.gouv.datalab.notices.MailSettings;
 import fr.gouv.datalab.openid.ProviderSettings;
 import fr.gouv.datalab.yaml.Section;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param landing URI where deliveries land
  * @param keyEncryption where the key-encryption key is to be
  * @param openid the OpenID Connect provider who says who people are, where there is one
+ * @param mail by which mail server people are told what waits for them, where there is one
  * @param spark Spark settings added to the house's own, by full name
  */
 public record Configuration(
@@ -28,6 +30,7 @@ public record Configuration(
     String landing,
     KeyEncryptionPlace keyEncryption,
     Optional<ProviderSettings> openid,
+    Optional<MailSettings> mail,
     Map<String, String> spark) {
 
   /** Copies the settings. */
@@ -48,6 +51,7 @@ public record Configuration(
             home.vault().toUri().toString(),
             home.landing().toUri().toString(),
             KeyEncryptionPlace.InFile.DEFAULT,
+            Optional.empty(),
             Optional.empty(),
             Map.of());
     Path file = home.configurationFile();
@@ -73,6 +77,7 @@ public record Configuration(
                 .map(keys -> KeyEncryptionSection.read(keys, home.path()))
                 .orElse(keyEncryption),
             yaml.optionalSection("openid").map(section -> OpenIdSection.read(section, home.path())),
+            yaml.optionalSection("mail").map(section -> MailSection.read(section, home.path())),
             yaml.textByKey("spark"));
     yaml.nothingElse();
     return said;

@@ -3,6 +3,7 @@ package fr.gouv.datalab.releases;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -130,7 +131,7 @@ public final class ReleaseFolder {
       Map<String, Release.HashedFile> sorted = new TreeMap<>();
       for (Path file : files.filter(path -> !Files.isDirectory(path)).toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
-        sorted.put(path, new Release.HashedFile(path, Hashes.sha256(file), Files.size(file)));
+        sorted.put(path, new Release.HashedFile(path, Sha256.hex(file), Files.size(file)));
       }
       return List.copyOf(sorted.values());
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.gouv.datalab.catalogue.Shapes;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
@@ -18,7 +19,6 @@ import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.Draft;
-import fr.gouv.datalab.releases.Hashes;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.ReleaseState;
 import fr.gouv.datalab.releases.ReleaseStore;
@@ -223,7 +223,7 @@ class ExportPackageTest {
     StringBuilder sums = new StringBuilder();
     for (String path : bytes(copy).keySet()) {
       if (!path.startsWith("SHA256SUMS")) {
-        sums.append(Hashes.sha256(copy.resolve(path))).append("  ").append(path).append('\n');
+        sums.append(Sha256.hex(copy.resolve(path))).append("  ").append(path).append('\n');
       }
     }
     Files.writeString(copy.resolve("SHA256SUMS"), sums);
@@ -347,7 +347,7 @@ class ExportPackageTest {
       Path file = exported.resolve(distribution.path("dct:title").asText());
       assertThat(
               distribution.path("spdx:checksum").path("spdx:checksumValue").path("@value").asText())
-          .isEqualTo(Hashes.sha256(file));
+          .isEqualTo(Sha256.hex(file));
     }
   }
 
