@@ -30,7 +30,13 @@ public final class Sha256 {
 
   /** The hash of a file's bytes, which are never all in memory. */
   public static String hex(Path file) throws IOException {
+    return hex(new byte[0], file);
+  }
+
+  /** The hash of some bytes and a file's after them. */
+  public static String hex(byte[] before, Path file) throws IOException {
     MessageDigest digest = digest();
+    digest.update(before);
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }

@@ -85,8 +85,8 @@ public final class Registry implements AutoCloseable {
     Transaction transaction;
     T result;
     try {
-      Connection connection = take();
-      transaction = new Transaction(connection, home, now());
+      Line line = take();
+      transaction = new Transaction(line, home, now());
       result =
           run(
               acting -> {
@@ -94,7 +94,7 @@ public final class Registry implements AutoCloseable {
                 return work.in(acting);
               },
               transaction,
-              connection);
+              line);
     } finally {
       turn.unlock();
     }
@@ -104,47 +104,46 @@ public final class Registry implements AutoCloseable {
 
   /** Runs work that only reads, on one consistent state of the database. */
   public <T> T read(Work<T> work) {
-    Connection connection = take();
-    Transaction transaction = new Transaction(connection, home, now());
+    Line line = take();
     return run(
         reading -> {
           Databases.beginsReading(place).ifPresent(reading::begin);
           return work.in(reading);
         },
-        transaction,
-        connection);
+        new Transaction(line, home, now()),
+        line);
   }
 
-  private <T> T run(Work<T> work, Transaction transaction, Connection connection) {
+  private <T> T run(Work<T> work, Transaction transaction, Line line) {
     boolean done = false;
     try {
       T result = work.in(transaction);
-      connection.commit();
+      line.connection().commit();
       done = true;
-      idle.push(new Idle(connection, System.nanoTime()));
+      idle.push(new Idle(line, System.nanoTime()));
       return result;
     } catch (SQLException e) {
       throw new RegistryException("The registry could not commit: " + e.getMessage(), e);
     } finally {
       if (!done) {
-        discard(connection);
+        discard(line.connection());
       }
     }
   }
 
-  private record Idle(Connection connection, long since) {}
+  private record Idle(Line line, long since) {}
 
-  private Connection take() {
+  private Line take() {
     try {
       for (Idle each = idle.poll(); each != null; each = idle.poll()) {
         if (stands(each)) {
-          return each.connection();
+          return each.line();
         }
-        discard(each.connection());
+        discard(each.line().connection());
       }
       Connection connection = source.getConnection();
       connection.setAutoCommit(false);
-      return connection;
+      return new Line(connection);
     } catch (SQLException e) {
       throw new RegistryException("The registry cannot be reached: " + e.getMessage(), e);
     }
@@ -152,9 +151,16 @@ public final class Registry implements AutoCloseable {
 
   /** A server may have been restarted since a connection was last used. */
   private boolean stands(Idle each) throws SQLException {
-    return !Databases.isPostgresql(place)
-        || System.nanoTime() - each.since() < TRUSTED.toNanos()
-        || each.connection().isValid(5);
+    if (!Databases.isPostgresql(place)
+        || System.nanoTime() - each.since() < TRUSTED.toNanos()) {
+      return true;
+    }
+    Connection connection = each.line().connection();
+    boolean valid = connection.isValid(5);
+    if (valid) {
+      connection.rollback();
+    }
+    return valid;
   }
 
   private static void discard(Connection connection) {
@@ -171,7 +177,7 @@ public final class Registry implements AutoCloseable {
   public void close() {
     for (Idle each = idle.poll(); each != null; each = idle.poll()) {
       try {
-        each.connection().close();
+        each.line().connection().close();
       } catch (SQLException e) {
         throw new RegistryException("The registry could not be closed: " + e.getMessage(), e);
       }
