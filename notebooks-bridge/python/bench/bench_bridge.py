@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pathlib
 import statistics
 import sys
 import threading
@@ -103,6 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--plain", required=True)
+    parser.add_argument("--results", required=True, help="the file to write, as JSON")
     parser.add_argument("--pyspark", action="store_true")
     given = parser.parse_args()
     convention, table = os.environ["BENCH_CONVENTION"], os.environ["BENCH_TABLE"]
@@ -136,7 +138,8 @@ def main() -> None:
         f" {max(many):.1f} s, the first after {min(many):.1f} s"
     )
     head = f"{rows:,} rows of 8 columns, {size / 1e6:,.0f} MB in Arrow, {given.runs} runs"
-    print(json.dumps({"rows": rows, "bytes": size, **results, "summary": "\n".join([head, *lines])}))
+    told = {"rows": rows, "bytes": size, **results, "summary": "\n".join([head, *lines])}
+    pathlib.Path(given.results).write_text(json.dumps(told))
 
 
 if __name__ == "__main__":
