@@ -18,7 +18,7 @@ PYTHON = pathlib.Path(__file__).parents[1]
 
 
 def test_sees_what_the_convention_grants_and_nothing_else(lab):
-    assert lab.tables() == ["formation.formations", "formation.stagiaires"]
+    assert lab.tables() == ["dsn.contrats", "formation.formations", "formation.stagiaires"]
     columns = {c["name"]: c for c in lab.describe("formation.stagiaires")}
     assert "nom_naissance" not in columns
     assert columns["annee_naissance"]["type"] == "int32"
