@@ -190,7 +190,7 @@ class ReleasePutTest {
           WITH t AS (SELECT sexe, count(*) AS n FROM formation.stagiaires GROUP BY sexe) SELECT sexe, coalesce(n, 0) AS stagiaires FROM t
           SELECT sexe, count_if(nir IS NOT NULL) AS stagiaires FROM formation.stagiaires GROUP BY sexe
           SELECT s.sexe, (SELECT count(*) FROM formation.stagiaires t WHERE t.sexe = s.sexe) AS stagiaires FROM (SELECT DISTINCT sexe FROM formation.stagiaires) s
-          SELECT sexe, count(*) AS stagiaires FROM formation.stagiaires GROUP BY sexe UNION ALL SELECT 'X', count(*) FROM formation.stagiaires WHERE sexe = 'X'
+          SELECT * FROM (SELECT sexe, count(*) AS stagiaires FROM formation.stagiaires GROUP BY sexe UNION ALL SELECT 'X', count(*) FROM formation.stagiaires WHERE sexe = 'X') ORDER BY sexe
           """)
   void knowsACountHoweverItIsWritten(String query) throws Exception {
     int before = releases().size();
