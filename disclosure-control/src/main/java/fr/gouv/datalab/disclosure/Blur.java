@@ -133,6 +133,10 @@ public record Blur(Method method, List<Reach> reaches, boolean additive) {
       put(own, "marginsAtMost", reach.margins());
     }
     node.put("additive", additive);
+    if (method instanceof Method.PrivateNoise noise) {
+      node.put("mechanism", noise.mechanism().word());
+      node.put("rho", noise.rho().toPlainString());
+    }
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     } catch (JsonProcessingException e) {

@@ -99,6 +99,7 @@ public final class Perturbation {
       Optional<Register> register,
       List<ReleasedTable> published,
       Ledger ledger) {
+    requireTied(spec, population);
     PerturbedTable changed = of(spec, table, ledger);
     if (!changed.verdict().safe()) {
       throw new CannotProtectException(changed.shortfall());
@@ -117,6 +118,19 @@ public final class Perturbation {
             .filter(each -> each.population().isComparable(population))
             .map(ReleasedTable::name)
             .toList());
+  }
+
+  /** Losses add up over all tables of the same units, whatever an author calls them. */
+  private static void requireTied(ProtectionSpec spec, Population population) {
+    if (spec.method() instanceof Method.PrivateNoise noise
+        && !noise.population().equals(population.source())) {
+      throw new BadInputException(
+          "The losses of a table are those of the units that it counts: write `population: "
+              + population.source()
+              + "` in its `noise`, not "
+              + noise.population()
+              + ".");
+    }
   }
 
   private static Sums sums(Lattice lattice) {

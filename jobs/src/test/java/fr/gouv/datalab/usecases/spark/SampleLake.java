@@ -71,7 +71,7 @@ public final class SampleLake {
             });
   }
 
-  private static void sign(Registry registry, String id, String... producers) {
+  static void sign(Registry registry, String id, String... producers) {
     ConventionStore conventions = new ConventionStore(registry);
     byte[] text = new ConventionFiles(registry.home()).find(id).orElseThrow();
     conventions.add(id + ".yaml", text, "juriste@dinum");
