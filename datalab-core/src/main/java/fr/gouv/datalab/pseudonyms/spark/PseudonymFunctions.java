@@ -1,6 +1,7 @@
 package fr.gouv.datalab.pseudonyms.spark;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.pseudonyms.Permutation;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -14,7 +15,11 @@ public final class PseudonymFunctions {
 
   private record Opened(UTF8String reference, KeyRing ring) {}
 
+  /** A project's permutation, by what a plan names it by. */
+  private record Project(KeyRing ring, UTF8String convention, Permutation permutation) {}
+
   private static volatile Opened last;
+  private static volatile Project lastProject;
 
   private PseudonymFunctions() {}
 
@@ -26,7 +31,29 @@ public final class PseudonymFunctions {
 
   /** The project pseudonym of a lake pseudonym, under a convention's key. */
   public static byte[] project(UTF8String keys, UTF8String convention, byte[] pseudonym) {
-    return ring(keys).project(convention.toString()).applied(pseudonym);
+    return project(ring(keys), convention).applied(pseudonym);
+  }
+
+  /**
+   * The same for many at once.
+   *
+   * @param pseudonyms 16 bytes each, one after the other; replaced by their images
+   * @param count how many
+   */
+  public static void project(
+      UTF8String keys, UTF8String convention, byte[] pseudonyms, int count) {
+    project(ring(keys), convention).apply(pseudonyms, 0, count);
+  }
+
+  private static Permutation project(KeyRing ring, UTF8String convention) {
+    Project known = lastProject;
+    if (known == null
+        || known.ring != ring
+        || known.convention != convention && !known.convention.equals(convention)) {
+      known = new Project(ring, convention.clone(), ring.project(convention.toString()));
+      lastProject = known;
+    }
+    return known.permutation;
   }
 
   /** The lake pseudonym of a project pseudonym: one step back, under a warrant alone. */

@@ -11,9 +11,7 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.Predicate;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.execution.arrow.ArrowWriter;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -49,9 +47,7 @@ final class ColumnarWriter extends AbstractFunction1<Iterator<ColumnarBatch>, Lo
   }
 
   private long write(Iterator<ColumnarBatch> batches, Outlet open) {
-    List<BasePredicate> predicates =
-        filters.stream().map(filter -> Predicate.create(filter, input)).toList();
-    predicates.forEach(predicate -> predicate.initialize(0));
+    RowFilter filter = new RowFilter(filters, input);
     Pending pending = null;
     long written = 0;
     try {
@@ -59,7 +55,7 @@ final class ColumnarWriter extends AbstractFunction1<Iterator<ColumnarBatch>, Lo
       while (batches.hasNext() && !open.reservoir().isClosed()) {
         ColumnarBatch batch = batches.next();
         rows = rows.length < batch.numRows() ? new int[batch.numRows()] : rows;
-        int kept = kept(batch, predicates, rows);
+        int kept = filter.kept(batch, rows);
         if (pending != null && pending.isFull(kept)) {
           Pending full = pending;
           pending = null;
@@ -89,25 +85,6 @@ final class ColumnarWriter extends AbstractFunction1<Iterator<ColumnarBatch>, Lo
     }
   }
 
-  /** Finds the rows that pass. */
-  private static int kept(ColumnarBatch batch, List<BasePredicate> predicates, int[] rows) {
-    int kept = 0;
-    for (int row = 0; row < batch.numRows(); row++) {
-      rows[kept] = row;
-      kept += passes(batch, predicates, row) ? 1 : 0;
-    }
-    return kept;
-  }
-
-  private static boolean passes(ColumnarBatch batch, List<BasePredicate> predicates, int row) {
-    for (int i = 0; i < predicates.size(); i++) {
-      if (!predicates.get(i).eval(batch.getRow(row))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** An Arrow batch that is being filled; it has vectors of its own, which the wire may hold. */
   private final class Pending implements AutoCloseable {
     private final VectorSchemaRoot root;
@@ -127,12 +104,10 @@ final class ColumnarWriter extends AbstractFunction1<Iterator<ColumnarBatch>, Lo
       List<FieldVector> vectors = new ArrayList<>();
       for (int i = 0; i < output.size(); i++) {
         FieldVector vector = root.getVector(i);
-        int ordinal = ordinal(output.get(i));
-        Optional<VectorFiller> filler =
-            ordinal < 0 ? Optional.empty() : VectorFiller.of(vector);
-        if (filler.isPresent()) {
+        Optional<Copied> copy = copy(output.get(i), vector);
+        if (copy.isPresent()) {
           vector.allocateNew();
-          copied.add(new Copied(ordinal, filler.get()));
+          copied.add(copy.get());
         } else {
           expressions.add(output.get(i));
           vectors.add(vector);
@@ -145,10 +120,23 @@ final class ColumnarWriter extends AbstractFunction1<Iterator<ColumnarBatch>, Lo
               : UnsafeProjection.create(CollectionConverters.asScala(expressions).toSeq(), input);
     }
 
-    /** Where in the input a column is that is only read; below zero for others. */
-    private int ordinal(Expression expression) {
+    /** How a column goes over as a column: when it is only read, or a pseudonym of what is read. */
+    private Optional<Copied> copy(Expression expression, FieldVector vector) {
       Expression inner = expression instanceof Alias alias ? alias.child() : expression;
-      if (inner instanceof Attribute column) {
+      Optional<PseudonymFiller> pseudonyms = PseudonymFiller.of(inner, vector);
+      if (pseudonyms.isPresent()) {
+        int ordinal = ordinal(pseudonyms.get().column());
+        return ordinal < 0 ? Optional.empty() : Optional.of(new Copied(ordinal, pseudonyms.get()));
+      }
+      int ordinal = ordinal(inner);
+      return ordinal < 0
+          ? Optional.empty()
+          : VectorFiller.of(vector).map(filler -> new Copied(ordinal, filler));
+    }
+
+    /** Where in the input a column is; below zero for other expressions. */
+    private int ordinal(Expression expression) {
+      if (expression instanceof Attribute column) {
         for (int i = 0; i < input.size(); i++) {
           if (input.apply(i).exprId().equals(column.exprId())) {
             return i;

@@ -24,7 +24,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Appends a column of Spark's vectors to one of Arrow: whole runs at once where values have a fixed
  * width, and bytes without a copy in between where they have not.
  */
-abstract sealed class VectorFiller {
+abstract class VectorFiller {
   /**
    * Appends rows.
    *
@@ -61,7 +61,7 @@ abstract sealed class VectorFiller {
         : Optional.empty();
   }
 
-  private static void validity(
+  static void validity(
       ArrowBuf bits, ColumnVector column, int[] rows, int count, int at) {
     if (!column.hasNull()) {
       ones(bits, at, count);
