@@ -171,9 +171,10 @@ public final class GatedLake implements AutoCloseable {
    * by. The key of one unit is the same in every project and is never a column of a view.
    *
    * @param unit the unit's pseudonym in this project, or what tells it from others
+   * @throws RefusedException under a grant over the network, which does not give them
    */
   public org.apache.spark.sql.Column recordKeys(org.apache.spark.sql.Column unit) {
-    store.create(KeyName.NOISE);
+    access.needRecordKeys();
     return functions.sum(pseudonyms.recordKey(grant.convention(), places.version(), unit));
   }
 
