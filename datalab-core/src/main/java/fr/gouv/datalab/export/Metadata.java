@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.Hashes;
+import fr.gouv.datalab.releases.Perturbed;
 import fr.gouv.datalab.releases.PublishedTable;
+
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.TableSpec;
+import fr.gouv.datalab.reports.ChangedFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +39,13 @@ final class Metadata {
       column.put("name", name);
       if (name.equals("status")) {
         column.put("titles", Map.of("fr", "Statut"));
-        column.put("dc:description", "v : publié ; c : secret statistique, sans chiffre");
-        column.put("datatype", Map.of("base", "string", "format", "v|c"));
+        boolean changed = table.perturbed().isPresent();
+        column.put(
+            "dc:description",
+            changed
+                ? "v : publié, chiffre modifié"
+                : "v : publié ; c : secret statistique, sans chiffre");
+        column.put("datatype", Map.of("base", "string", "format", changed ? "v" : "v|c"));
         column.put("required", true);
       } else {
         Draft.Column told = output.column(name);
@@ -49,7 +57,10 @@ final class Metadata {
         column.put(
             "datatype",
             figure < 0 ? "string" : ParquetTable.whole(table, figure) ? "integer" : "decimal");
-        column.put("required", figure < 0);
+        column.put("required", figure < 0 || table.perturbed().isPresent());
+        if (figure >= 0 && table.perturbed().isPresent()) {
+          column.put("dc:description", description(told, table.perturbed().get(), figure));
+        }
         if (figure >= 0) {
           column.put("null", "");
         }
@@ -67,11 +78,22 @@ final class Metadata {
     document.put("@context", List.of("http://www.w3.org/ns/csvw", Map.of("@language", "fr")));
     document.put("url", output.name() + ".csv");
     document.put("dc:title", output.title());
+    table
+        .perturbed()
+        .ifPresent(how -> document.put("dc:description", ChangedFigures.words(how, output)));
     document.put("dc:source", draft.convention());
     document.put("dc:license", Map.of("@id", LICENCE));
     document.put("dialect", dialect);
     document.put("tableSchema", schema);
     return json(document);
+  }
+
+  private static String description(Draft.Column told, Perturbed how, int figure) {
+    Perturbed.Figure own = how.figures().get(figure);
+    return (told.unit().isEmpty() ? "" : "En " + told.unit() + " ; ")
+        + "chiffre modifié, écart-type "
+        + own.standardDeviation()
+        + own.atMost().map(most -> ", au plus " + most.toPlainString()).orElse("");
   }
 
   /** DCAT-AP 3: one dataset, a distribution for each file of data and for the report. */

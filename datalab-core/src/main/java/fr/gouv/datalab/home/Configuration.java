@@ -1,12 +1,14 @@
 package fr.gouv.datalab.home;
 
 import fr.gouv.datalab.keys.KeyEncryptionPlace;
+import fr.gouv.datalab.openid.ProviderSettings;
 import fr.gouv.datalab.yaml.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code datalab.yaml} says, with the default where it says nothing.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param vault URI of the vault's root
  * @param landing URI where deliveries land
  * @param keyEncryption where the key-encryption key is to be
+ * @param openid the OpenID Connect provider who says who people are, where there is one
  * @param spark Spark settings added to the house's own, by full name
  */
 public record Configuration(
@@ -24,6 +27,7 @@ public record Configuration(
     String vault,
     String landing,
     KeyEncryptionPlace keyEncryption,
+    Optional<ProviderSettings> openid,
     Map<String, String> spark) {
 
   /** Copies the settings. */
@@ -44,6 +48,7 @@ public record Configuration(
             home.vault().toUri().toString(),
             home.landing().toUri().toString(),
             KeyEncryptionPlace.InFile.DEFAULT,
+            Optional.empty(),
             Map.of());
     Path file = home.configurationFile();
     try {
@@ -67,6 +72,7 @@ public record Configuration(
             yaml.optionalSection("keys")
                 .map(keys -> KeyEncryptionSection.read(keys, home.path()))
                 .orElse(keyEncryption),
+            yaml.optionalSection("openid").map(section -> OpenIdSection.read(section, home.path())),
             yaml.textByKey("spark"));
     yaml.nothingElse();
     return said;

@@ -23,7 +23,7 @@ public final class Registry implements AutoCloseable {
   private final Home home;
   private final Clock clock;
   private final DataSource source;
-  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Line> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private Registry(Home home, Clock clock, DataSource source) {
@@ -53,6 +53,11 @@ public final class Registry implements AutoCloseable {
     return home;
   }
 
+  /** The clock that dates every act. */
+  public Clock clock() {
+    return clock;
+  }
+
   /** The present time, by the registry's clock. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -72,10 +77,10 @@ public final class Registry implements AutoCloseable {
     Transaction transaction;
     T result;
     try {
-      Connection connection = take();
-      transaction = new Transaction(connection, home, now());
+      Line line = take();
+      transaction = new Transaction(line, home, now());
       transaction.update("update registry_turn set taken = taken + 1");
-      result = run(work, transaction, connection);
+      result = run(work, transaction, line);
     } finally {
       turn.unlock();
     }
@@ -85,35 +90,36 @@ public final class Registry implements AutoCloseable {
 
   /** Runs work that only reads, on one consistent state of the database. */
   public <T> T read(Work<T> work) {
-    Connection connection = take();
-    return run(work, new Transaction(connection, home, now()), connection);
+    Line line = take();
+    return run(work, new Transaction(line, home, now()), line);
   }
 
-  private <T> T run(Work<T> work, Transaction transaction, Connection connection) {
+  private <T> T run(Work<T> work, Transaction transaction, Line line) {
     boolean done = false;
     try {
       T result = work.in(transaction);
-      connection.commit();
+      line.connection().commit();
       done = true;
-      idle.push(connection);
+      idle.push(line);
       return result;
     } catch (SQLException e) {
       throw new RegistryException("The registry could not commit: " + e.getMessage(), e);
     } finally {
       if (!done) {
-        discard(connection);
+        discard(line.connection());
       }
     }
   }
 
-  private Connection take() {
-    Connection connection = idle.poll();
+  private Line take() {
+    Line line = idle.poll();
+    if (line != null) {
+      return line;
+    }
     try {
-      if (connection == null) {
-        connection = source.getConnection();
-        connection.setAutoCommit(false);
-      }
-      return connection;
+      Connection connection = source.getConnection();
+      connection.setAutoCommit(false);
+      return new Line(connection);
     } catch (SQLException e) {
       throw new RegistryException("The registry cannot be reached: " + e.getMessage(), e);
     }
@@ -131,9 +137,9 @@ public final class Registry implements AutoCloseable {
   /** Closes its connections. Transactions still running fail. */
   @Override
   public void close() {
-    for (Connection c = idle.poll(); c != null; c = idle.poll()) {
+    for (Line line = idle.poll(); line != null; line = idle.poll()) {
       try {
-        c.close();
+        line.connection().close();
       } catch (SQLException e) {
         throw new RegistryException("The registry could not be closed: " + e.getMessage(), e);
       }

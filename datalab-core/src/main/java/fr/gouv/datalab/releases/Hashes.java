@@ -21,7 +21,13 @@ public final class Hashes {
 
   /** The hash of a file's bytes. */
   public static String sha256(Path file) throws IOException {
+    return sha256(new byte[0], file);
+  }
+
+  /** The hash of some bytes and a file's after them. */
+  static String sha256(byte[] before, Path file) throws IOException {
     MessageDigest digest = digest();
+    digest.update(before);
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }

@@ -267,7 +267,7 @@ final class UnionSystem {
       }
       for (List<Integer> crossing : own) {
         int margin = margin(t, separator, crossing);
-        if (margin < 0 || table.isHidden(margin)) {
+        if (margin < 0 || table.isHidden(margin) || table.blur().isPresent()) {
           return false;
         }
       }

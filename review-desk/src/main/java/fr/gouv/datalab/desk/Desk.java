@@ -2,6 +2,7 @@ package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.desk.catalogue.CataloguePages;
 import fr.gouv.datalab.desk.donnees.DatasetPages;
+import fr.gouv.datalab.desk.publications.QueuePages;
 import fr.gouv.datalab.desk.publications.ReleasePages;
 import fr.gouv.datalab.desk.publications.Sentences;
 import fr.gouv.datalab.desk.signin.AddressLimits;
@@ -119,6 +120,7 @@ public final class Desk implements AutoCloseable {
     } else {
       config.routes.post("/deconnexion", this::leave);
     }
+    new QueuePages(reception, rooms).routes(config.routes);
     new ReleasePages(reception, rooms).routes(config.routes);
     new DatasetPages(reception, rooms).routes(config.routes);
     new CataloguePages(reception, rooms).routes(config.routes);

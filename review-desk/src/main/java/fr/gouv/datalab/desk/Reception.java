@@ -26,6 +26,7 @@ public final class Reception {
   static final String LANGUAGE = "datalab-langue";
 
   private static final String SESSION = "session";
+  private static final String PRODUCERS = "producers";
   private static final Set<String> OPEN_TO_ALL =
       Set.of("/connexion", "/premiere-connexion", "/desk.css", "/htmx.js", "/fil.atom");
 
@@ -216,7 +217,7 @@ public final class Reception {
   private List<Frame.Section> sections(Context context, Words words, String person) {
     List<Frame.Section> sections = new ArrayList<>();
     section(sections, context, "/publications", words.t("menu.releases"));
-    if (!rooms.producersOf(person).isEmpty()) {
+    if (!producers(context).isEmpty()) {
       section(sections, context, "/donnees", words.t("menu.datasets"));
     }
     section(sections, context, "/catalogue", words.t("menu.catalogue"));
@@ -224,6 +225,16 @@ public final class Reception {
       section(sections, context, "/audit", words.t("menu.audit"));
     }
     return sections;
+  }
+
+  /** The producers for which who asks acts: asked once for each request. */
+  public Set<String> producers(Context context) {
+    Set<String> known = context.attribute(PRODUCERS);
+    if (known == null) {
+      known = rooms.producersOf(session(context).person());
+      context.attribute(PRODUCERS, known);
+    }
+    return known;
   }
 
   private static void section(

@@ -194,6 +194,17 @@ public final class GatedLake implements AutoCloseable {
         : side.groupBy("id").agg(functions.max("tokens").as("tokens"));
   }
 
+  /**
+   * The sum, over the rows of a group, of the keys of their units: what cell-key perturbation goes
+   * by. The key of one unit is the same in every project and is never a column of a view.
+   *
+   * @param unit the unit's pseudonym in this project, or what tells it from others
+   */
+  public org.apache.spark.sql.Column recordKeys(org.apache.spark.sql.Column unit) {
+    store.create(KeyName.NOISE);
+    return functions.sum(pseudonyms.recordKey(grant.convention(), places.version(), unit));
+  }
+
   private org.apache.spark.sql.Column value(Column column) {
     return column.isIdentifier()
         ? pseudonyms.project(grant.convention(), functions.col(column.name()))

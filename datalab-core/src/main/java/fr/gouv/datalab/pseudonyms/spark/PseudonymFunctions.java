@@ -51,6 +51,18 @@ public final class PseudonymFunctions {
     return project(keys, convention, rekey(keys, from, to, origin(keys, convention, pseudonym)));
   }
 
+  /**
+   * The key of the record of a project pseudonym's unit, from 0 to 2^32 - 1: the same in every
+   * project and under every version of the lake's key. Only sums over a published cell may be
+   * looked at.
+   */
+  public static long recordKey(UTF8String keys, UTF8String convention, int lake, byte[] unit) {
+    KeyRing ring = ring(keys);
+    return unit.length == Tokenizer.BYTES
+        ? ring.records().of(ring.lake(lake).inverted(ring.project(convention.toString()).inverted(unit)))
+        : ring.records().of(unit);
+  }
+
   private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {
     if (raw.getBaseObject() instanceof byte[] bytes) {
       int from = (int) (raw.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
