@@ -76,9 +76,6 @@ public final class DisclosureCheck {
     List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
     for (ReleasedTable each : published) {
       boolean comparable = each.population().isComparable(candidate.population());
-      if (comparable) {
-        Renamed.require(candidate, each);
-      }
       if (comparable && !tellsOddsAlone(each) && tables.stream().noneMatch(each::saysTheSameAs)) {
         tables.add(each);
       }

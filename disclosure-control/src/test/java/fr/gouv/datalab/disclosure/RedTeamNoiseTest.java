@@ -252,29 +252,6 @@ class RedTeamNoiseTest {
   }
 
   @Test
-  void oneColumnUnderTwoNamesIsRefused() {
-    // By place, and by what is called territory: together the two give the seven.
-    ReleasedTable places =
-        together(step(ALL, hidden("lieu"), "75 7", "92 14", "2A 15", "2B 90"), List.of());
-    assertThatThrownBy(
-            () ->
-                together(
-                    step(ALL, hidden("territoire"), "75 7", "92 14", "2A 15", "2B 90"),
-                    List.of(places)))
-        .isInstanceOf(CannotProtectException.class)
-        .hasMessageContaining("Call it lieu");
-    // Codes alone are no sign: other figures by the same words are another characteristic.
-    assertThat(
-            together(
-                    step(ALL, hidden("marie"), "OUI 60", "NON 66"),
-                    List.of(
-                        together(step(ALL, hidden("permis"), "OUI 90", "NON 36"), List.of())))
-                .published()
-                .suppressed())
-        .isZero();
-  }
-
-  @Test
   void aSmallBaseDoesNotRoundWhatAPolicyForbids() {
     // Finest counts from 3 to 10 would stand as they are: far margins do not make them vague.
     assertThatThrownBy(
