@@ -29,6 +29,13 @@ public interface GrantedAccess extends AutoCloseable {
   /** The version of the lake's key that is in use now. */
   int lakeVersion();
 
+  /**
+   * Makes sure that the keys of records, which cell-key perturbation adds up, can be computed.
+   *
+   * @throws fr.gouv.datalab.refusals.RefusedException where they are not given
+   */
+  void needRecordKeys();
+
   /** Ends it: no further file is opened under it. */
   @Override
   void close();

@@ -52,6 +52,11 @@ public final class HomeGatekeeper implements Gatekeeper {
     }
 
     @Override
+    public void needRecordKeys() {
+      store.create(KeyName.NOISE);
+    }
+
+    @Override
     public void close() {
       files.close();
     }

@@ -7,6 +7,7 @@ import fr.gouv.datalab.gate.GrantedAccess;
 import fr.gouv.datalab.gate.UseCaseRequest;
 import fr.gouv.datalab.keys.SecretFile;
 import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.rights.PersonSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +126,14 @@ public final class RemoteGatekeeper implements Gatekeeper {
     @Override
     public int lakeVersion() {
       return keys.lakeVersionNow();
+    }
+
+    @Override
+    public void needRecordKeys() {
+      throw new RefusedException(
+          "grant of a job",
+          "A table that is perturbed by cell keys is made where the lake's own keys are: run this"
+              + " use case there, without a gate over the network.");
     }
 
     @Override

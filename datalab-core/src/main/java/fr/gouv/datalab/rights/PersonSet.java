@@ -79,6 +79,26 @@ public final class PersonSet {
   }
 
   /**
+   * One person by all that they are known by, in rows where any of it may be wrong: those that were
+   * refused.
+   */
+  public static PersonSet ofAll(KeyStore keys, List<PersonToken> person) {
+    PersonSet set = new PersonSet();
+    for (PersonToken token : person) {
+      set.kinds.add(token.kind());
+      if (token.isCivil()) {
+        CivilKey key = CivilKey.read(token.token());
+        set.civil.computeIfAbsent(key.birth(), birth -> new ArrayList<>()).add(key);
+      } else {
+        for (int version : keys.versions(KeyName.LAKE)) {
+          set.add(Permutation.ofLake(keys, version).applied(token.token()), true);
+        }
+      }
+    }
+    return set;
+  }
+
+  /**
    * Persons, or things of theirs, by tokens alone, in any dataset.
    *
    * @param tokens of 16 bytes

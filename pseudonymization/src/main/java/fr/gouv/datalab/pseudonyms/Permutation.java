@@ -63,12 +63,17 @@ public final class Permutation {
 
   /** Replaces the 16 bytes at {@code at} by their image. */
   public void apply(byte[] buffer, int at) {
-    run(forward.get(), buffer, at);
+    apply(buffer, at, 1);
+  }
+
+  /** The same for {@code count} blocks, one after the other. */
+  public void apply(byte[] buffer, int at, int count) {
+    run(forward.get(), buffer, at, count);
   }
 
   /** Replaces the 16 bytes at {@code at} by what had them as image. */
   public void invert(byte[] buffer, int at) {
-    run(backward.get(), buffer, at);
+    run(backward.get(), buffer, at, 1);
   }
 
   /** The image of a pseudonym, which is not changed. */
@@ -92,9 +97,9 @@ public final class Permutation {
     return pseudonym.clone();
   }
 
-  private static void run(Cipher cipher, byte[] buffer, int at) {
+  private static void run(Cipher cipher, byte[] buffer, int at, int count) {
     try {
-      cipher.update(buffer, at, BLOCK, buffer, at);
+      cipher.update(buffer, at, BLOCK * count, buffer, at);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

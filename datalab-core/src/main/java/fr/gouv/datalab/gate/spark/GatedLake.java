@@ -5,7 +5,6 @@ import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.deliveries.Deliveries;
-import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.gate.Grant;
 import fr.gouv.datalab.gate.GrantedAccess;
 import fr.gouv.datalab.gate.HomeGatekeeper;
@@ -167,6 +166,18 @@ public final class GatedLake implements AutoCloseable {
         : side.groupBy("id").agg(functions.max("tokens").as("tokens"));
   }
 
+  /**
+   * The sum, over the rows of a group, of the keys of their units: what cell-key perturbation goes
+   * by. The key of one unit is the same in every project and is never a column of a view.
+   *
+   * @param unit the unit's pseudonym in this project, or what tells it from others
+   * @throws RefusedException under a grant over the network, which does not give them
+   */
+  public org.apache.spark.sql.Column recordKeys(org.apache.spark.sql.Column unit) {
+    access.needRecordKeys();
+    return functions.sum(pseudonyms.recordKey(grant.convention(), places.version(), unit));
+  }
+
   private org.apache.spark.sql.Column value(Column column) {
     return column.isIdentifier()
         ? pseudonyms.project(grant.convention(), functions.col(column.name()))
@@ -174,7 +185,7 @@ public final class GatedLake implements AutoCloseable {
   }
 
   private Dataset<Row> rows(Contract contract) {
-    List<String> whole = deliveries.of(contract.dataset()).stream().map(Delivery::id).toList();
+    List<String> whole = deliveries.labels(contract.dataset());
     if (whole.isEmpty()) {
       throw new BadDataException(
           "Nothing of "

@@ -2,6 +2,8 @@ package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.disclosure.SafeTable;
 import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.effects.Effect;
 import fr.gouv.datalab.gate.Gatekeeper;
@@ -180,10 +182,10 @@ public final class DraftRelease {
       String convention,
       LocalDate asOf,
       String user,
-      Function<List<ProtectedTable>, Map<String, List<String>>> report) {
+      Function<List<SafeTable>, Map<String, List<String>>> report) {
     List<Draft.Output> outputs = new ArrayList<>();
     List<TableFigures> figures = new ArrayList<>();
-    List<ProtectedTable> made = new ArrayList<>();
+    List<SafeTable> made = new ArrayList<>();
     for (Output output : tables) {
       UseCaseRun.Protected done = run.protect(output, outputs.size() + 1);
       outputs.add(output(run.useCase(), output, done));

@@ -3,10 +3,14 @@ package fr.gouv.datalab.usecases.spark;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.disclosure.Perturbation;
+import fr.gouv.datalab.disclosure.PerturbedTable;
 import fr.gouv.datalab.disclosure.Population;
 import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.disclosure.Protection;
 import fr.gouv.datalab.disclosure.ReleasedTable;
+import fr.gouv.datalab.disclosure.SafeTable;
+import fr.gouv.datalab.gate.Gate;
 import fr.gouv.datalab.gate.Gatekeeper;
 import fr.gouv.datalab.gate.Grant;
 import fr.gouv.datalab.gate.GrantedAccess;
@@ -23,6 +27,7 @@ import fr.gouv.datalab.linkage.spark.Linker;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.privacy.PrivacyBudgets;
 import fr.gouv.datalab.releases.PublishedBefore;
 import fr.gouv.datalab.usecases.Mailing;
 import fr.gouv.datalab.usecases.Output;
@@ -68,6 +73,7 @@ public final class UseCaseRun implements AutoCloseable {
   private final List<String> provenance = new ArrayList<>();
   private final LocalDate asOf;
   private final List<ReleasedTable> published;
+  private final Registry registry;
 
   private UseCaseRun(
       UseCase useCase,
@@ -92,6 +98,7 @@ public final class UseCaseRun implements AutoCloseable {
     this.catalogue = Catalogue.of(registry.home());
     this.asOf = asOf;
     this.published = new ArrayList<>(PublishedBefore.of(registry).tables());
+    this.registry = registry;
     this.room = room;
     this.progress = progress;
   }
@@ -299,19 +306,38 @@ public final class UseCaseRun implements AutoCloseable {
   Protected protect(Output output, int number) {
     progress.accept(useCase.id() + ": " + output.name());
     Path directory = room.resolve(useCase.id() + "-" + grant.access() + "-" + number);
-    Candidate candidate = Candidate.of(output, views, folder, directory);
+    Candidate candidate =
+        Candidate.of(output, views, folder, directory, new UnitCells(lake::recordKeys));
     progress.accept(useCase.id() + ": protecting " + output.name());
     Population population = population(output);
-    ProtectedTable table =
-        Protection.of(
-            candidate.spec(), candidate.table(), population, candidate.register(), published);
+    SafeTable table = protectedTable(candidate, population);
     List<String> comparedWith =
         published.stream()
             .filter(each -> each.population().isComparable(population))
             .map(ReleasedTable::name)
             .toList();
-    published.add(ReleasedTable.of(output.name(), population, table).with(candidate.register()));
+    published.add(released(output.name(), population, table).with(candidate.register()));
     return new Protected(candidate, table, comparedWith);
+  }
+
+  private SafeTable protectedTable(Candidate candidate, Population population) {
+    if (!candidate.spec().isChanged()) {
+      return Protection.of(
+          candidate.spec(), candidate.table(), population, candidate.register(), published);
+    }
+    return Perturbation.of(
+        candidate.spec(),
+        candidate.table(),
+        population,
+        candidate.register(),
+        published,
+        new PrivacyBudgets(registry).of(grant, candidate.output().name()));
+  }
+
+  private static ReleasedTable released(String name, Population population, SafeTable table) {
+    return table instanceof ProtectedTable hidden
+        ? ReleasedTable.of(name, population, hidden)
+        : ReleasedTable.of(name, population, (PerturbedTable) table);
   }
 
   private Population population(Output output) {
@@ -326,7 +352,7 @@ public final class UseCaseRun implements AutoCloseable {
    *
    * @param comparedWith the tables with which it was protected
    */
-  record Protected(Candidate candidate, ProtectedTable table, List<String> comparedWith) {}
+  record Protected(Candidate candidate, SafeTable table, List<String> comparedWith) {}
 
   @Override
   public void close() {

@@ -94,7 +94,17 @@ final class BridgeHome implements AutoCloseable {
           + " AS int) + 1)";
     }
     if (column.type() instanceof ColumnType.Date) {
-      return "date_add(DATE'2020-01-01', cast(id % 900 AS int))";
+      int step = column.name().equals("date_entree") ? 1 : 3 + 2 * (column.name().hashCode() & 63);
+      return "date_add(DATE'2020-01-01', cast(id * " + step + " % 900 AS int))";
+    }
+    if (column.name().startsWith("code_commune")) {
+      return "concat(lpad(id % 95 + 1, 2, '0'), lpad(id % 300, 3, '0'))";
+    }
+    if (column.name().equals("id_formation")) {
+      return "concat('FORM', id % 50)";
+    }
+    if (column.name().startsWith("annee")) {
+      return column.name().equals("annee") ? "2025" : "cast(1960 + id % 45 AS int)";
     }
     if (column.type() instanceof ColumnType.Text) {
       return "concat('" + column.name() + " ', id % 1000)";
