@@ -6,6 +6,7 @@ import fr.gouv.datalab.openid.ProviderSettings;
 import fr.gouv.datalab.yaml.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,24 +47,11 @@ public record Configuration(
    * @throws fr.gouv.datalab.refusals.BadDataException when it is not YAML or has an unknown key
    */
   static Configuration read(Home home) {
-    Configuration defaults =
-        new Configuration(
-            RegistryPlace.at("jdbc:sqlite:" + home.registry()),
-            home.lake().toUri().toString(),
-            home.vault().toUri().toString(),
-            home.landing().toUri().toString(),
-            KeyEncryptionPlace.InFile.DEFAULT,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of());
     Path file = home.configurationFile();
     try {
       return Files.notExists(file)
-          ? defaults
-          : Section.optional(file.toString(), Files.readAllBytes(file))
-              .map(yaml -> defaults.with(yaml, home))
-              .orElse(defaults);
+          ? defaults(home)
+          : of(file.toString(), Files.readAllBytes(file), home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +60,31 @@ public record Configuration(
   /** The gate at an address that was given, with the files of the one that is configured. */
   public GatePlace gateAt(String url, Home home) {
     return gate.map(place -> place.movedTo(url)).orElseGet(() -> GatePlace.at(url, home));
+  }
+
+  /** Refuses settings that could not be read back. */
+  static void check(String settings, Home home) {
+    of("datalab.yaml", settings.getBytes(StandardCharsets.UTF_8), home);
+  }
+
+  private static Configuration of(String document, byte[] yaml, Home home) {
+    Configuration defaults = defaults(home);
+    return Section.optional(document, yaml)
+        .map(section -> defaults.with(section, home))
+        .orElse(defaults);
+  }
+
+  private static Configuration defaults(Home home) {
+    return new Configuration(
+        RegistryPlace.at("jdbc:sqlite:" + home.registry()),
+        home.lake().toUri().toString(),
+        home.vault().toUri().toString(),
+        home.landing().toUri().toString(),
+        KeyEncryptionPlace.InFile.DEFAULT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
   }
 
   private Configuration with(Section yaml, Home home) {

@@ -4,6 +4,7 @@ import fr.gouv.datalab.refusals.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,6 +61,17 @@ public final class Home {
    * @throws UncheckedIOException if a directory cannot be made
    */
   public Home init() {
+    return init("");
+  }
+
+  /**
+   * The same, with lines of YAML that a new configuration file begins with.
+   *
+   * @throws fr.gouv.datalab.refusals.BadDataException when they are not what it may hold; nothing
+   *     is made then
+   */
+  public Home init(String settings) {
+    Configuration.check(settings, this);
     try {
       makeDirectory(path);
       for (String room : ROOMS) {
@@ -67,7 +79,9 @@ public final class Home {
       }
       if (Files.notExists(configurationFile())) {
         try (InputStream template = Home.class.getResourceAsStream("datalab.yaml")) {
-          Files.copy(Objects.requireNonNull(template, "datalab.yaml"), configurationFile());
+          byte[] rest = Objects.requireNonNull(template, "datalab.yaml").readAllBytes();
+          Files.writeString(
+              configurationFile(), settings + new String(rest, StandardCharsets.UTF_8));
         }
       }
       return this;

@@ -1,13 +1,17 @@
 package fr.gouv.datalab.openid;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tokens.PersonalToken;
 import fr.gouv.datalab.tokens.TokenStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Turns the bearer token of a call into a person: a personal token of this house, or a token of the
@@ -15,6 +19,12 @@ import java.util.Optional;
  * Authorization: Bearer}. Safe for use by many threads.
  */
 public final class Bearers {
+  /** No token is lent for longer. */
+  public static final Duration LENT = Duration.ofHours(12);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private final Map<String, PersonalToken> lent = new ConcurrentHashMap<>();
   private final Registry registry;
   private final TokenStore tokens;
   private final Optional<TokenVerifier> verifier;
@@ -62,6 +72,34 @@ public final class Bearers {
     Verdict.Refused refused = (Verdict.Refused) verdict;
     refused.subject().ifPresent(subject -> record(refused.fault(), subject));
     throw new RefusedException(Identities.RULE, refused.fault().sentence());
+  }
+
+  /**
+   * The personal token under which a caller's work goes on, for services that look again and again
+   * whether it still stands: the one that came, or one that is lent for as long as the provider's
+   * lasts, at most {@link #LENT}. The same token of the provider is lent the same one.
+   *
+   * @param token what follows {@code Bearer }
+   * @throws RefusedException when it is not believed, or its person may not come
+   * @throws ProviderException when the provider cannot be asked for its keys
+   */
+  public PersonalToken personal(String token) {
+    if (token.startsWith(TokenStore.PREFIX) || verifier.isEmpty()) {
+      return tokens.of(token);
+    }
+    Instant now = registry.now();
+    lent.values().removeIf(each -> !each.stands(now));
+    PersonalToken personal =
+        lent.computeIfAbsent(Sha256.hex(token), hash -> lend(caller(token), now));
+    return tokens.check(personal.id());
+  }
+
+  private PersonalToken lend(Caller caller, Instant now) {
+    Duration left = Duration.between(now, caller.until());
+    Duration life = left.compareTo(LENT) > 0 ? LENT : left;
+    return tokens
+        .issue(caller.person(), life.compareTo(SHORTEST) < 0 ? SHORTEST : life)
+        .token();
   }
 
   /** A token that the provider did sign is an act of someone: one that is refused is recorded. */

@@ -102,6 +102,23 @@ class BearersTest {
   }
 
   @Test
+  void lendsAPersonalTokenForAsLongAsTheProvidersLasts() {
+    Bearers bearers = new Bearers(registry);
+    String token = token("s-1", "analyste@dinum");
+    var lent = bearers.personal(token);
+    assertThat(lent.person()).isEqualTo("analyste@dinum");
+    assertThat(lent.expires()).isBefore(Instant.now().plusSeconds(301));
+    assertThat(bearers.personal(token)).isEqualTo(lent);
+    assertThat(new TokenStore(registry).check(lent.id()).stands(registry.now())).isTrue();
+    new TokenStore(registry).revoke(lent.id(), "analyste@dinum");
+    assertThatThrownBy(() -> bearers.personal(token))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("revoked");
+    assertThatThrownBy(() -> bearers.personal(house.token(c -> c.audience("https://other"))))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
   void keepsASubjectWhoTheyAreWhateverTheyAreCalledLater() {
     Bearers bearers = new Bearers(registry);
     bearers.caller(token("s-1", "analyste@dinum"));

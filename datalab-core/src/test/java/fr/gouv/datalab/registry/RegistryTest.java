@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fr.gouv.datalab.cli.Datalab;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
@@ -145,6 +146,33 @@ class RegistryTest {
       assertThatThrownBy(() -> Registry.open(home))
           .isInstanceOf(BadDataException.class)
           .hasMessageNotContaining("s3cret");
+    }
+  }
+
+  @Test
+  void aHomeIsMadeOnADatabaseByItsCommand() throws Exception {
+    assumeTrue(Homes.onPostgresql());
+    Path password = directory.resolve("password");
+    Files.writeString(password, PostgresServer.PASSWORD);
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    String home = directory.resolve("made").toString();
+    assertThat(
+            Datalab.run(
+                "init",
+                "--home",
+                home,
+                "--registry",
+                PostgresServer.running().database(),
+                "--registry-user",
+                PostgresServer.USER,
+                "--registry-password-file",
+                password.toString()))
+        .isZero();
+    assertThat(Files.readString(Path.of(home, "datalab.yaml")))
+        .doesNotContain(PostgresServer.PASSWORD);
+    assertThat(Path.of(home, "registry.db")).doesNotExist();
+    try (Registry registry = Registry.open(Home.of(Path.of(home)))) {
+      assertThat(JournalCheck.live(registry).records()).isOne();
     }
   }
 

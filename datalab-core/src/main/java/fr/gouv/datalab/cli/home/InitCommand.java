@@ -4,11 +4,14 @@ import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
+import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** `datalab init`: makes the home. Doing it twice changes nothing and says so. */
 @Command
@@ -16,11 +19,34 @@ public final class InitCommand implements Callable<Integer> {
 
   @Mixin private Console console;
 
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description =
+          "The registry's database, jdbc:postgresql://HOST/NAME (default: SQLite, in the home).")
+  private String url;
+
+  @Option(
+      names = "--registry-user",
+      paramLabel = "USER",
+      description = "As whom the database knows the house.")
+  private String user;
+
+  @Option(
+      names = "--registry-password-file",
+      paramLabel = "FILE",
+      description = "Holds that user's password, readable by its owner alone.")
+  private Path passwordFile;
+
   @Override
   public Integer call() {
     Home home = console.home();
     boolean existed = home.exists();
-    home.init();
+    if (existed && url != null) {
+      throw new UsageException(
+          "The home " + home + " is there already: its datalab.yaml says where its registry is.");
+    }
+    home.init(settings());
     try (Registry registry = Registry.open(home)) {
       if (!existed) {
         registry.inTransaction(tx -> Journal.append(tx, new Act("datalab", "home.init", "home")));
@@ -32,5 +58,25 @@ public final class InitCommand implements Callable<Integer> {
             ? "The home " + home + " was already there; nothing was changed."
             : "The home is " + home + ".");
     return 0;
+  }
+
+  /** The lines of {@code datalab.yaml} that say where the registry is. */
+  private String settings() {
+    if (url == null) {
+      return "";
+    }
+    StringBuilder lines = new StringBuilder("registry:\n  url: " + quoted(url) + "\n");
+    if (user != null) {
+      lines.append("  user: ").append(quoted(user)).append('\n');
+    }
+    if (passwordFile != null) {
+      String file = passwordFile.toAbsolutePath().normalize().toString();
+      lines.append("  passwordFile: ").append(quoted(file)).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 }

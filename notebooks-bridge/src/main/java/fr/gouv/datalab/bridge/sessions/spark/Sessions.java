@@ -7,6 +7,7 @@ import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.Filing;
 import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.openid.Bearers;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
@@ -29,6 +30,7 @@ public final class Sessions implements AutoCloseable {
   private final Engine engine;
   private final Registry registry;
   private final TokenStore tokens;
+  private final Bearers bearers;
   private final Limits limits;
   private final Semaphore queries;
   private final Map<SessionKey, Session> open = new ConcurrentHashMap<>();
@@ -46,6 +48,7 @@ public final class Sessions implements AutoCloseable {
     this.engine = engine;
     this.registry = registry;
     this.tokens = new TokenStore(registry);
+    this.bearers = new Bearers(registry);
     this.limits = limits;
     this.queries = new Semaphore(limits.queries());
   }
@@ -53,7 +56,7 @@ public final class Sessions implements AutoCloseable {
   /**
    * The session of a token under a convention, opened if it is not.
    *
-   * @param secret of the token
+   * @param secret of the token, or a token of the OpenID Connect provider where one is configured
    * @param convention its id; empty for the only one that names the person
    * @param useCase one of the convention's; empty for its only one
    * @throws RefusedException when the token does not stand (rule {@code personal token}), or the
@@ -61,7 +64,7 @@ public final class Sessions implements AutoCloseable {
    * @throws UsageException when several conventions or use cases could be meant
    */
   public Session enter(String secret, Optional<String> convention, Optional<String> useCase) {
-    PersonalToken token = tokens.of(secret);
+    PersonalToken token = bearers.personal(secret);
     Wish wish = new Wish(token.id(), convention, useCase);
     Optional<Session> known =
         Optional.ofNullable(meant.get(wish)).flatMap(key -> Optional.ofNullable(open.get(key)));
