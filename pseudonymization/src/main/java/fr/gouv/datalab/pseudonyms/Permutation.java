@@ -40,7 +40,25 @@ public final class Permutation {
 
   /** From lake pseudonym to the pseudonym of one convention's project. */
   public static Permutation ofProject(KeyStore store, String convention) {
-    return new Permutation(store.secret(KeyName.project(convention), "pseudonym"));
+    return new Permutation(projectKey(store, convention));
+  }
+
+  /**
+   * The permutation of a key that another process derived from its store.
+   *
+   * @param key 32 bytes, wiped before this returns
+   */
+  public static Permutation of(byte[] key) {
+    return new Permutation(key);
+  }
+
+  /**
+   * The key of a convention's project, for {@link #of} in a process that has no store.
+   *
+   * @return 32 bytes, to be wiped
+   */
+  public static byte[] projectKey(KeyStore store, String convention) {
+    return store.secret(KeyName.project(convention), "pseudonym");
   }
 
   /** Replaces the 16 bytes at {@code at} by their image. */

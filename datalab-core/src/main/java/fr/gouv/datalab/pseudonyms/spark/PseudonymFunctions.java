@@ -1,6 +1,7 @@
 package fr.gouv.datalab.pseudonyms.spark;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.keyservice.JobKeys;
 import fr.gouv.datalab.pseudonyms.Permutation;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import org.apache.spark.unsafe.Platform;
@@ -15,10 +16,13 @@ public final class PseudonymFunctions {
 
   private record Opened(UTF8String reference, KeyRing ring) {}
 
+  private record Asked(UTF8String reference, JobKeys keys) {}
+
   /** A project's permutation, by what a plan names it by. */
   private record Project(KeyRing ring, UTF8String convention, Permutation permutation) {}
 
   private static volatile Opened last;
+  private static volatile Asked lastAsked;
   private static volatile Project lastProject;
 
   private PseudonymFunctions() {}
@@ -31,7 +35,7 @@ public final class PseudonymFunctions {
 
   /** The project pseudonym of a lake pseudonym, under a convention's key. */
   public static byte[] project(UTF8String keys, UTF8String convention, byte[] pseudonym) {
-    return project(ring(keys), convention).applied(pseudonym);
+    return permutation(keys, convention).applied(pseudonym);
   }
 
   /**
@@ -42,10 +46,29 @@ public final class PseudonymFunctions {
    */
   public static void project(
       UTF8String keys, UTF8String convention, byte[] pseudonyms, int count) {
-    project(ring(keys), convention).apply(pseudonyms, 0, count);
+    permutation(keys, convention).apply(pseudonyms, 0, count);
   }
 
-  private static Permutation project(KeyRing ring, UTF8String convention) {
+  /** A job's keys are asked for each time: they expire. */
+  private static Permutation permutation(UTF8String keys, UTF8String convention) {
+    Opened opened = last;
+    if (opened != null && (opened.reference == keys || opened.reference.equals(keys))) {
+      return permutation(opened.ring, convention);
+    }
+    Asked asked = lastAsked;
+    if (asked != null && (asked.reference == keys || asked.reference.equals(keys))) {
+      return asked.keys.project(convention.toString());
+    }
+    String name = keys.toString();
+    if (JobKeys.isName(name)) {
+      asked = new Asked(keys.clone(), JobKeys.named(name));
+      lastAsked = asked;
+      return asked.keys.project(convention.toString());
+    }
+    return permutation(ring(keys), convention);
+  }
+
+  private static Permutation permutation(KeyRing ring, UTF8String convention) {
     Project known = lastProject;
     if (known == null
         || known.ring != ring
@@ -82,6 +105,12 @@ public final class PseudonymFunctions {
     return unit.length == Tokenizer.BYTES
         ? ring.records().of(ring.lake(lake).inverted(ring.project(convention.toString()).inverted(unit)))
         : ring.records().of(unit);
+  }
+
+  /** A project pseudonym as it is under another version of the lake's key. */
+  public static byte[] rekeyProject(
+      UTF8String keys, UTF8String convention, int from, int to, byte[] pseudonym) {
+    return project(keys, convention, rekey(keys, from, to, origin(keys, convention, pseudonym)));
   }
 
   private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {

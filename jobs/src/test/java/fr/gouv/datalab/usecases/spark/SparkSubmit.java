@@ -61,6 +61,24 @@ final class SparkSubmit {
     }
   }
 
+  /** A program of the distribution: its path below it, and its arguments; not started yet. */
+  ProcessBuilder program(String path, List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(distribution.resolve(path).toString()));
+    line.addAll(arguments);
+    return process(line);
+  }
+
+  private ProcessBuilder process(List<String> line) {
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("SPARK_HOME", distribution.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder
+        .environment()
+        .put("PYSPARK_PYTHON", distribution.resolve("../../../../bin/python").toString());
+    return builder;
+  }
+
   /** Submits the jar: Spark's options first, then the words of the command. */
   Said run(Path room, List<String> options, String... words)
       throws IOException, InterruptedException {
@@ -72,10 +90,7 @@ final class SparkSubmit {
     Path out = Files.createTempFile(room, "out", "");
     Path err = Files.createTempFile(room, "err", "");
     ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().put("SPARK_HOME", distribution.toString());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        process(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     Process process = builder.start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("spark-submit ends").isTrue();

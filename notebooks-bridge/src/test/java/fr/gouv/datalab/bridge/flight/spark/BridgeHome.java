@@ -2,7 +2,6 @@ package fr.gouv.datalab.bridge.flight.spark;
 
 import fr.gouv.datalab.bridge.sessions.Limits;
 import fr.gouv.datalab.bridge.spark.SparkForTests;
-import fr.gouv.datalab.bridge.tls.ServerCertificate;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.ColumnType;
@@ -17,6 +16,7 @@ import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tls.ServerCertificate;
 import fr.gouv.datalab.tokens.TokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class BridgeHome implements AutoCloseable {
     home = Home.of(directory.resolve("home")).init();
     keys = KeyStore.init(home.keys());
     registry = Registry.open(home);
-    certificate = ServerCertificate.in(home.keys(), "localhost");
+    certificate = ServerCertificate.in(home.keys(), "bridge", "localhost");
     ConventionStore store = new ConventionStore(registry);
     sign(store, ID, "travail", "gip-mds");
     sign(store, "CONV-2026-001", "dgfip", "interieur");
