@@ -19,8 +19,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code datalab bench bridge}: the bridge's Python client beside PySpark's, in alternating runs of
- * one process, printed as ratios. Runs from a clone of the repository.
+ * {@code datalab bench bridge}: the bridge's Python client beside PySpark's, Spark Connect's and the
+ * Thrift server's JDBC, in alternating runs of one process, printed as ratios. Runs from a clone of
+ * the repository.
  */
 @Command
 public final class BenchBridgeCommand implements Callable<Integer> {
@@ -44,7 +45,8 @@ public final class BenchBridgeCommand implements Callable<Integer> {
       names = "--pyspark",
       paramLabel = "DIR",
       description =
-          "The directory that holds the Python package pyspark; without, PySpark is not run.")
+          "The directory that holds the Python package pyspark; without, only the bridge runs."
+              + " Spark Connect runs where grpcio, grpcio-status and zstandard are in it too.")
   private Path pyspark;
 
   @Override
