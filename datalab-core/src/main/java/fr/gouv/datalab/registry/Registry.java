@@ -15,8 +15,9 @@ import javax.sql.DataSource;
  * where {@code datalab.yaml} gives its URL.
  *
  * <p>Safe for use by many threads and many processes. Writers take turns, one transaction at a
- * time, because every act is also a record of the one journal; readers never wait. A process killed
- * in the middle of a transaction leaves nothing of it.
+ * time, because every act is also a record of the one journal; those that wait for their turn are
+ * made durable together. Readers never wait. A process killed in the middle of a transaction leaves
+ * nothing of it.
  */
 public final class Registry implements AutoCloseable {
 
@@ -25,6 +26,7 @@ public final class Registry implements AutoCloseable {
   private final DataSource source;
   private final ConcurrentLinkedDeque<Line> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock turn = new ReentrantLock(true);
+  private Batch open;
 
   private Registry(Home home, Clock clock, DataSource source) {
     this.home = home;
@@ -73,19 +75,35 @@ public final class Registry implements AutoCloseable {
     if (turn.isHeldByCurrentThread()) {
       throw new IllegalStateException("A transaction is already open on this thread.");
     }
-    turn.lock();
     Transaction transaction;
+    Batch batch;
     T result;
+    turn.lock();
     try {
-      Line line = take();
-      transaction = new Transaction(line, home, now());
-      transaction.update("update registry_turn set taken = taken + 1");
-      result = run(work, transaction, line);
+      batch = joined();
+      transaction = batch.transaction(home, now());
+      try {
+        result = batch.run(work, transaction);
+      } finally {
+        if (batch.isBroken() || batch.isFull() || !turn.hasQueuedThreads()) {
+          batch.end().ifPresent(idle::push);
+          open = null;
+        }
+      }
     } finally {
       turn.unlock();
     }
+    batch.await();
     transaction.committed();
     return result;
+  }
+
+  /** The batch that the one before left open because others were waiting, or a new one. */
+  private Batch joined() {
+    if (open == null) {
+      open = new Batch(take());
+    }
+    return open;
   }
 
   /** Runs work that only reads, on one consistent state of the database. */
@@ -106,7 +124,7 @@ public final class Registry implements AutoCloseable {
       throw new RegistryException("The registry could not commit: " + e.getMessage(), e);
     } finally {
       if (!done) {
-        discard(line.connection());
+        line.discard();
       }
     }
   }
@@ -122,15 +140,6 @@ public final class Registry implements AutoCloseable {
       return new Line(connection);
     } catch (SQLException e) {
       throw new RegistryException("The registry cannot be reached: " + e.getMessage(), e);
-    }
-  }
-
-  private static void discard(Connection connection) {
-    try (connection) {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The connection is lost, and with it what was not committed: nothing more to undo.
-      Thread.yield();
     }
   }
 
