@@ -246,7 +246,8 @@ public final class DeskBench {
     }
   }
 
-  private static void delete(Path tree) {
+  /** Removes a directory of a bench. */
+  public static void delete(Path tree) {
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** {@code datalab serve desk} in a process of its own, which can be killed at any moment. */
 final class DeskProcess implements AutoCloseable {
-  private static final Pattern ADDRESS = Pattern.compile("http://[0-9.]+:[0-9]+");
+  private static final Pattern ADDRESS = Pattern.compile("http://[0-9.]+:[0-9]+/?[^ ]*");
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
 
   private final Process process;
@@ -31,8 +31,10 @@ final class DeskProcess implements AutoCloseable {
    *
    * @param log where it says what goes wrong
    * @param options of its Java machine
+   * @param words after {@code serve desk}
    */
-  static DeskProcess start(Home home, Path log, List<String> options) throws IOException {
+  static DeskProcess start(Home home, Path log, List<String> options, String... words)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -48,6 +50,7 @@ final class DeskProcess implements AutoCloseable {
             home.path().toString(),
             "serve",
             "desk"));
+    command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -64,8 +67,14 @@ final class DeskProcess implements AutoCloseable {
     throw new IOException("The desk did not open: " + Files.readString(log));
   }
 
+  /** Where it is; with the secret that lets its one person in, where it is for one person. */
   URI address() {
     return address;
+  }
+
+  /** Whether it still runs. */
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** The most memory that it held, in MiB, where the system tells (Linux); -1 elsewhere. */
