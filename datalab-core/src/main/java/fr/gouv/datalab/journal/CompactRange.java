@@ -58,6 +58,21 @@ final class CompactRange {
     return hash;
   }
 
+  /** The first leaf of the first of its subtrees that another range of the same size has not. */
+  long firstUnlike(CompactRange other) {
+    long from = 0;
+    long left = size;
+    for (int i = 0; i < peaks.size(); i++) {
+      if (i >= other.peaks.size() || !Arrays.equals(peaks.get(i), other.peaks.get(i))) {
+        return from;
+      }
+      long subtree = Long.highestOneBit(left);
+      from += subtree;
+      left -= subtree;
+    }
+    return from;
+  }
+
   long size() {
     return size;
   }

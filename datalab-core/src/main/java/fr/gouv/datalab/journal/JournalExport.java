@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A journal outside the datalab: {@code journal.jsonl}, one record a line; {@code checkpoint}, a
@@ -72,6 +73,12 @@ public final class JournalExport {
    * @throws BadDataException when the directory is not an exported journal
    */
   public static JournalCheck verify(Path directory, String verifierKey) throws IOException {
+    return verify(directory, verifierKey, Optional.empty());
+  }
+
+  /** The same, and that it continues each checkpoint that a witness kept. */
+  public static JournalCheck verify(
+      Path directory, String verifierKey, Optional<WitnessFile> witness) throws IOException {
     Path records = directory.resolve("journal.jsonl");
     if (!Files.isRegularFile(records) || !Files.isRegularFile(directory.resolve("checkpoint"))) {
       throw new BadDataException(
@@ -81,6 +88,9 @@ public final class JournalExport {
         verifierKey == null ? Files.readString(directory.resolve("journal.vkey")) : verifierKey;
     Checkpoint signed = Checkpoint.open(Files.readString(directory.resolve("checkpoint")), key);
     CompactRange tree = CompactRange.empty();
+    KeptCheckpoints witnessed =
+        new KeptCheckpoints(witness.isPresent() ? witness.get().checkpoints(key) : List.of());
+    witnessed.grown(tree);
     try (BufferedReader in = Files.newBufferedReader(records, StandardCharsets.UTF_8)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.contains("\"sequence\":" + tree.size() + ",")) {
@@ -89,6 +99,9 @@ public final class JournalExport {
         }
         tree.append(
             Hash.leaf(line.getBytes(StandardCharsets.UTF_8)), (level, position, hash) -> {});
+        if (tree.size() < signed.size()) {
+          witnessed.grown(tree);
+        }
       }
     }
     long size = signed.size();
@@ -105,6 +118,8 @@ public final class JournalExport {
     if (!HexFormat.of().formatHex(tree.root()).equals(signed.root())) {
       throw new IntegrityException(altered(directory, signed.root()));
     }
+    witnessed.grown(tree);
+    witnessed.ended(tree.size());
     return new JournalCheck(tree.size(), HexFormat.of().formatHex(tree.root()));
   }
 

@@ -18,3 +18,9 @@ select leaf from journal_record where sequence >= ? and sequence < ? order by se
 
 -- name: nodes
 select hash from journal_node where level = ? and position >= ? and position < ? order by position
+
+-- name: everything
+select sequence, record, leaf from journal_record order by sequence
+
+-- name: countNodes
+select count(*) from journal_node

@@ -81,12 +81,12 @@ class JournalTest {
   void seesARecordWhoseLeafWasAlteredToMatch() {
     append("un");
     append("deux");
-    byte[] leaf = Hash.leaf("{}".getBytes(StandardCharsets.UTF_8));
+    String other = records().get(1).replace("deux", "trois");
+    byte[] leaf = Hash.leaf(other.getBytes(StandardCharsets.UTF_8));
     registry.inTransaction(
         tx ->
             tx.update(
-                "update journal_record set record = '{}', leaf = ? where sequence = 1",
-                (Object) leaf));
+                "update journal_record set record = ?, leaf = ? where sequence = 1", other, leaf));
     refuses("not those from which its tree was made");
   }
 
