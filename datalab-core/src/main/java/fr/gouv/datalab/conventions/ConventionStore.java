@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class ConventionStore {
   private final Registry registry;
+  private final VerifiedTexts verified = new VerifiedTexts();
 
   /** The conventions of the registry's home. */
   public ConventionStore(Registry registry) {
@@ -278,7 +279,7 @@ public final class ConventionStore {
 
   /** All conventions, those altered apart. */
   public Survey survey() {
-    return registry.read(tx -> survey(new Filings(tx)));
+    return registry.read(tx -> survey(new Filings(tx, verified)));
   }
 
   private static Survey survey(Filings filings) {
@@ -301,7 +302,7 @@ public final class ConventionStore {
 
   /** All versions of a convention, the latest first. */
   public List<Filing> show(String id) {
-    List<Filing> versions = registry.read(tx -> new Filings(tx).versions(id));
+    List<Filing> versions = registry.read(tx -> new Filings(tx, verified).versions(id));
     if (versions.isEmpty()) {
       throw unknown(id);
     }
@@ -310,7 +311,12 @@ public final class ConventionStore {
 
   /** What the version that counts says, if there is such a convention; signed or not. */
   public Optional<Convention> find(String id) {
-    return registry.read(tx -> new Filings(tx).current(id)).map(Filing::convention);
+    return current(id).map(Filing::convention);
+  }
+
+  /** The version that counts, with its signatures, if there is such a convention. */
+  public Optional<Filing> current(String id) {
+    return registry.read(tx -> new Filings(tx, verified).current(id));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads conventions inside a transaction, and believes none: on every reading the document is held
@@ -27,10 +28,17 @@ public final class Filings {
   static final Statements SQL = Statements.beside(Filings.class, "conventions.sql");
 
   private final Transaction tx;
+  private final VerifiedTexts verified;
 
   /** The conventions as a transaction sees them. */
   public Filings(Transaction tx) {
+    this(tx, new VerifiedTexts());
+  }
+
+  /** The same, where many readings verify a text once. */
+  Filings(Transaction tx, VerifiedTexts verified) {
     this.tx = tx;
+    this.verified = verified;
   }
 
   private record Row(
@@ -101,12 +109,22 @@ public final class Filings {
     if (!row.document.sha256().equals(row.sha256)) {
       throw altered(row.id, "its text is not the one that was added");
     }
-    Convention convention = convention(row);
+    List<Signature> signatures = signatures(row);
     Map<String, Instant> signed = new HashMap<>();
-    for (Signature signature : signatures(row)) {
-      verify(row, signature);
+    Map<String, byte[]> bytes = new TreeMap<>();
+    for (Signature signature : signatures) {
       signed.put(signature.party, signature.time);
+      bytes.put(signature.party, signature.bytes);
     }
+    Convention convention =
+        verified.of(
+            new VerifiedTexts.Evidence(
+                row.id, row.version, row.sha256, seals(row.id, bytes)),
+            () -> {
+              Convention read = convention(row);
+              signatures.forEach(signature -> verify(row, signature));
+              return read;
+            });
     List<String> unsigned = new ArrayList<>(convention.parties());
     unsigned.removeAll(signed.keySet());
     return new Filing(
@@ -118,6 +136,15 @@ public final class Filings {
         unsigned,
         row.suspended,
         row.ended);
+  }
+
+  /** A party's name that is none makes no seal: reading anew says what is wrong with it. */
+  private List<VerifiedTexts.Seal> seals(String id, Map<String, byte[]> signatures) {
+    try {
+      return VerifiedTexts.seals(tx, signatures);
+    } catch (KeyNotFoundException | IllegalArgumentException e) {
+      throw altered(id, "the public keys of its parties are not here to verify it");
+    }
   }
 
   private static Convention convention(Row row) {

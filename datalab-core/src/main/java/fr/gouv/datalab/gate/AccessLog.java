@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who asked to read what: one line for each dataset of each opening, refused ones included. */
 public final class AccessLog {
@@ -65,10 +66,19 @@ public final class AccessLog {
                 row ->
                     new Daily(
                         LocalDate.parse(row.getString("day")),
-                        row.getBoolean("granted"),
+                        row.getLong("granted") == 1,
                         row.getLong("number")),
                 dataset,
                 since));
+  }
+
+  /** The last opening of a dataset that was granted to a use case until a moment, if any was. */
+  public Optional<Access> lastGranted(
+      String convention, String useCase, String dataset, Instant until) {
+    return registry.read(
+        tx ->
+            tx.first(
+                SQL.get("lastGranted"), AccessLog::access, convention, useCase, dataset, until));
   }
 
   private static Access access(ResultSet row) throws SQLException {
@@ -93,6 +103,7 @@ public final class AccessLog {
   /**
    * Writes the lines and the journal's record of one opening.
    *
+   * @param more details of the record
    * @return the record's number
    */
   static long write(
@@ -101,27 +112,32 @@ public final class AccessLog {
       String convention,
       UseCaseRequest request,
       String user,
-      String verdict) {
-    Map<String, Object> details = new LinkedHashMap<>();
+      String verdict,
+      Map<String, Object> more) {
+    Map<String, Object> details = new LinkedHashMap<>(more);
     details.put("useCase", request.useCase());
     details.put("datasets", request.datasets());
     details.put("verdict", verdict);
     request.warrant().ifPresent(warrant -> details.put("warrant", warrant));
     long sequence = Journal.append(tx, new Act(user, verb, convention, details));
+    String day = tx.now().toString().substring(0, 10);
+    int granted = verdict.equals(GRANTED) ? 1 : 0;
     request
         .datasets()
         .forEach(
-            (dataset, columns) ->
-                tx.update(
-                    SQL.get("insert"),
-                    sequence,
-                    tx.now(),
-                    user,
-                    convention,
-                    request.useCase(),
-                    dataset,
-                    String.join(", ", columns),
-                    verdict));
+            (dataset, columns) -> {
+              tx.update(
+                  SQL.get("insert"),
+                  sequence,
+                  tx.now(),
+                  user,
+                  convention,
+                  request.useCase(),
+                  dataset,
+                  String.join(", ", columns),
+                  verdict);
+              tx.update(SQL.get("countDay"), dataset, day, granted);
+            });
     return sequence;
   }
 }

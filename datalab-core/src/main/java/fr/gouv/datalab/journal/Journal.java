@@ -3,6 +3,7 @@ package fr.gouv.datalab.journal;
 import fr.gouv.datalab.registry.Statements;
 import fr.gouv.datalab.registry.Transaction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -25,20 +26,32 @@ public final class Journal {
    * @return the record's number in the journal; the first is 0
    */
   public static long append(Transaction tx, Act act) {
+    return appendAll(tx, List.of(act));
+  }
+
+  /**
+   * Records the acts of one transaction, in their order; the tree is read and written once for all.
+   *
+   * @return the first one's number in the journal; the others follow
+   */
+  public static long appendAll(Transaction tx, Iterable<Act> acts) {
     CompactRange tree = tree(tx);
-    long sequence = tree.size();
-    String record = record(sequence, tx, act);
-    byte[] leaf = Hash.leaf(record.getBytes(StandardCharsets.UTF_8));
-    tree.append(
-        leaf,
-        (level, position, hash) -> {
-          if (level % TILE == 0) {
-            tx.update(SQL.get("insertNode"), level, position, hash);
-          }
-        });
-    tx.update(SQL.get("insertRecord"), sequence, record, leaf);
+    long first = tree.size();
+    for (Act act : acts) {
+      long sequence = tree.size();
+      String record = record(sequence, tx, act);
+      byte[] leaf = Hash.leaf(record.getBytes(StandardCharsets.UTF_8));
+      tree.append(
+          leaf,
+          (level, position, hash) -> {
+            if (level % TILE == 0) {
+              tx.update(SQL.get("insertNode"), level, position, hash);
+            }
+          });
+      tx.update(SQL.get("insertRecord"), sequence, record, leaf);
+    }
     tx.update(SQL.get("updateTree"), tree.size(), tree.bytes());
-    return sequence;
+    return first;
   }
 
   static CompactRange tree(Transaction tx) {

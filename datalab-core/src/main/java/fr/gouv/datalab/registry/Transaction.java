@@ -1,10 +1,10 @@
 package fr.gouv.datalab.registry;
 
 import fr.gouv.datalab.home.Home;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,13 +18,13 @@ import java.util.Optional;
  */
 public final class Transaction {
 
-  private final Connection connection;
+  private final Line line;
   private final Home home;
   private final Instant now;
   private final Map<String, Runnable> afterCommit = new LinkedHashMap<>();
 
-  Transaction(Connection connection, Home home, Instant now) {
-    this.connection = connection;
+  Transaction(Line line, Home home, Instant now) {
+    this.line = line;
     this.home = home;
     this.now = now;
   }
@@ -39,6 +39,15 @@ public final class Transaction {
     return now;
   }
 
+  void begin(String statement) {
+    try (Line.Loan loan = line.take(statement)) {
+      loan.statement().execute();
+      loan.done();
+    } catch (SQLException e) {
+      throw new RegistryException("The registry could not be read: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Runs a statement that changes rows.
    *
@@ -47,9 +56,11 @@ public final class Transaction {
    * @return how many rows it changed
    */
   public int update(String sql, Object... values) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, values);
-      return statement.executeUpdate();
+    try (Line.Loan loan = line.take(sql)) {
+      bind(loan.statement(), values);
+      int rows = loan.statement().executeUpdate();
+      loan.done();
+      return rows;
     } catch (SQLException e) {
       throw new RegistryException("The registry could not be changed: " + e.getMessage(), e);
     }
@@ -57,15 +68,29 @@ public final class Transaction {
 
   /** All rows of a query, in its order. */
   public <T> List<T> list(String sql, RowReader<T> reader, Object... values) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, values);
-      try (ResultSet rows = statement.executeQuery()) {
-        List<T> list = new ArrayList<>();
+    List<T> list = new ArrayList<>();
+    each(sql, row -> list.add(reader.read(row)), values);
+    return list;
+  }
+
+  /** What is done with each row of a query. */
+  @FunctionalInterface
+  public interface RowVisitor {
+
+    /** Takes the row on which the cursor stands; must not move the cursor. */
+    void visit(ResultSet row) throws SQLException;
+  }
+
+  /** Goes through the rows of a query, in its order, without keeping them. */
+  public void each(String sql, RowVisitor visitor, Object... values) {
+    try (Line.Loan loan = line.take(sql)) {
+      bind(loan.statement(), values);
+      try (ResultSet rows = loan.statement().executeQuery()) {
         while (rows.next()) {
-          list.add(reader.read(rows));
+          visitor.visit(rows);
         }
-        return list;
       }
+      loan.done();
     } catch (SQLException e) {
       throw new RegistryException("The registry could not be read: " + e.getMessage(), e);
     }
@@ -101,7 +126,7 @@ public final class Transaction {
       } else if (value instanceof Long || value instanceof Integer) {
         statement.setLong(i + 1, ((Number) value).longValue());
       } else if (value == null) {
-        statement.setString(i + 1, null);
+        statement.setNull(i + 1, Types.NULL);
       } else {
         statement.setString(i + 1, value.toString());
       }

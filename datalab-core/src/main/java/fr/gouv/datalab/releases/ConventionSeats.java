@@ -3,6 +3,7 @@ package fr.gouv.datalab.releases;
 import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.ConventionStore;
+import fr.gouv.datalab.conventions.Filing;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,8 +46,9 @@ public final class ConventionSeats implements Seats {
 
   private Convention signed(String id) {
     return conventions
-        .find(id)
-        .filter(this::signedByAll)
+        .current(id)
+        .filter(filing -> filing.unsigned().isEmpty())
+        .map(Filing::convention)
         .orElseThrow(
             () ->
                 Article.SIGNATURES.refuses(
@@ -55,11 +57,5 @@ public final class ConventionSeats implements Seats {
                         + id
                         + " that all its parties signed, so nobody may decide on its releases:"
                         + " have it signed by `datalab convention sign`."));
-  }
-
-  private boolean signedByAll(Convention convention) {
-    return conventions.show(convention.id()).stream()
-        .filter(filing -> filing.convention().version() == convention.version())
-        .anyMatch(filing -> filing.unsigned().isEmpty());
   }
 }

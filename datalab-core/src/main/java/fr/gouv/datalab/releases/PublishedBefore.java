@@ -38,7 +38,7 @@ public final class PublishedBefore {
     List<ReleasedTable> tables = new ArrayList<>();
     for (String id : releases) {
       ReleaseFolder folder = new ReleaseFolder(registry.home().releases().resolve(id));
-      folder.verify(registry.read(tx -> ReleaseStore.get(tx, id)));
+      folder.verify(registry.read(tx -> ReleaseRows.get(tx, id)));
       tables.addAll(tables(id, folder));
     }
     return new PublishedBefore(releases, tables);
@@ -82,7 +82,7 @@ public final class PublishedBefore {
 
   /** Whether nothing was exported since. */
   boolean isCurrent(Transaction tx) {
-    return releases.equals(exported(ReleaseStore.list(tx)));
+    return releases.equals(exported(ReleaseRows.list(tx)));
   }
 
   /**

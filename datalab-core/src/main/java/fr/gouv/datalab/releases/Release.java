@@ -83,6 +83,22 @@ public record Release(
   public record Exported(
       Instant time, String person, String proof, String sums, String signature) {}
 
+  /** The same release, with these decisions. */
+  Release withDecisions(List<Decided> others) {
+    return new Release(
+        id,
+        title,
+        useCase,
+        convention,
+        state,
+        created,
+        author,
+        submittedBy,
+        changed,
+        files,
+        others);
+  }
+
   /** The number of submissions so far. */
   public long round() {
     return decisions.stream().filter(d -> d.decision() == Decision.SUBMIT).count();

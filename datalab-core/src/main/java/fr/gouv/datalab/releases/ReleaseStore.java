@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * when a file is not what it was at the draft.
  */
 public final class ReleaseStore {
-  private static final Statements SQL = Statements.beside(ReleaseStore.class, "releases.sql");
+  private static final Statements SQL = ReleaseRows.SQL;
   private static final int COMMENT = 4_000;
 
   private final Registry registry;
@@ -59,6 +59,11 @@ public final class ReleaseStore {
    * @throws RefusedException when a table fails its audit
    */
   public String draft(Draft draft) {
+    return draft(registry, draft);
+  }
+
+  /** The same, for who decides on none: it takes no key. */
+  public static String draft(Registry registry, Draft draft) {
     Path room = registry.home().releases();
     Path staged = room.resolve(".draft-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     try {
@@ -77,8 +82,9 @@ public final class ReleaseStore {
   }
 
   private static String nextId(Transaction tx) {
-    String year = "REL-" + tx.now().atZone(ZoneOffset.UTC).getYear() + "-";
-    long number = tx.number(SQL.get("countOfYear"), year + "%") + 1;
+    int now = tx.now().atZone(ZoneOffset.UTC).getYear();
+    String year = "REL-" + now + "-";
+    long number = tx.number(SQL.get("countOfYear"), year, "REL-" + (now + 1) + "-") + 1;
     return year + String.format(Locale.ROOT, "%04d", number);
   }
 
@@ -178,8 +184,8 @@ public final class ReleaseStore {
     }
     return registry.inTransaction(
         tx -> {
-          Release release = get(tx, id);
-          if (exported(tx, id).isPresent()) {
+          Release release = ReleaseRows.get(tx, id);
+          if (ReleaseRows.exported(tx, id).isPresent()) {
             return release;
           }
           inState(release, Decision.EXPORT);
@@ -198,7 +204,7 @@ public final class ReleaseStore {
               frozen.sums(),
               Base64.getDecoder().decode(frozen.signature()));
           record(tx, release, person, Decision.EXPORT, "", "", Map.of("sums", frozen.sums()));
-          return get(tx, id);
+          return ReleaseRows.get(tx, id);
         });
   }
 
@@ -252,7 +258,7 @@ public final class ReleaseStore {
     }
     return registry.inTransaction(
         tx -> {
-          Release release = get(tx, id);
+          Release release = ReleaseRows.get(tx, id);
           inState(release, decision);
           if (decision == Decision.APPROVE) {
             seatIsFree(release, person, filled);
@@ -270,7 +276,7 @@ public final class ReleaseStore {
           if (!checklist.items().isEmpty()) {
             tx.update(SQL.get("insertChecklist"), id, sequence, person, checklist.json());
           }
-          return get(tx, id);
+          return ReleaseRows.get(tx, id);
         });
   }
 
@@ -422,7 +428,10 @@ public final class ReleaseStore {
         tx.now(),
         statement.text(),
         Base64.getDecoder().decode(signature));
-    tx.update(SQL.get("changeState"), next, tx.now(), release.id());
+    // An approval that is not the last one changes nothing that others may know.
+    if (next != release.state()) {
+      tx.update(SQL.get("changeState"), next, tx.now(), release.id());
+    }
     return sequence;
   }
 
@@ -494,68 +503,17 @@ public final class ReleaseStore {
 
   /** The same, for who has no key store. */
   public static List<Release> list(Registry registry) {
-    return registry.read(ReleaseStore::list);
-  }
-
-  /**
-   * Those that wait for decisions, the longest waiting first, without files and decisions.
-   *
-   * @param most how many at the most
-   * @param after how many are passed over
-   */
-  public List<Release> waiting(int most, long after) {
-    return registry.read(
-        tx ->
-            tx.list(
-                SQL.get("pageOfState"),
-                row -> release(row, List.of(), List.of()),
-                ReleaseState.SUBMITTED,
-                most,
-                after));
-  }
-
-  /** All others, the latest first, in the same way. */
-  public List<Release> others(int most, long after) {
-    return registry.read(
-        tx ->
-            tx.list(
-                SQL.get("pageOfOthers"), row -> release(row, List.of(), List.of()), most, after));
-  }
-
-  /** How many releases are in each state; none where there is none. */
-  public Map<ReleaseState, Long> counts() {
-    Map<ReleaseState, Long> counts = new java.util.EnumMap<>(ReleaseState.class);
-    registry
-        .read(
-            tx ->
-                tx.list(
-                    SQL.get("countByState"),
-                    row ->
-                        Map.entry(
-                            ReleaseState.valueOf(row.getString("state")), row.getLong("number"))))
-        .forEach(each -> counts.put(each.getKey(), each.getValue()));
-    return counts;
-  }
-
-  /** The release of the same series that left last before this one was drafted. */
-  public Optional<Release> before(Release release) {
-    return registry.read(
-        tx ->
-            tx.first(
-                SQL.get("before"),
-                row -> release(row, List.of(), List.of()),
-                release.useCase(),
-                release.convention(),
-                release.created()));
-  }
-
-  static List<Release> list(Transaction tx) {
-    return tx.list(SQL.get("list"), row -> release(row, List.of(), List.of()));
+    return registry.read(ReleaseRows::list);
   }
 
   /** A release with its files and decisions. */
   public Release show(String id) {
-    return registry.read(tx -> get(tx, id));
+    return registry.read(tx -> ReleaseRows.get(tx, id));
+  }
+
+  /** The same for who has no key store; nothing when there is no such release. */
+  public static Optional<Release> find(Registry registry, String id) {
+    return registry.read(tx -> ReleaseRows.find(tx, id));
   }
 
   /** The files of a release. */
@@ -565,67 +523,6 @@ public final class ReleaseStore {
 
   /** What was frozen at a release's first export. */
   public Optional<Release.Exported> exported(String id) {
-    return registry.read(tx -> exported(tx, id));
-  }
-
-  private static Optional<Release.Exported> exported(Transaction tx, String id) {
-    return tx.first(
-        SQL.get("export"),
-        row ->
-            new Release.Exported(
-                Instant.parse(row.getString("time")),
-                row.getString("person"),
-                row.getString("proof"),
-                row.getString("sums"),
-                Base64.getEncoder().encodeToString(row.getBytes("signature"))),
-        id);
-  }
-
-  static Release get(Transaction tx, String id) {
-    List<Release.HashedFile> files =
-        tx.list(
-            SQL.get("files"),
-            row ->
-                new Release.HashedFile(
-                    row.getString("path"), row.getString("sha256"), row.getLong("size")),
-            id);
-    List<Release.Decided> decisions = tx.list(SQL.get("decisions"), ReleaseStore::decided, id);
-    return tx.first(SQL.get("release"), row -> release(row, files, decisions), id)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "There is no release "
-                        + id
-                        + ": `datalab release list` shows those there are."));
-  }
-
-  private static Release.Decided decided(ResultSet row) throws SQLException {
-    return new Release.Decided(
-        row.getLong("sequence"),
-        row.getLong("round"),
-        row.getString("person"),
-        row.getString("role"),
-        Decision.valueOf(row.getString("decision").toUpperCase(Locale.ROOT)),
-        row.getString("comment"),
-        Instant.parse(row.getString("time")),
-        row.getString("statement"),
-        Base64.getEncoder().encodeToString(row.getBytes("signature")));
-  }
-
-  private static Release release(
-      ResultSet row, List<Release.HashedFile> files, List<Release.Decided> decisions)
-      throws SQLException {
-    return new Release(
-        row.getString("id"),
-        row.getString("title"),
-        row.getString("use_case"),
-        row.getString("convention"),
-        ReleaseState.valueOf(row.getString("state")),
-        Instant.parse(row.getString("created")),
-        row.getString("author"),
-        Optional.ofNullable(row.getString("submitted_by")),
-        Instant.parse(row.getString("changed")),
-        files,
-        decisions);
+    return registry.read(tx -> ReleaseRows.exported(tx, id));
   }
 }

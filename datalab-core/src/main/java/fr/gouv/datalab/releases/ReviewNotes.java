@@ -1,5 +1,6 @@
 package fr.gouv.datalab.releases;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -12,13 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What reviewers write and see of each other's work.
- *
- * <p>Reviews are independent: while a release is under review, nobody sees the opinions and
- * comments of another in the present round before giving their own; who gives none, its author
- * included, sees them when the round is over.
- */
+/** What reviewers write, and see of each other's work as {@link IndependentReviews} lets them. */
 public final class ReviewNotes {
   private static final Statements SQL = Statements.beside(ReviewNotes.class, "comments.sql");
   private static final int LONGEST = 4_000;
@@ -47,7 +42,7 @@ public final class ReviewNotes {
     }
     registry.inTransaction(
         tx -> {
-          Release release = ReleaseStore.get(tx, id);
+          Release release = ReleaseRows.get(tx, id);
           if (!person.equals(release.author()) && !seats.member(release.convention(), person)) {
             throw new RefusedException(
                 "convention " + release.convention() + ", article 3",
@@ -61,7 +56,7 @@ public final class ReviewNotes {
                       "release.comment",
                       id,
                       Map.of(
-                          "sha256", Hashes.sha256(said.getBytes(StandardCharsets.UTF_8)),
+                          "sha256", Sha256.hex(said.getBytes(StandardCharsets.UTF_8)),
                           "output", output,
                           "round", release.round())));
           return tx.update(
@@ -94,7 +89,7 @@ public final class ReviewNotes {
                             row.getString("cell"),
                             row.getString("comment")),
                     release.id()));
-    if (seesAll(release, person)) {
+    if (IndependentReviews.seesAll(release, person)) {
       return all;
     }
     return all.stream()
@@ -106,7 +101,7 @@ public final class ReviewNotes {
    * The checklists that were kept, by the decision's journal record, as the person may see them.
    */
   public Map<Long, Checklist> checklists(Release release, String person) {
-    boolean all = seesAll(release, person);
+    boolean all = IndependentReviews.seesAll(release, person);
     Map<Long, Checklist> found = new LinkedHashMap<>();
     registry
         .read(
@@ -127,43 +122,5 @@ public final class ReviewNotes {
               }
             });
     return found;
-  }
-
-  /** The release with those decisions that a person may see now. */
-  public static Release asSeenBy(Release release, String person) {
-    if (seesAll(release, person)) {
-      return release;
-    }
-    List<Release.Decided> seen =
-        release.decisions().stream()
-            .filter(
-                each ->
-                    each.round() != release.round()
-                        || each.decision() == Decision.SUBMIT
-                        || each.person().equals(person))
-            .toList();
-    return new Release(
-        release.id(),
-        release.title(),
-        release.useCase(),
-        release.convention(),
-        release.state(),
-        release.created(),
-        release.author(),
-        release.submittedBy(),
-        release.changed(),
-        release.files(),
-        seen);
-  }
-
-  /** Whether nothing of the present round is kept from a person. */
-  public static boolean seesAll(Release release, String person) {
-    return release.state() != ReleaseState.SUBMITTED
-        || release.decisions().stream()
-            .anyMatch(
-                each ->
-                    each.round() == release.round()
-                        && each.decision() == Decision.APPROVE
-                        && each.person().equals(person));
   }
 }

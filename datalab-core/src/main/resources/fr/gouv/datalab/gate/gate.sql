@@ -21,5 +21,13 @@ select sequence, time, person, convention, use_case, dataset, columns, verdict f
 order by sequence desc limit ?
 
 -- name: byDay
-select substr(time, 1, 10) as day, verdict = 'granted' as granted, count(*) as number from access
-where dataset = ? and time >= ? group by substr(time, 1, 10), verdict = 'granted'
+select day, granted, number from access_day where dataset = ? and day >= ? order by day, granted
+
+-- name: countDay
+insert into access_day (dataset, day, granted, number) values (?, ?, ?, 1)
+on conflict (dataset, day, granted) do update set number = access_day.number + 1
+
+-- name: lastGranted
+select sequence, time, person, convention, use_case, dataset, columns, verdict from access
+where convention = ? and use_case = ? and dataset = ? and time <= ? and verdict = 'granted'
+order by time desc, sequence desc limit 1

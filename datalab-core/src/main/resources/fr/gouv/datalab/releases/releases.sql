@@ -1,5 +1,5 @@
 -- name: countOfYear
-select count(*) from release where id like ?
+select count(*) from release where id >= ? and id < ?
 
 -- name: insertRelease
 insert into release (id, title, use_case, convention, state, created, author, changed, audit) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -36,19 +36,3 @@ update release set submitted_by = ? where id = ?
 
 -- name: insertChecklist
 insert into release_checklist (release, sequence, person, answers) values (?, ?, ?, ?)
-
--- name: pageOfState
-select id, title, use_case, convention, state, created, author, submitted_by, changed from release
-where state = ? order by changed, id limit ? offset ?
-
--- name: pageOfOthers
-select id, title, use_case, convention, state, created, author, submitted_by, changed from release
-where state <> 'SUBMITTED' order by created desc, id desc limit ? offset ?
-
--- name: countByState
-select state, count(*) as number from release group by state
-
--- name: before
-select id, title, use_case, convention, state, created, author, submitted_by, changed from release
-where use_case = ? and convention = ? and created < ? and state in ('EXPORTED', 'WITHDRAWN')
-order by created desc, id desc limit 1

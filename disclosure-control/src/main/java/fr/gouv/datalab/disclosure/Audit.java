@@ -27,10 +27,13 @@ final class Audit {
 
   private final Equations equations;
   private final boolean[] hidden;
+  private final long[] values;
   private final boolean nonNegative;
   private final long[] sums;
   private final double[] right;
   private final double unit;
+  private final double[] least;
+  private final double[] most;
 
   /** The interval of a hidden cell; infinite where nothing bounds it. */
   record Interval(double lower, double upper) {}
@@ -40,9 +43,22 @@ final class Audit {
    * @param nonNegative whether the attacker takes it that figures are not negative
    */
   Audit(Equations equations, boolean[] hidden, long[] values, boolean nonNegative) {
+    this(equations, hidden, values, nonNegative, null, null);
+  }
+
+  private Audit(
+      Equations equations,
+      boolean[] hidden,
+      long[] values,
+      boolean nonNegative,
+      double[] least,
+      double[] most) {
     this.equations = equations;
     this.hidden = hidden;
+    this.values = values;
     this.nonNegative = nonNegative;
+    this.least = least;
+    this.most = most;
     this.right = new double[equations.rows()];
     this.sums = new long[equations.rows()];
     long largest = 1;
@@ -63,6 +79,14 @@ final class Audit {
     for (int row = 0; row < sums.length; row++) {
       right[row] = sums[row] / unit;
     }
+  }
+
+  /**
+   * The same, of an attacker who knows that each hidden cell is between two figures, infinite where
+   * nothing is known of it.
+   */
+  Audit within(double[] least, double[] most) {
+    return new Audit(equations, hidden, values, nonNegative, least, most);
   }
 
   /**
@@ -149,7 +173,7 @@ final class Audit {
     for (int cell : component) {
       mine[cell] = true;
       variables[cell] =
-          solver.makeNumVar(nonNegative ? 0 : -MPSolver.infinity(), MPSolver.infinity(), "");
+          solver.makeNumVar(floor(cell), ceiling(cell), "");
     }
     for (int row = 0; row < equations.rows(); row++) {
       MPConstraint constraint = null;
@@ -190,6 +214,21 @@ final class Audit {
       objective.setCoefficient(variable, 0);
       intervals[component.get(k)] = new Interval(rounded(least[k], true), rounded(most[k], false));
     }
+  }
+
+  private double floor(int cell) {
+    double floor = least == null ? Double.NEGATIVE_INFINITY : least[cell] / unit;
+    floor = nonNegative ? Math.max(0, floor) : floor;
+    return Double.isInfinite(floor) ? -MPSolver.infinity() : floor;
+  }
+
+  private double ceiling(int cell) {
+    double ceiling = most == null ? Double.POSITIVE_INFINITY : most[cell] / unit;
+    if (ceiling < floor(cell)) {
+      throw new BadInputException(
+          "No table agrees with the published figures: two are too far from one another.");
+    }
+    return Double.isInfinite(ceiling) ? MPSolver.infinity() : ceiling;
   }
 
   /** A solution seen on the way that has a cell at zero settles that cell's lower bound. */

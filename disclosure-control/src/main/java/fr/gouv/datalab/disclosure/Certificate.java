@@ -24,8 +24,8 @@ final class Certificate {
 
   /** Whether it moves a cell of those that a reader knows: then it proves nothing to that one. */
   boolean moves(Coalition known) {
-    for (int k = 0; k < known.size(); k++) {
-      if (change(known.cell(k)) != 0) {
+    for (int i = 0; i < cells.length && !known.isNobody(); i++) {
+      if (changes[i] != 0 && known.knows(cells[i])) {
         return true;
       }
     }

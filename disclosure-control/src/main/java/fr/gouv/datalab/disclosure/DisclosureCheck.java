@@ -51,7 +51,7 @@ public final class DisclosureCheck {
       PublishedTable table = tables.get(t).published();
       Map<List<BitSet>, Integer> own = new HashMap<>();
       for (int cell = 0; cell < table.cells(); cell++) {
-        if (!table.isHidden(cell)) {
+        if (!table.isHidden(cell) && table.blur().isEmpty()) {
           own.put(List.of(system.box(t, cell)), cell);
         }
       }
@@ -70,10 +70,13 @@ public final class DisclosureCheck {
   }
 
   static Outcome outcome(ReleasedTable candidate, List<ReleasedTable> published) {
+    if (tellsOddsAlone(candidate)) {
+      return new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+    }
     List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
     for (ReleasedTable each : published) {
       boolean comparable = each.population().isComparable(candidate.population());
-      if (comparable && tables.stream().noneMatch(each::saysTheSameAs)) {
+      if (comparable && !tellsOddsAlone(each) && tables.stream().noneMatch(each::saysTheSameAs)) {
         tables.add(each);
       }
     }
@@ -81,7 +84,7 @@ public final class DisclosureCheck {
     published.stream()
         .filter(each -> each.population().isAnotherDateOf(candidate.population()))
         .forEach(movers::compare);
-    if (tables.size() == 1) {
+    if (tables.size() == 1 && !Averages.matter(tables)) {
       return movers.outcome();
     }
     Set<LocalDate> dates = new TreeSet<>();
@@ -91,11 +94,32 @@ public final class DisclosureCheck {
     check.shortfalls.addAll(movers.outcome().verdict().shortfalls());
     check.toHide.addAll(movers.outcome().toHide());
     check.differences();
-    for (int f = 0; f < candidate.published().spec().figures().size(); f++) {
-      check.infer(new UnionFigure(check.system, tables, f), f == 0);
+    SameNoise.require(tables, check.system);
+    for (int f = 0; f < candidate.published().spec().shown().size(); f++) {
+      UnionFigure exact = new UnionFigure(check.system, tables, f, false);
+      if (candidate.published().blur().isEmpty()) {
+        check.infer(exact, f == 0);
+      }
+      UnionFigure all = new UnionFigure(check.system, tables, f);
+      if (all.usesChanged() && check.shortfalls.isEmpty()) {
+        check.infer(all, f == 0);
+      }
+    }
+    if (Averages.matter(tables) && check.shortfalls.isEmpty()) {
+      List<ReleasedTable> otherDates =
+          published.stream()
+              .filter(each -> each.population().isAnotherDateOf(candidate.population()))
+              .toList();
+      check.shortfalls.addAll(
+          new TooManyEstimates(check.system, tables, otherDates).shortfalls());
     }
     return new Outcome(
         new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());
+  }
+
+  /** Noise that nothing bounds constrains no figure: what it tells is the ledger's to count. */
+  private static boolean tellsOddsAlone(ReleasedTable table) {
+    return table.published().blur().map(Blur::isUnbounded).orElse(false);
   }
 
   /** Two published cells, one within the other, that leave too few units between them. */
@@ -158,7 +182,7 @@ public final class DisclosureCheck {
     boolean[] wanted = wanted(figure);
     Audit.Interval[] intervals;
     try {
-      intervals = known.contradiction() ? null : figure.intervals(known, wanted);
+      intervals = known.contradiction() ? null : figure.intervals(known, t -> true, wanted);
     } catch (BadInputException e) {
       intervals = null;
     }
@@ -203,11 +227,18 @@ public final class DisclosureCheck {
     for (int t = 0; t < tables.size(); t++) {
       PublishedTable table = tables.get(t).published();
       boolean told = figure.has(t) && !system.isApart(t);
+      boolean changed = table.blur().isPresent();
       for (int cell = 0; told && cell < table.cells(); cell++) {
-        wanted[system.variable(t, cell)] = table.isHidden(cell);
+        wanted[system.variable(t, cell)] =
+            changed ? figure.usesChanged() && isSecret(t, cell) : table.isHidden(cell);
       }
     }
     return wanted;
+  }
+
+  /** Whether a rule would hide a cell of a changed table. */
+  private boolean isSecret(int t, int cell) {
+    return tables.get(t).hidden().map(hidden -> hidden.isPrimary(cell)).orElse(false);
   }
 
   private void narrow(
@@ -244,7 +275,7 @@ public final class DisclosureCheck {
     if (others.isEmpty()) {
       return;
     }
-    Audit.Interval[] without = figure.intervals(before, asked);
+    Audit.Interval[] without = figure.intervals(before, t -> t > 0, asked);
     for (int t = 1; t < tables.size(); t++) {
       for (int cell = 0; cell < tables.get(t).published().cells(); cell++) {
         int variable = system.variable(t, cell);

@@ -15,13 +15,18 @@ public final class HiddenFigures {
 
   private final Map<Integer, Secret> secrets = new HashMap<>();
 
-  private HiddenFigures() {}
+  HiddenFigures() {}
+
+  /** Notes what is true of a cell that a rule would hide. */
+  void note(int cell, BigDecimal[] figures) {
+    secrets.put(cell, new Secret(true, figures));
+  }
 
   static HiddenFigures of(ProtectedTable table, PublishedTable published) {
     HiddenFigures hidden = new HiddenFigures();
     for (int cell = 0; cell < table.lattice().size(); cell++) {
       if (table.pattern().isHidden(cell)) {
-        BigDecimal[] figures = new BigDecimal[table.spec().figures().size()];
+        BigDecimal[] figures = new BigDecimal[table.spec().shown().size()];
         for (int f = 0; f < figures.length; f++) {
           figures[f] = table.number(f, cell);
         }
@@ -33,12 +38,23 @@ public final class HiddenFigures {
     return hidden;
   }
 
+  static HiddenFigures of(PerturbedTable table, PublishedTable published) {
+    HiddenFigures hidden = new HiddenFigures();
+    table.eachThatARuleWouldHide(
+        (codes, figures) ->
+            hidden.note(published.find(codes), figures.toArray(BigDecimal[]::new)));
+    return hidden;
+  }
+
   /**
    * Reads {@code audit.csv}; figures other than the main one may be absent.
    *
    * @throws BadInputException when it is not of this table
    */
   static HiddenFigures read(Path audit, PublishedTable table) {
+    if (table.blur().isPresent()) {
+      return ChangedFigures.read(audit, table);
+    }
     HiddenFigures hidden = new HiddenFigures();
     ProtectionSpec spec = table.spec();
     Map<List<String>, CSVRecord> lines = table.truths(audit, List.of());
@@ -48,9 +64,9 @@ public final class HiddenFigures {
         throw new BadInputException(
             audit + " has a line for " + line.getKey() + ", which the table does not hide.");
       }
-      BigDecimal[] figures = new BigDecimal[spec.figures().size()];
+      BigDecimal[] figures = new BigDecimal[spec.shown().size()];
       for (int f = 0; f < figures.length; f++) {
-        String column = f == spec.mainFigure() ? "value" : spec.figures().get(f);
+        String column = f == spec.mainFigure() ? "value" : spec.shown().get(f);
         if (line.getValue().isMapped(column)) {
           figures[f] = CellTableReader.number(audit, line.getValue(), column);
         }
@@ -71,11 +87,11 @@ public final class HiddenFigures {
 
   /** The true figure of a cell, where the audit tells it. */
   Optional<BigDecimal> figure(int figure, int cell) {
-    return Optional.ofNullable(secrets.get(cell).figures()[figure]);
+    return Optional.ofNullable(secrets.get(cell)).map(secret -> secret.figures()[figure]);
   }
 
   /** Whether a rule hides the cell by itself. */
   boolean isPrimary(int cell) {
-    return secrets.get(cell).primary();
+    return secrets.containsKey(cell) && secrets.get(cell).primary();
   }
 }

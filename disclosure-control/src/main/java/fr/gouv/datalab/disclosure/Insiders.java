@@ -67,7 +67,7 @@ final class Insiders {
     return List.copyOf(leaks);
   }
 
-  /** Hidden finest cells whose units may all be in a coalition. */
+  /** Hidden cells, of any margin, whose units may all be in a coalition. */
   private int[] knowing(int most) {
     int[] found = new int[lattice.size()];
     int count = 0;
@@ -94,7 +94,7 @@ final class Insiders {
     for (int cell = 0; cell < lattice.size(); cell++) {
       if (isTarget(kernel, cell)) {
         for (int known : byRatio.getOrDefault(kernel.ratio(cell), List.of())) {
-          leak(cell, Coalition.of(known), leaks);
+          leak(cell, Coalition.of(lattice, known), leaks);
         }
       }
     }
@@ -132,8 +132,7 @@ final class Insiders {
         if (isTarget(kernel, cell)) {
           there.push(cell);
         }
-        boolean one = pattern.isHidden(cell) && lattice.isFinest(cell);
-        if (one && lattice.isAlone(cell) && !kernel.isDetermined(cell)) {
+        if (pattern.isHidden(cell) && lattice.isAlone(cell) && !kernel.isDetermined(cell)) {
           own.push(cell);
         }
       }
@@ -150,7 +149,7 @@ final class Insiders {
       for (int i = 0; i < ones.length; i++) {
         Integer other = slopes[i] < 0 ? null : first.putIfAbsent(slopes[i], ones[i]);
         if (other != null && kernel.ratio(other) != kernel.ratio(ones[i])) {
-          leak(target, Coalition.of(other, ones[i]), leaks);
+          leak(target, Coalition.of(lattice, other, ones[i]), leaks);
         }
       }
     }

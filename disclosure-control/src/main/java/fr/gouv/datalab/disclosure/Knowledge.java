@@ -67,7 +67,7 @@ final class Knowledge {
       if (!confirmed.test(leak)) {
         continue;
       }
-      long units = Math.round(leak.known().units(lattice));
+      long units = Math.round(leak.known().units());
       sentences.add(
           lattice.name(leak.cell())
               + ": "

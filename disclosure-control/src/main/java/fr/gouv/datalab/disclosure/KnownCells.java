@@ -32,14 +32,14 @@ final class KnownCells {
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser lines = Csv.FORMAT.parse(Csv.withoutByteOrderMark(reader))) {
       List<String> needed = new ArrayList<>(spec.columns());
-      needed.addAll(spec.figures());
+      needed.addAll(spec.shown());
       Csv.require(file, lines, needed);
       for (CSVRecord line : lines) {
         Csv.requireConsistent(file, line, lines.getHeaderNames().size());
         List<String> cell = spec.columns().stream().map(line::get).toList();
-        BigDecimal[] own = new BigDecimal[spec.figures().size()];
+        BigDecimal[] own = new BigDecimal[spec.shown().size()];
         for (int f = 0; f < own.length; f++) {
-          own[f] = CellTableReader.number(file, line, spec.figures().get(f));
+          own[f] = CellTableReader.number(file, line, spec.shown().get(f));
         }
         if (table.find(cell) < 0) {
           throw new BadInputException(

@@ -26,6 +26,7 @@ final class Lattice {
   private final int[] scales;
   private final boolean[] finest;
   private Holders[] holders;
+  private SmallCells small;
   private Equations equations;
   private Equations definitions;
 
@@ -125,6 +126,7 @@ final class Lattice {
   /** Says once who contributes to each cell. */
   void hold(Holders[] known) {
     this.holders = known;
+    this.small = null;
   }
 
   int size() {
@@ -177,6 +179,14 @@ final class Lattice {
   /** Whether one holder, alone in a cell, knows its figures. */
   boolean isAlone(int cell) {
     return value(0, cell) > 0 && units(cell) <= 1;
+  }
+
+  /** The cells that hold few units, and where these are. */
+  synchronized SmallCells small() {
+    if (small == null) {
+      small = new SmallCells(this);
+    }
+    return small;
   }
 
   /** The number of a dimension, by its column; -1 when there is none. */

@@ -33,7 +33,9 @@ final class Movers {
   /** Compares with a table of the same units at another date, when it has the same dimensions. */
   void compare(ReleasedTable before) {
     PublishedTable other = before.published();
-    if (!other.spec().columns().equals(candidate.spec().columns())) {
+    if (!other.spec().columns().equals(candidate.spec().columns())
+        || other.blur().isPresent()
+        || candidate.blur().isPresent()) {
       return;
     }
     for (int cell = 0; cell < candidate.cells(); cell++) {

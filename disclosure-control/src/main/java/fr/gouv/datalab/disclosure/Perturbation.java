@@ -3,7 +3,7 @@ package fr.gouv.datalab.disclosure;
 import fr.gouv.datalab.disclosure.cellkey.CellKey;
 import fr.gouv.datalab.disclosure.cellkey.PerturbationTable;
 import fr.gouv.datalab.disclosure.noise.Account;
-import fr.gouv.datalab.disclosure.noise.BudgetLedger;
+import fr.gouv.datalab.disclosure.noise.Ledger;
 import fr.gouv.datalab.disclosure.noise.DiscreteGaussian;
 import fr.gouv.datalab.disclosure.noise.DiscreteLaplace;
 import fr.gouv.datalab.disclosure.noise.IntegerNoise;
@@ -18,7 +18,11 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,11 +39,14 @@ public final class Perturbation {
   /** Tables of so many cells are rounded by integer programming; larger ones by search. */
   private static final int PROGRAM_UP_TO = 4_000;
 
+  /** Of tables of so many cells, what their mean tells is estimated. */
+  private static final int ESTIMATED_UP_TO = 20_000;
+
   private final ProtectionSpec spec;
   private final Lattice lattice;
   private final Sums sums;
   private final long[][] published;
-  private final long[] tolerances;
+  private final List<Blur.Reach> reaches = new ArrayList<>();
   private Optional<Account> account = Optional.empty();
   private boolean controlled = true;
 
@@ -48,8 +55,6 @@ public final class Perturbation {
     this.lattice = table.lattice();
     this.sums = sums(lattice);
     this.published = new long[spec.figures().size()][];
-    this.tolerances = new long[published.length];
-    Arrays.fill(tolerances, -1);
   }
 
   /**
@@ -59,7 +64,7 @@ public final class Perturbation {
    * @throws BadInputException when the table does not go with the method
    * @throws CannotProtectException when the table would tell too much, or the budget is spent
    */
-  public static PerturbedTable of(ProtectionSpec spec, CellTable table, BudgetLedger ledger) {
+  public static PerturbedTable of(ProtectionSpec spec, CellTable table, Ledger ledger) {
     Perturbation made = new Perturbation(spec, table);
     if (spec.method() instanceof Method.Round round) {
       made.round(round);
@@ -70,14 +75,79 @@ public final class Perturbation {
     } else {
       throw new IllegalArgumentException("Suppression is Protection's.");
     }
-    return new PerturbedTable(
+    return estimated(
+        new PerturbedTable(
         spec,
         made.lattice,
         made.sums,
         made.published,
-        made.tolerances,
+        new Blur(spec.method(), made.reaches, Blur.isAdditive(spec.method())),
         made.controlled,
-        made.account);
+        made.account));
+  }
+
+  /** By itself, a table of many margins tells its small cells by their mean. */
+  private static PerturbedTable estimated(PerturbedTable table) {
+    if (!(table.spec().method() instanceof Method.CellKeys) || table.cells() > ESTIMATED_UP_TO) {
+      return table;
+    }
+    Population whole = new Population("the table", LocalDate.EPOCH, Map.of());
+    List<ReleasedTable> alone = List.of(ReleasedTable.of("the table", whole, table));
+    return table.falling(
+        new TooManyEstimates(new UnionSystem(alone), alone, List.of()).shortfalls());
+  }
+
+  /**
+   * Protects a table of which parts may already be public through other tables.
+   *
+   * <p>A figure that was changed says that the truth is near it, so two tables may say together
+   * what neither says alone. Nothing can be hidden here for the sake of others: a table that falls
+   * short is refused.
+   *
+   * @param population the units it counts
+   * @param register what everyone knows of codes
+   * @param published what the world has
+   * @throws CannotProtectException when the table would tell too much beside them
+   */
+  public static PerturbedTable of(
+      ProtectionSpec spec,
+      CellTable table,
+      Population population,
+      Optional<Register> register,
+      List<ReleasedTable> published,
+      Ledger ledger) {
+    requireTied(spec, population);
+    PerturbedTable changed = of(spec, table, ledger);
+    if (!changed.verdict().safe()) {
+      throw new CannotProtectException(changed.shortfall());
+    }
+    Verdict beside =
+        DisclosureCheck.check(
+            ReleasedTable.of("this table", population, changed).with(register), published);
+    if (!beside.safe()) {
+      throw new CannotProtectException(
+          "Beside what was published before, the table tells too much. "
+              + beside.shortfalls().get(0)
+              + " Take a larger base or more noise, or publish a coarser table.");
+    }
+    return changed.beside(
+        published.stream()
+            .filter(each -> each.population().isComparable(population))
+            .map(ReleasedTable::name)
+            .toList());
+  }
+
+  /** Losses add up over all tables of the same units, whatever an author calls them. */
+  private static void requireTied(ProtectionSpec spec, Population population) {
+    if (spec.method() instanceof Method.PrivateNoise noise
+        && !noise.population().equals(population.source())) {
+      throw new BadInputException(
+          "The losses of a table are those of the units that it counts: write `population: "
+              + population.source()
+              + "` in its `noise`, not "
+              + noise.population()
+              + ".");
+    }
   }
 
   private static Sums sums(Lattice lattice) {
@@ -116,9 +186,28 @@ public final class Perturbation {
       }
       RoundedTable rounded = rounded(method, f, base);
       published[f] = rounded.values();
-      tolerances[f] = Math.max(base - 1, rounded.distance());
+      reaches.add(reach(f, method, base, rounded.values()));
       controlled &= rounded.controlled();
     }
+  }
+
+  /** Readers know the base, and are told where a table could not keep within it. */
+  private Blur.Reach reach(int f, Method.Round method, long base, long[] rounded) {
+    long finest = base - 1;
+    long margins = base - 1;
+    for (int cell = 0; cell < rounded.length; cell++) {
+      long away = Math.abs(rounded[cell] - lattice.value(f, cell));
+      if (sums.isFinest(cell)) {
+        finest = Math.max(finest, away);
+      } else {
+        margins = Math.max(margins, away);
+      }
+    }
+    return new Blur.Reach(
+        spec.figures().get(f),
+        BigDecimal.valueOf(finest, lattice.scale(f)),
+        method.smallOnly() ? Blur.UNBOUNDED : BigDecimal.valueOf(margins, lattice.scale(f)),
+        Blur.deviation(BigDecimal.valueOf(base, lattice.scale(f))));
   }
 
   private RoundedTable rounded(Method.Round method, int f, long base) {
@@ -152,10 +241,11 @@ public final class Perturbation {
       published[0][cell] = count + changes.noise(count, CellKey.position(keys[cell]));
     }
     published[1] = null;
-    tolerances[0] = method.maximum();
+    BigDecimal most = BigDecimal.valueOf(method.maximum());
+    reaches.add(new Blur.Reach(spec.frequency(), most, most, Math.sqrt(method.variance())));
   }
 
-  private void noise(Method.PrivateNoise method, BudgetLedger ledger) {
+  private void noise(Method.PrivateNoise method, Ledger ledger) {
     int levels = 1;
     for (int cell = 0; !method.finestOnly() && cell < lattice.size(); cell++) {
       levels = sums.isFinest(cell) ? Math.max(levels, sums.reach(cell).length) : levels;
@@ -184,6 +274,12 @@ public final class Perturbation {
         }
       }
       published[f] = method.finestOnly() ? sums.total(noised) : noised;
+      reaches.add(
+          new Blur.Reach(
+              spec.figures().get(f),
+              Blur.UNBOUNDED,
+              Blur.UNBOUNDED,
+              law.standardDeviation() / Math.pow(10, lattice.scale(f))));
     }
   }
 

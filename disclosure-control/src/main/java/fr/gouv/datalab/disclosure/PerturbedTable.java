@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A table of changed figures as it may be published, with what reviewers need to say so. No cell is
@@ -18,12 +19,14 @@ import java.util.Optional;
  * (sliding protection; Fischetti and Salazar, 2000). Where the truth stands in it cannot be chosen:
  * a figure that was rounded down stands near its end.
  */
-public final class PerturbedTable {
+public final class PerturbedTable implements SafeTable {
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
   private final long[][] published;
   private final boolean controlled;
+  private final Blur blur;
+  private final List<String> comparedWith;
   private final Optional<Account> account;
   private final Reason[] reasons;
   private final Audit.Interval[][] intervals;
@@ -34,30 +37,62 @@ public final class PerturbedTable {
       Lattice lattice,
       Sums sums,
       long[][] published,
-      long[] tolerances,
+      Blur blur,
       boolean controlled,
       Optional<Account> account) {
     this.spec = spec;
     this.lattice = lattice;
     this.published = published;
+    this.blur = blur;
+    this.comparedWith = List.of();
     this.controlled = controlled;
     this.account = account;
     this.reasons = PrimaryRules.reasons(spec.policy(), lattice);
     this.intervals = new Audit.Interval[published.length][];
     List<String> shortfalls = new ArrayList<>();
     boolean exact = true;
-    for (int f = 0; f < published.length; f++) {
-      if (tolerances[f] >= 0) {
-        exact &= audit(f, sums, tolerances[f], shortfalls);
-      }
+    for (int f = 0; f < published.length && !blur.isUnbounded(); f++) {
+      exact &= published[f] == null || audit(f, sums, shortfalls);
     }
     this.verdict = new Verdict(exact, shortfalls);
   }
 
-  private boolean audit(int f, Sums sums, long tolerance, List<String> shortfalls) {
+  private PerturbedTable(PerturbedTable same, List<String> comparedWith, Verdict verdict) {
+    this.spec = same.spec;
+    this.lattice = same.lattice;
+    this.published = same.published;
+    this.blur = same.blur;
+    this.comparedWith = List.copyOf(comparedWith);
+    this.controlled = same.controlled;
+    this.account = same.account;
+    this.reasons = same.reasons;
+    this.intervals = same.intervals;
+    this.verdict = verdict;
+  }
+
+  /** The same, compared with tables published before. */
+  PerturbedTable beside(List<String> others) {
+    return new PerturbedTable(this, others, verdict);
+  }
+
+  /** The same, with more that falls short. */
+  PerturbedTable falling(List<String> more) {
+    List<String> all = new ArrayList<>(verdict.shortfalls());
+    all.addAll(more);
+    return new PerturbedTable(this, comparedWith, new Verdict(verdict.exact(), all));
+  }
+
+  private boolean audit(int f, Sums sums, List<String> shortfalls) {
     Needs needs = new Needs(spec, lattice);
+    double[] least = new double[lattice.size()];
+    double[] most = new double[lattice.size()];
+    BigDecimal unit = BigDecimal.TEN.pow(lattice.scale(f));
+    for (int cell = 0; cell < least.length; cell++) {
+      least[cell] = blur.least(f, published[f][cell], sums.isFinest(cell), unit);
+      most[cell] = blur.most(f, published[f][cell], sums.isFinest(cell), unit);
+    }
     ToleranceAudit audit =
-        new ToleranceAudit(sums, lattice.values(f), published[f], tolerance, needs.nonNegative(f));
+        new ToleranceAudit(sums, lattice.values(f), least, most, needs.nonNegative(f));
     intervals[f] = new Audit.Interval[lattice.size()];
     for (int cell = 0; cell < lattice.size(); cell++) {
       if (!reasons[cell].isPrimary()) {
@@ -78,6 +113,7 @@ public final class PerturbedTable {
   }
 
   /** What the table is. */
+  @Override
   public ProtectionSpec spec() {
     return spec;
   }
@@ -87,6 +123,24 @@ public final class PerturbedTable {
     return lattice.size();
   }
 
+  /** All cells. */
+  @Override
+  public int published() {
+    return lattice.size();
+  }
+
+  /** None. */
+  @Override
+  public int suppressed() {
+    return 0;
+  }
+
+  /** All units are in figures that are shown, changed as they are. */
+  @Override
+  public double informationKept() {
+    return 1;
+  }
+
   /** How many cells a rule would hide. */
   public int primary() {
     int primary = 0;
@@ -94,6 +148,38 @@ public final class PerturbedTable {
       primary += reason.isPrimary() ? 1 : 0;
     }
     return primary;
+  }
+
+  /** How far the truth may be from what is published, as readers are told. */
+  public Blur blur() {
+    return blur;
+  }
+
+  /** The tables of its source that were public when it was made, by name. */
+  public List<String> comparedWith() {
+    return comparedWith;
+  }
+
+  /** Every cell, with its published figures. */
+  void each(BiConsumer<List<String>, List<BigDecimal>> consumer) {
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      consumer.accept(lattice.codesOf(cell), numbers(cell));
+    }
+  }
+
+  /** Those that a rule would hide, with their true figures. */
+  void eachThatARuleWouldHide(BiConsumer<List<String>, List<BigDecimal>> consumer) {
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      if (reasons[cell].isPrimary()) {
+        List<BigDecimal> truth = new ArrayList<>();
+        for (int f = 0; f < published.length; f++) {
+          if (published[f] != null) {
+            truth.add(BigDecimal.valueOf(lattice.value(f, cell), lattice.scale(f)));
+          }
+        }
+        consumer.accept(lattice.codesOf(cell), truth);
+      }
+    }
   }
 
   /** Whether every rounded cell went to a multiple next to it. */
@@ -107,6 +193,7 @@ public final class PerturbedTable {
   }
 
   /** Whether cells that a rule would hide are told no more closely than asked. */
+  @Override
   public Verdict verdict() {
     return verdict;
   }
@@ -134,6 +221,7 @@ public final class PerturbedTable {
    *
    * @param codes one for each dimension
    */
+  @Override
   public Optional<List<BigDecimal>> figures(String... codes) {
     int[] at = new int[codes.length];
     for (int d = 0; d < codes.length; d++) {
@@ -168,25 +256,36 @@ public final class PerturbedTable {
   }
 
   /**
-   * Writes {@code published.csv}, {@code audit.csv} and {@code report.html} to a new directory, all
+   * Writes {@code published.csv}, {@code perturbation.json} (how the table was changed, for its
+   * readers), {@code audit.csv} and {@code report.html} to a new directory, all
    * or nothing.
    *
    * @throws CannotProtectException when the verdict is unsafe, or the directory cannot be written
    * @throws BadInputException when the directory holds something
    */
+  @Override
   public void writeTo(Path directory) {
+    OutputFolder.write(directory, files());
+  }
+
+  private Map<String, String> files() {
     if (!verdict.safe()) {
-      throw new CannotProtectException(
-          verdict.shortfalls().size()
-              + " figure(s) would be told more closely than asked, so the table was not written: "
-              + verdict.shortfalls().get(0)
-              + " Take a larger base or more noise.");
+      throw new CannotProtectException(shortfall());
     }
     Map<String, String> files = new LinkedHashMap<>();
     files.put("published.csv", publishedFile());
     files.put("audit.csv", auditFile());
+    files.put(Blur.FILE, blur.json());
     files.put("report.html", PerturbationReport.of(this));
-    OutputFolder.write(directory, files);
+    return files;
+  }
+
+  /** Why it is not published, when its verdict is unsafe. */
+  String shortfall() {
+    return verdict.shortfalls().size()
+        + " figure(s) would be told more closely than asked, so the table was not written: "
+        + verdict.shortfalls().get(0)
+        + " Take a larger base or more noise.";
   }
 
   private String publishedFile() {
@@ -228,7 +327,9 @@ public final class PerturbedTable {
   }
 
   private String bound(int figure, double bound) {
-    return BigDecimal.valueOf(Math.round(bound), lattice.scale(figure)).toPlainString();
+    return Double.isInfinite(bound)
+        ? ""
+        : BigDecimal.valueOf(Math.round(bound), lattice.scale(figure)).toPlainString();
   }
 
   /** The narrowest interval that a reader gets of a cell that a rule would hide, in units. */

@@ -184,6 +184,20 @@ public record ProtectionSpec(
     return figures;
   }
 
+  /** The figures that readers get: all but the key of cell-key perturbation. */
+  public List<String> shown() {
+    List<String> shown = new ArrayList<>(figures());
+    if (method instanceof Method.CellKeys keys) {
+      shown.remove(keys.key());
+    }
+    return shown;
+  }
+
+  /** Whether figures are changed rather than hidden. */
+  public boolean isChanged() {
+    return !(method instanceof Method.Suppress);
+  }
+
   boolean isMagnitude(int figure) {
     return magnitude.isPresent() && figure == 1;
   }

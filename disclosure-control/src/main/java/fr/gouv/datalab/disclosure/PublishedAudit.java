@@ -83,7 +83,7 @@ public final class PublishedAudit {
     all.add(new ReleasedTable("the table", population, seen, Optional.empty()));
     all.addAll(others);
     UnionSystem system = new UnionSystem(all);
-    Audit.Interval[][] intervals = new Audit.Interval[seen.spec().figures().size()][];
+    Audit.Interval[][] intervals = new Audit.Interval[seen.spec().shown().size()][];
     for (int f = 0; f < intervals.length; f++) {
       intervals[f] = intervals(system, all, f);
     }
@@ -105,7 +105,7 @@ public final class PublishedAudit {
     for (int cell = 0; cell < seen.cells(); cell++) {
       wanted[system.variable(0, cell)] = seen.isHidden(cell);
     }
-    Audit.Interval[] found = union.intervals(peeled, wanted);
+    Audit.Interval[] found = union.intervals(peeled, t -> true, wanted);
     Audit.Interval[] own = new Audit.Interval[seen.cells()];
     for (int cell = 0; cell < own.length; cell++) {
       own[cell] = union.inUnitsOf(0, found[system.variable(0, cell)]);

@@ -40,17 +40,27 @@ public final class PublishedTable {
   private final boolean[] hidden;
   private final long[][] values;
   private final int[] scales;
+  private final Optional<Blur> blur;
 
   private PublishedTable(
       ProtectionSpec spec, Map<List<String>, BigDecimal[]> rows, Set<List<String>> secret) {
+    this(spec, rows, secret, spec.isChanged() ? Optional.of(Blur.of(spec)) : Optional.empty());
+  }
+
+  private PublishedTable(
+      ProtectionSpec spec,
+      Map<List<String>, BigDecimal[]> rows,
+      Set<List<String>> secret,
+      Optional<Blur> blur) {
     this.spec = spec;
+    this.blur = blur;
     this.hierarchies = hierarchies(spec, rows.keySet());
     for (List<String> cell : rows.keySet()) {
       index.put(cell, codes.size());
       codes.add(cell);
     }
     this.hidden = new boolean[codes.size()];
-    this.values = new long[spec.figures().size()][codes.size()];
+    this.values = new long[spec.shown().size()][codes.size()];
     this.scales = new int[values.length];
     for (int f = 0; f < values.length; f++) {
       for (BigDecimal[] row : rows.values()) {
@@ -73,7 +83,7 @@ public final class PublishedTable {
     if (moved.abs().compareTo(BigDecimal.valueOf(Lattice.LARGEST)) > 0) {
       throw new BadInputException(
           "The figure "
-              + spec.figures().get(figure)
+              + spec.shown().get(figure)
               + " of the cell "
               + name(spec, cell)
               + " passes 2^53 (with its decimals): a reader could not hold it exactly.");
@@ -89,21 +99,27 @@ public final class PublishedTable {
    * @throws BadInputException naming the line, cell or code at fault
    */
   public static PublishedTable read(Path file, ProtectionSpec spec) {
+    return read(
+        file, spec, spec.isChanged() ? Optional.of(Blur.of(spec)) : Optional.<Blur>empty());
+  }
+
+  /** The same, of a table that was changed by so much. */
+  static PublishedTable read(Path file, ProtectionSpec spec, Optional<Blur> blur) {
     Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
     Set<List<String>> secret = new HashSet<>();
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser lines = Csv.FORMAT.parse(Csv.withoutByteOrderMark(reader))) {
       List<String> needed = new ArrayList<>(spec.columns());
-      needed.addAll(spec.figures());
+      needed.addAll(spec.shown());
       needed.add("status");
       Csv.require(file, lines, needed);
       for (CSVRecord line : lines) {
         Csv.requireConsistent(file, line, lines.getHeaderNames().size());
         List<String> cell = spec.columns().stream().map(line::get).toList();
-        BigDecimal[] figures = new BigDecimal[spec.figures().size()];
+        BigDecimal[] figures = new BigDecimal[spec.shown().size()];
         boolean hides = hides(line, file, cell, spec);
         for (int f = 0; !hides && f < figures.length; f++) {
-          figures[f] = CellTableReader.number(file, line, spec.figures().get(f));
+          figures[f] = CellTableReader.number(file, line, spec.shown().get(f));
         }
         if (hides) {
           secret.add(cell);
@@ -123,7 +139,7 @@ public final class PublishedTable {
     if (rows.isEmpty()) {
       throw new BadInputException("The table " + file + " has no cell.");
     }
-    PublishedTable table = new PublishedTable(spec, rows, secret);
+    PublishedTable table = new PublishedTable(spec, rows, secret, blur);
     table.equations();
     return table;
   }
@@ -134,7 +150,7 @@ public final class PublishedTable {
     if (SHOWN.contains(status)) {
       return false;
     }
-    for (String column : spec.figures()) {
+    for (String column : spec.shown()) {
       if (!HIDDEN.contains(status) || !EMPTY.contains(line.get(column))) {
         throw new BadInputException(
             "Line "
@@ -155,7 +171,7 @@ public final class PublishedTable {
     Set<List<String>> secret = new HashSet<>();
     for (int cell = 0; cell < table.lattice().size(); cell++) {
       List<String> at = table.lattice().codesOf(cell);
-      BigDecimal[] figures = new BigDecimal[table.spec().figures().size()];
+      BigDecimal[] figures = new BigDecimal[table.spec().shown().size()];
       if (table.pattern().isHidden(cell)) {
         secret.add(at);
       } else {
@@ -168,10 +184,17 @@ public final class PublishedTable {
     return new PublishedTable(table.spec(), rows, secret);
   }
 
+  /** What the world sees of a table whose figures were changed. */
+  public static PublishedTable of(PerturbedTable table) {
+    Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
+    table.each((codes, figures) -> rows.put(codes, figures.toArray(BigDecimal[]::new)));
+    return new PublishedTable(table.spec(), rows, Set.of(), Optional.of(table.blur()));
+  }
+
   /** The same cells, none of them published. */
   PublishedTable hidingAll() {
     Map<List<String>, BigDecimal[]> rows = new LinkedHashMap<>();
-    codes.forEach(cell -> rows.put(cell, new BigDecimal[spec.figures().size()]));
+    codes.forEach(cell -> rows.put(cell, new BigDecimal[spec.shown().size()]));
     return new PublishedTable(spec, rows, rows.keySet());
   }
 
@@ -229,10 +252,11 @@ public final class PublishedTable {
   /** Whether a reader of the one has read the other. */
   boolean saysTheSameAs(PublishedTable other) {
     return spec.columns().equals(other.spec.columns())
-        && spec.figures().equals(other.spec.figures())
+        && spec.shown().equals(other.spec.shown())
         && codes.equals(other.codes)
         && Arrays.equals(hidden, other.hidden)
         && Arrays.deepEquals(values, other.values)
+        && blur.equals(other.blur)
         && Arrays.equals(scales, other.scales);
   }
 
@@ -274,6 +298,29 @@ public final class PublishedTable {
 
   boolean isHidden(int cell) {
     return hidden[cell];
+  }
+
+  /** How the figures were changed, when they were: then none is the truth. */
+  Optional<Blur> blur() {
+    return blur;
+  }
+
+  /** What the truth of a published figure is at the least, in units of its last decimal. */
+  double least(int figure, int cell) {
+    long value = values[figure][cell];
+    return blur.map(b -> b.least(figure, value, isFinest(cell), unit(figure)))
+        .orElse((double) value);
+  }
+
+  /** What it is at the most. */
+  double most(int figure, int cell) {
+    long value = values[figure][cell];
+    return blur.map(b -> b.most(figure, value, isFinest(cell), unit(figure)))
+        .orElse((double) value);
+  }
+
+  private BigDecimal unit(int figure) {
+    return BigDecimal.TEN.pow(scales[figure]);
   }
 
   long value(int figure, int cell) {
@@ -349,6 +396,28 @@ public final class PublishedTable {
     }
   }
 
+  /** A cell and every margin above it, in every tree, each once. */
+  int[] reach(int cell) {
+    Set<List<String>> reached = new HashSet<>(Set.of(codes.get(cell)));
+    List<List<String>> front = new ArrayList<>(reached);
+    for (int i = 0; i < front.size(); i++) {
+      for (int d = 0; d < hierarchies.length; d++) {
+        int code = hierarchies[d].indexOf(front.get(i).get(d));
+        for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+          int parent = hierarchies[d].parent(tree, code);
+          if (parent >= 0) {
+            List<String> above = new ArrayList<>(front.get(i));
+            above.set(d, hierarchies[d].code(parent));
+            if (reached.add(above)) {
+              front.add(above);
+            }
+          }
+        }
+      }
+    }
+    return front.stream().mapToInt(this::find).filter(found -> found >= 0).toArray();
+  }
+
   /** The codes of a cell with another in one dimension. */
   List<String> moved(int cell, int d, String code) {
     List<String> other = new ArrayList<>(codes.get(cell));
@@ -382,7 +451,7 @@ public final class PublishedTable {
       if (peeled.contradiction()) {
         throw new BadInputException(
             "No table agrees with the published figures: they do not add up in "
-                + spec.figures().get(f)
+                + spec.shown().get(f)
                 + ".");
       }
       boolean[] open = hidden.clone();
@@ -438,7 +507,7 @@ public final class PublishedTable {
         if (sums[f] != 0) {
           throw new BadInputException(
               "The table is not additive: the "
-                  + spec.figures().get(f)
+                  + spec.shown().get(f)
                   + " of "
                   + name(equations.variable(equations.start(row)))
                   + " is not the sum of the cells under it.");
@@ -459,7 +528,7 @@ public final class PublishedTable {
           shortfalls.add(
               name(spec, each.codes())
                   + ": a reader infers its "
-                  + spec.figures().get(f)
+                  + spec.shown().get(f)
                   + " exactly.");
         }
       }
@@ -483,7 +552,7 @@ public final class PublishedTable {
    * @param known those, of which nothing is left to hold
    */
   Verdict verdict(List<Inference> inferences, Path audit, Set<List<String>> known) {
-    List<String> others = new ArrayList<>(spec.figures());
+    List<String> others = new ArrayList<>(spec.shown());
     others.remove(spec.mainFigure());
     Map<List<String>, CSVRecord> truths = truths(audit, others);
     truths.keySet().removeAll(known);
@@ -499,7 +568,7 @@ public final class PublishedTable {
               || !truth.get("reason").equals(Reason.SECONDARY.word());
       for (int f = 0; f < each.figures().size(); f++) {
         Inference.Bounds bounds = each.figures().get(f);
-        String column = f == spec.mainFigure() ? "value" : spec.figures().get(f);
+        String column = f == spec.mainFigure() ? "value" : spec.shown().get(f);
         BigDecimal value = CellTableReader.number(audit, truth, column);
         double unit = Math.pow(10, -Math.max(scales[f], value.scale()));
         double slack = Math.max(unit / 2, 1e-5 * value.abs().doubleValue());
@@ -508,7 +577,7 @@ public final class PublishedTable {
           throw new BadInputException(
               audit
                   + " does not go with this table: the "
-                  + spec.figures().get(f)
+                  + spec.shown().get(f)
                   + " of "
                   + name
                   + " lies outside what the published cells allow.");
@@ -519,7 +588,7 @@ public final class PublishedTable {
         double least = level.map(Decision::lower).orElse(asked);
         double down = nonNegative ? Math.min(least, value.doubleValue()) : least;
         if (!held && bounds.isExact()) {
-          shortfalls.add(name + ": a reader infers its " + spec.figures().get(f) + " exactly.");
+          shortfalls.add(name + ": a reader infers its " + spec.shown().get(f) + " exactly.");
         }
         if (held
             && (bounds.lower() > value.doubleValue() - down + slack
@@ -527,7 +596,7 @@ public final class PublishedTable {
           shortfalls.add(
               name
                   + ": a reader infers its "
-                  + spec.figures().get(f)
+                  + spec.shown().get(f)
                   + " more closely than asked.");
         }
       }

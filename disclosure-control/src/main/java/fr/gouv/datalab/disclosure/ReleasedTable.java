@@ -37,6 +37,13 @@ public record ReleasedTable(
         name, population, published, Optional.of(HiddenFigures.of(table, published)));
   }
 
+  /** A table whose figures were just changed. */
+  public static ReleasedTable of(String name, Population population, PerturbedTable table) {
+    PublishedTable published = PublishedTable.of(table);
+    return new ReleasedTable(
+        name, population, published, Optional.of(HiddenFigures.of(table, published)));
+  }
+
   /**
    * Reads {@code spec.yaml}, {@code published.csv}, {@code audit.csv} and, where it is, {@code
    * register.csv} of a folder.
@@ -45,7 +52,9 @@ public record ReleasedTable(
    */
   public static ReleasedTable read(String name, Population population, Path folder) {
     ProtectionSpec spec = ProtectionSpec.read(folder.resolve("spec.yaml"));
-    PublishedTable published = PublishedTable.read(folder.resolve("published.csv"), spec);
+    Optional<Blur> blur =
+        spec.isChanged() ? Optional.of(Blur.read(folder, spec)) : Optional.empty();
+    PublishedTable published = PublishedTable.read(folder.resolve("published.csv"), spec, blur);
     return new ReleasedTable(
         name,
         population,

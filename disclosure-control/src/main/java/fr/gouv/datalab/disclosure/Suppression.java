@@ -258,7 +258,7 @@ final class Suppression {
     for (int cell = 0; cell < lattice.size() && left > 0; cell++) {
       if (lattice.isFinest(cell)
           && lattice.isUnder(cell, requirement.cell())
-          && !requirement.known().knows(cell)) {
+          && !requirement.known().knowsOf(lattice, cell)) {
         boolean bounded = !requirement.up() && needs.nonNegative(requirement.figure());
         long part = bounded ? Math.min(left, lattice.value(requirement.figure(), cell)) : left;
         if (part > 0) {
@@ -323,7 +323,7 @@ final class Suppression {
     }
     for (int each : held.cells) {
       if (known.mayBeJoinedBy(lattice, each, spec.defence().coalition())) {
-        keepUncertain(cell, figure, known.and(each));
+        keepUncertain(cell, figure, known.and(lattice, each));
       }
     }
   }

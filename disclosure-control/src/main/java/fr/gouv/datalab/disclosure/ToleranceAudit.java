@@ -8,8 +8,8 @@ import com.google.ortools.linearsolver.MPVariable;
 import fr.gouv.datalab.disclosure.rounding.Sums;
 
 /**
- * What an attacker infers of cells from a table of which every figure is known to be within a
- * tolerance of the truth: rounded tables, and tables with bounded noise.
+ * What an attacker infers of cells from a table of which every figure is known to be between
+ * two others: rounded tables, and tables with bounded noise.
  *
  * <p>True figures add up; published ones need not. For tables of up to 3,000 cells the bounds are
  * the attacker's own, by linear programming. In larger ones each is first sought among simple
@@ -24,21 +24,23 @@ final class ToleranceAudit {
 
   private final Sums sums;
   private final long[] values;
-  private final long[] published;
-  private final long tolerance;
+  private final double[] least;
+  private final double[] most;
   private final boolean nonNegative;
   private MPSolver solver;
   private MPVariable[] variables;
 
   /**
    * @param values the true figures: what simple changes start from
-   * @param tolerance how far from its true value a published figure may be, at most
+   * @param least what each figure is at the least, as its published value says; infinite for
+   *     nothing
+   * @param most what it is at the most
    */
-  ToleranceAudit(Sums sums, long[] values, long[] published, long tolerance, boolean nonNegative) {
+  ToleranceAudit(Sums sums, long[] values, double[] least, double[] most, boolean nonNegative) {
     this.sums = sums;
     this.values = values;
-    this.published = published;
-    this.tolerance = tolerance;
+    this.least = least;
+    this.most = most;
     this.nonNegative = nonNegative;
   }
 
@@ -77,12 +79,11 @@ final class ToleranceAudit {
    * How far a finest cell moves one way before a figure above it is too far from what is published.
    */
   private long slack(int finest, int way) {
-    long least = way < 0 && nonNegative ? values[finest] : Long.MAX_VALUE;
+    double room = way < 0 && nonNegative ? values[finest] : Long.MAX_VALUE / 4;
     for (int above : sums.reach(finest)) {
-      long away = way * (values[above] - published[above]);
-      least = Math.min(least, tolerance - away);
+      room = Math.min(room, way < 0 ? values[above] - least[above] : most[above] - values[above]);
     }
-    return Math.max(0, least);
+    return (long) Math.max(0, room);
   }
 
   private Audit.Interval solved(int cell) {
@@ -101,6 +102,9 @@ final class ToleranceAudit {
   }
 
   private static double bound(MPSolver.ResultStatus status, MPObjective objective) {
+    if (status == MPSolver.ResultStatus.UNBOUNDED) {
+      return objective.maximization() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
     if (status != MPSolver.ResultStatus.OPTIMAL) {
       throw new CannotProtectException(
           "The linear solver found no bound (" + status + "): nothing is published.");
@@ -112,10 +116,12 @@ final class ToleranceAudit {
     solver = Solver.linear();
     variables = new MPVariable[values.length];
     for (int cell = 0; cell < values.length; cell++) {
-      double least = published[cell] - tolerance;
+      double floor = nonNegative ? Math.max(0, least[cell]) : least[cell];
       variables[cell] =
           solver.makeNumVar(
-              nonNegative ? Math.max(0, least) : least, published[cell] + tolerance, "");
+              Double.isInfinite(floor) ? -MPSolver.infinity() : floor,
+              Double.isInfinite(most[cell]) ? MPSolver.infinity() : most[cell],
+              "");
     }
     for (int cell = 0; cell < values.length; cell++) {
       if (!sums.isFinest(cell)) {

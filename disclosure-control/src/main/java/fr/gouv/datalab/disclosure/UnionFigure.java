@@ -19,26 +19,43 @@ final class UnionFigure {
   private final int scale;
   private final boolean[] hidden;
   private final long[] values;
+  private final double[] least;
+  private final double[] most;
+  private final boolean changed;
   private final boolean nonNegative;
   private final Equations equations;
 
+  /** Of a reader who uses all figures, changed ones within what they may be. */
   UnionFigure(UnionSystem system, List<ReleasedTable> tables, int figure) {
+    this(system, tables, figure, true);
+  }
+
+  /**
+   * @param useChanged whether the reader makes use of figures that were changed
+   */
+  UnionFigure(
+      UnionSystem system, List<ReleasedTable> tables, int figure, boolean useChanged) {
     this.system = system;
     this.tables = tables;
     this.number = new int[tables.size()];
     boolean[] has = new boolean[number.length];
     int decimals = 0;
     for (int t = 0; t < number.length; t++) {
-      String column = tables.get(0).published().spec().figures().get(figure);
-      number[t] = figure == 0 ? 0 : tables.get(t).published().spec().figures().indexOf(column);
+      String column = tables.get(0).published().spec().shown().get(figure);
+      number[t] = figure == 0 ? 0 : tables.get(t).published().spec().shown().indexOf(column);
       has[t] = number[t] >= 0;
       decimals = has[t] ? Math.max(decimals, decimals(t)) : decimals;
     }
     this.scale = decimals;
     this.hidden = new boolean[system.variables()];
     this.values = new long[hidden.length];
+    this.least = new double[hidden.length];
+    this.most = new double[hidden.length];
     Arrays.fill(hidden, true);
+    Arrays.fill(least, Double.NEGATIVE_INFINITY);
+    Arrays.fill(most, Double.POSITIVE_INFINITY);
     boolean positive = true;
+    boolean some = false;
     for (int t = 0; t < number.length; t++) {
       ProtectionSpec spec = tables.get(t).published().spec();
       positive &= !(has[t] && spec.negative() && spec.isMagnitude(number[t]));
@@ -47,6 +64,14 @@ final class UnionFigure {
       PublishedTable table = tables.get(t).published();
       for (int cell = 0; has[t] && cell < table.cells(); cell++) {
         long value = value(t, cell);
+        if (isChanged(t)) {
+          some |= useChanged;
+          positive &= number[t] == 0 || value >= 0;
+          if (useChanged) {
+            bound(t, cell);
+          }
+          continue;
+        }
         positive &= value >= 0;
         if (!table.isHidden(cell)) {
           hidden[system.variable(t, cell)] = false;
@@ -54,15 +79,34 @@ final class UnionFigure {
         }
       }
     }
+    this.changed = some;
     this.nonNegative = positive;
     this.equations = system.equations(has);
+  }
+
+  /** A changed figure is a constraint: the truth is so near to it at the most. */
+  private void bound(int t, int cell) {
+    PublishedTable table = tables.get(t).published();
+    double unit = Math.pow(10, scale - table.scale(number[t]));
+    int variable = system.variable(t, cell);
+    least[variable] = table.least(number[t], cell) * unit;
+    most[variable] = table.most(number[t], cell) * unit;
+  }
+
+  private boolean isChanged(int t) {
+    return tables.get(t).published().blur().isPresent();
+  }
+
+  /** Whether the reader uses figures that were changed. */
+  boolean usesChanged() {
+    return changed;
   }
 
   private int decimals(int t) {
     PublishedTable table = tables.get(t).published();
     int most = table.scale(number[t]);
     for (int cell = 0; cell < table.cells(); cell++) {
-      if (table.isHidden(cell)) {
+      if (table.isHidden(cell) || isChanged(t)) {
         most = Math.max(most, secret(t, cell).map(BigDecimal::scale).orElse(0));
       }
     }
@@ -73,15 +117,16 @@ final class UnionFigure {
     return tables.get(t).hidden().flatMap(hidden -> hidden.figure(number[t], cell));
   }
 
-  /** What is true of a cell; zero where it is not known here. */
+  /** What is true of a cell, as far as is known here: what is published, or zero, where not. */
   private long value(int t, int cell) {
     PublishedTable table = tables.get(t).published();
-    if (!table.isHidden(cell)) {
+    Optional<BigDecimal> secret = secret(t, cell);
+    if (!table.isHidden(cell) && !(isChanged(t) && secret.isPresent())) {
       return BigDecimal.valueOf(table.value(number[t], cell), table.scale(number[t]))
           .movePointRight(scale)
           .longValueExact();
     }
-    return secret(t, cell).map(figure -> figure.movePointRight(scale).longValueExact()).orElse(0L);
+    return secret.map(figure -> figure.movePointRight(scale).longValueExact()).orElse(0L);
   }
 
   boolean has(int t) {
@@ -89,7 +134,7 @@ final class UnionFigure {
   }
 
   String name(int t) {
-    return tables.get(t).published().spec().figures().get(number[t]);
+    return tables.get(t).published().spec().shown().get(number[t]);
   }
 
   /** What follows, one equation at a time, from the tables that are told. */
@@ -106,21 +151,42 @@ final class UnionFigure {
   /**
    * The intervals of variables: what a reader who has the tables told infers.
    *
+   * @param told the same tables as those of which {@code known} is what follows
    * @throws BadInputException when no figures agree with them
    */
-  Audit.Interval[] intervals(Peeling known, boolean[] wanted) {
+  Audit.Interval[] intervals(Peeling known, IntPredicate told, boolean[] wanted) {
     boolean[] asked = wanted.clone();
+    double[] from = changed ? told(told, least, Double.NEGATIVE_INFINITY) : least;
+    double[] to = changed ? told(told, most, Double.POSITIVE_INFINITY) : most;
+    for (int variable = 0; changed && variable < asked.length; variable++) {
+      long value = known.value(variable);
+      if (known.isKnown(variable) && (value < from[variable] || value > to[variable])) {
+        throw new BadInputException("A figure is further from the truth than it may be.");
+      }
+    }
     for (int variable = 0; variable < asked.length; variable++) {
       asked[variable] &= !known.isKnown(variable);
     }
     Audit.Interval[] intervals =
-        new Audit(equations, known.tiedTo(asked), known.values(), nonNegative).intervals(asked);
+        new Audit(equations, known.tiedTo(asked), known.values(), nonNegative)
+            .within(from, to)
+            .intervals(asked);
     for (int variable = 0; variable < asked.length; variable++) {
       if (wanted[variable] && known.isKnown(variable)) {
         intervals[variable] = new Audit.Interval(known.value(variable), known.value(variable));
       }
     }
     return intervals;
+  }
+
+  private double[] told(IntPredicate told, double[] bounds, double none) {
+    double[] kept = bounds.clone();
+    for (int t = 0; t < number.length; t++) {
+      for (int cell = 0; !told.test(t) && cell < tables.get(t).published().cells(); cell++) {
+        kept[system.variable(t, cell)] = none;
+      }
+    }
+    return kept;
   }
 
   /** An interval in units of the last decimal of a table's own figure; null for null. */
@@ -132,7 +198,11 @@ final class UnionFigure {
     return new Audit.Interval(interval.lower() / unit, interval.upper() / unit);
   }
 
-  /** Whether a reader comes closer to a hidden cell than its own table allows. */
+  /**
+   * Whether a reader comes closer to a hidden cell than its own table allows. Where in an interval
+   * the truth stands cannot be chosen when figures are changed: then the two sides are asked of it
+   * together.
+   */
   boolean isNarrow(int t, int cell, Audit.Interval interval) {
     ReleasedTable released = tables.get(t);
     if (released.hidden().isPresent() && !released.hidden().get().isPrimary(cell)) {
@@ -147,6 +217,9 @@ final class UnionFigure {
     long value = value(t, cell);
     double down = interval.lower() >= 0 ? Math.min(asked, value) : asked;
     double slack = Math.max(0.5, Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0);
+    if (changed) {
+      return interval.upper() - interval.lower() < down + asked - slack;
+    }
     return interval.lower() > value - down + slack || interval.upper() < value + asked - slack;
   }
 

@@ -179,11 +179,11 @@ class InsidersTest {
     Lattice lattice = table.lattice();
     List<Coalition> coalitions = new ArrayList<>();
     for (int s = 0; s < lattice.size(); s++) {
-      if (lattice.isFinest(s) && table.pattern().isHidden(s) && lattice.value(0, s) <= 2) {
-        coalitions.add(Coalition.of(s));
+      if (few(table, s, 2)) {
+        coalitions.add(Coalition.of(lattice, s));
         for (int t = s + 1; t < lattice.size() && lattice.value(0, s) == 1; t++) {
-          if (lattice.isFinest(t) && table.pattern().isHidden(t) && lattice.value(0, t) == 1) {
-            coalitions.add(Coalition.of(s, t));
+          if (few(table, t, 1)) {
+            coalitions.add(Coalition.of(lattice, s, t));
           }
         }
       }
@@ -208,6 +208,12 @@ class InsidersTest {
     return computed;
   }
 
+  /** Whether a hidden cell, of any margin, holds somebody and no more than so many. */
+  private static boolean few(ProtectedTable table, int cell, int most) {
+    long units = table.lattice().value(0, cell);
+    return table.pattern().isHidden(cell) && units > 0 && units <= most;
+  }
+
   /** Above some size no certificate is asked for each reader: the algebra says who succeeds. */
   @Test
   void inLargeTablesTheAlgebraFindsThem() {
@@ -229,14 +235,14 @@ class InsidersTest {
         new RandomKernel(lattice.equations(), hidden(table), 2, 77, RandomKernel.MOST);
     java.util.Map<Long, Integer> knowing = new java.util.HashMap<>();
     for (int cell = 0; cell < lattice.size(); cell++) {
-      if (table.pattern().isHidden(cell) && lattice.isFinest(cell) && lattice.value(0, cell) <= 2) {
+      if (few(table, cell, 2)) {
         knowing.put(kernel.ratio(cell), cell);
       }
     }
     int shared = 0;
     for (int cell = 0; cell < lattice.size(); cell++) {
       Integer with = table.pattern().isPrimary(cell) ? knowing.get(kernel.ratio(cell)) : null;
-      shared += with != null && !Coalition.of(with).isAllOf(lattice, cell) ? 1 : 0;
+      shared += with != null && !Coalition.of(lattice, with).isAllOf(lattice, cell) ? 1 : 0;
     }
     return shared;
   }

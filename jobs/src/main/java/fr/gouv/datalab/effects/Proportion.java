@@ -1,5 +1,7 @@
 package fr.gouv.datalab.effects;
 
+import org.apache.commons.math3.distribution.NormalDistribution;
+
 /**
  * A share of units that were counted.
  *
@@ -7,9 +9,6 @@ package fr.gouv.datalab.effects;
  * @param units all of them, one at least
  */
 public record Proportion(long successes, long units) {
-  /** The 97.5 % quantile of the standard normal law. */
-  static final double Z = 1.959963984540054;
-
   /**
    * Checks the counts.
    *
@@ -27,15 +26,16 @@ public record Proportion(long successes, long units) {
   }
 
   /**
-   * Wilson's score interval at 95 %, without continuity correction: E. B. Wilson, <i>Probable
+   * Wilson's score interval, without continuity correction: E. B. Wilson, <i>Probable
    * inference, the law of succession, and statistical inference</i>, JASA 22 (1927), 209-212.
    */
-  Interval wilson() {
+  Interval wilson(double level) {
     double n = units;
     double p = value();
-    double z2 = Z * Z;
+    double z = new NormalDistribution().inverseCumulativeProbability((1 + level) / 2);
+    double z2 = z * z;
     double centre = p + z2 / (2 * n);
-    double half = Z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+    double half = z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
     double scale = 1 + z2 / n;
     return new Interval(Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale));
   }

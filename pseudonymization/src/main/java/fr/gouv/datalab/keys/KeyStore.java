@@ -282,6 +282,11 @@ public final class KeyStore {
     return file(name).stamp();
   }
 
+  /** The same for the public half of a pair: something that differs once it was replaced or lost. */
+  public Object publicStamp(KeyName name) {
+    return file(name).publicStamp();
+  }
+
   /** The HMAC-SHA-256 key of a token family. */
   public SecretKey tokenKey(KeyName name) {
     return keyset(require(name, KeyPurpose.TOKEN)).hmac();

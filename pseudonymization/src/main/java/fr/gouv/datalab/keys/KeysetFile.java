@@ -42,8 +42,17 @@ final class KeysetFile {
 
   /** Differs once the file was replaced, whatever its content. */
   Object stamp() {
+    return stamp(wrapped);
+  }
+
+  /** The same for the public half; nothing is left of it when the key was destroyed. */
+  Object publicStamp() {
+    return destroyed() ? List.of() : stamp(publicHalf);
+  }
+
+  private static List<Object> stamp(Path file) {
     try {
-      BasicFileAttributes now = Files.readAttributes(wrapped, BasicFileAttributes.class);
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       return List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
     } catch (IOException e) {
       return List.of();

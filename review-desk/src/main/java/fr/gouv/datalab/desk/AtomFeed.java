@@ -2,14 +2,11 @@ package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.releases.Release;
-import fr.gouv.datalab.releases.ReleaseState;
 import fr.gouv.datalab.reports.Markup;
 import fr.gouv.datalab.tokens.TokenStore;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -42,9 +39,7 @@ final class AtomFeed {
       return;
     }
     Words words = reception.words(context);
-    List<Release> releases = new ArrayList<>(rooms.releases().waiting(ENTRIES, 0));
-    releases.addAll(rooms.releases().others(ENTRIES, 0));
-    releases.sort(Comparator.comparing(Release::changed).reversed());
+    List<Release> releases = rooms.lists().changed(ENTRIES);
     Instant updated = releases.isEmpty() ? rooms.registry().now() : releases.get(0).changed();
     Markup feed =
         new Markup()
@@ -54,10 +49,7 @@ final class AtomFeed {
             .element("id", "urn:datalab:publications")
             .element("updated", updated.toString())
             .raw("<author><name>Datalab</name></author>");
-    releases.stream()
-        .filter(release -> release.state() != ReleaseState.DRAFT)
-        .limit(ENTRIES)
-        .forEach(release -> entry(feed, release, words));
+    releases.forEach(release -> entry(feed, release, words));
     context
         .contentType("application/atom+xml; charset=utf-8")
         .result(feed.raw("</feed>\n").toString());

@@ -38,6 +38,14 @@ public record Frame(
    */
   public record Section(String path, String label, boolean current) {}
 
+  /**
+   * The way through a list that is read a page at a time.
+   *
+   * @param first the address of its beginning; empty: this is it
+   * @param next the address of the next page; empty: there is none
+   */
+  public record Steps(String first, String next) {}
+
   /** A sentence in the reader's language. */
   public String t(String key, Object... values) {
     return words.t(key, values);

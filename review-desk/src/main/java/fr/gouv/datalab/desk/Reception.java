@@ -2,6 +2,7 @@ package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.accounts.Account;
 import fr.gouv.datalab.accounts.Role;
+import fr.gouv.datalab.desk.signin.ProviderPages;
 import fr.gouv.datalab.desk.signin.Session;
 import fr.gouv.datalab.desk.signin.Sessions;
 import io.javalin.http.Context;
@@ -26,8 +27,16 @@ public final class Reception {
   static final String LANGUAGE = "datalab-langue";
 
   private static final String SESSION = "session";
+  private static final String PRODUCERS = "producers";
   private static final Set<String> OPEN_TO_ALL =
-      Set.of("/connexion", "/premiere-connexion", "/desk.css", "/htmx.js", "/fil.atom");
+      Set.of(
+          "/connexion",
+          ProviderPages.BEGIN,
+          ProviderPages.BACK,
+          "/premiere-connexion",
+          "/desk.css",
+          "/htmx.js",
+          "/fil.atom");
 
   private final Rooms rooms;
   private final Sessions sessions;
@@ -58,7 +67,8 @@ public final class Reception {
     return secure() ? "__Host-datalab-desk" : "datalab-desk";
   }
 
-  private boolean secure() {
+  /** Whether browsers come by https alone. */
+  public boolean secure() {
     return publicAddress.filter(uri -> "https".equals(uri.getScheme())).isPresent();
   }
 
@@ -216,7 +226,7 @@ public final class Reception {
   private List<Frame.Section> sections(Context context, Words words, String person) {
     List<Frame.Section> sections = new ArrayList<>();
     section(sections, context, "/publications", words.t("menu.releases"));
-    if (!rooms.producersOf(person).isEmpty()) {
+    if (!producers(context).isEmpty()) {
       section(sections, context, "/donnees", words.t("menu.datasets"));
     }
     section(sections, context, "/catalogue", words.t("menu.catalogue"));
@@ -224,6 +234,16 @@ public final class Reception {
       section(sections, context, "/audit", words.t("menu.audit"));
     }
     return sections;
+  }
+
+  /** The producers for which who asks acts: asked once for each request. */
+  public Set<String> producers(Context context) {
+    Set<String> known = context.attribute(PRODUCERS);
+    if (known == null) {
+      known = rooms.producersOf(session(context).person());
+      context.attribute(PRODUCERS, known);
+    }
+    return known;
   }
 
   private static void section(

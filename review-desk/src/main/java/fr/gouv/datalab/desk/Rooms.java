@@ -6,6 +6,7 @@ import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.Filing;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.releases.ReleaseLists;
 import fr.gouv.datalab.releases.ReleaseStore;
 import fr.gouv.datalab.releases.ReviewNotes;
 import fr.gouv.datalab.releases.Seats;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  *
  * @param registry of the home
  * @param releases and who decides on them
+ * @param lists of releases
  * @param seats as conventions give them
  * @param notes of reviewers
  * @param conventions signed or not
@@ -25,6 +27,7 @@ import java.util.TreeSet;
 public record Rooms(
     Registry registry,
     ReleaseStore releases,
+    ReleaseLists lists,
     Seats seats,
     ReviewNotes notes,
     ConventionStore conventions,
@@ -35,6 +38,7 @@ public record Rooms(
     return new Rooms(
         registry,
         releases,
+        new ReleaseLists(registry),
         seats,
         new ReviewNotes(registry, seats),
         new ConventionStore(registry),

@@ -19,11 +19,10 @@ public interface Source {
   /** How many items there are; an item gives any number of rows. */
   long items();
 
-  /**
-   * Names of the truth files that are written beside, below {@code truth/}, with their header
-   * lines.
-   */
-  List<Aside> asides();
+  /** The truth files that are written beside, in the order that rows are added to them. */
+  default List<Aside> asides() {
+    return List.of();
+  }
 
   /** Writes an item's rows. */
   void write(long item, Recorder recorder);

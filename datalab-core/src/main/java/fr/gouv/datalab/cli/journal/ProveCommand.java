@@ -6,6 +6,9 @@ import fr.gouv.datalab.journal.SignedProof;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.releases.IndependentReviews;
+import fr.gouv.datalab.releases.Release;
+import fr.gouv.datalab.releases.ReleaseStore;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -28,7 +31,7 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "N", description = "The record of this number.")
     private Long record;
 
-    @Option(names = "--release", paramLabel = "ID", description = "Every decision on this release.")
+    @Option(names = "--release", paramLabel = "ID", description = "Every decision on this release that the person who asks may see.")
     private String release;
 
     @Option(
@@ -56,13 +59,14 @@ public final class ProveCommand implements Callable<Integer> {
     if (what.record != null) {
       return List.of(what.record);
     }
+    String person = console.user();
     List<Long> decisions =
-        registry.read(
-            tx ->
-                tx.list(
-                    "select sequence from release_decision where release = ? order by sequence",
-                    row -> row.getLong(1),
-                    what.release));
+        ReleaseStore.find(registry, what.release)
+            .map(release -> IndependentReviews.asSeenBy(release, person).decisions())
+            .orElse(List.of())
+            .stream()
+            .map(Release.Decided::sequence)
+            .toList();
     if (decisions.isEmpty()) {
       throw new UsageException(
           "Nothing was decided on a release "

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli.release;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code datalab release show ID}: its files, and every decision on it with its comment. */
+/**
+ * {@code datalab release show ID}: its files, and every decision on it with its comment that the
+ * person who asks may see.
+ */
 @Command
 public final class ShowCommand implements Callable<Integer> {
   @Mixin private Console console;
@@ -21,8 +25,17 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Releases releases = Releases.of(console)) {
-      Release release = releases.store().show(id);
-      console.result(release, told(release, releases));
+      Release whole = releases.store().show(id);
+      String person = console.user();
+      Release release = IndependentReviews.asSeenBy(whole, person);
+      console.result(
+          release,
+          told(release, releases)
+              + (IndependentReviews.seesAll(whole, person)
+                  ? ""
+                  : "\nreviews     independent: those of others show once "
+                      + person
+                      + " has approved, or the round is over"));
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli.release;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseStore;
 import java.util.concurrent.Callable;
@@ -21,7 +22,8 @@ abstract class StepCommand implements Callable<Integer> {
   public final Integer call() {
     String person = console.user();
     try (Releases releases = Releases.of(console)) {
-      Release release = step(releases.store(), id, person);
+      Release release =
+          IndependentReviews.asSeenBy(step(releases.store(), id, person), person);
       console.result(release, releases.told(release));
     }
     return 0;

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.disclosure.noise;
 
+import fr.gouv.datalab.disclosure.BadInputException;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -25,6 +26,38 @@ public record Account(String population, BigDecimal budget, List<Spending> spend
   /** What may still be lost. */
   public BigDecimal left() {
     return budget.subtract(spent());
+  }
+
+  /**
+   * Checks that it holds one more loss.
+   *
+   * @param said the budget that the specification says
+   * @throws BudgetSpentException when it does not
+   * @throws BadInputException when another budget was said before
+   */
+  public void requireRoomFor(BigDecimal said, Spending spending) {
+    if (budget.compareTo(said) != 0) {
+      throw new BadInputException(
+          "The budget of the population "
+              + population
+              + " is "
+              + budget.toPlainString()
+              + " in the ledger, and "
+              + said.toPlainString()
+              + " in the specification: what was promised first stands.");
+    }
+    if (spending.rho().compareTo(left()) > 0) {
+      throw new BudgetSpentException(
+          "The privacy budget of the population "
+              + population
+              + " does not hold this table: it asks for "
+              + spending.rho().toPlainString()
+              + ", and "
+              + left().toPlainString()
+              + " is left of "
+              + budget.toPlainString()
+              + ". Publish fewer figures, or what was published before.");
+    }
   }
 
   /**

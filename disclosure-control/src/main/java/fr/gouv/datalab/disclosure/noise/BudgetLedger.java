@@ -27,7 +27,7 @@ import java.util.Optional;
  * by a lock on a file beside it. A file that cannot be read stops everything: a ledger that was
  * lost is not a ledger that is empty.
  */
-public final class BudgetLedger {
+public final class BudgetLedger implements Ledger {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,15 +52,12 @@ public final class BudgetLedger {
   }
 
   /**
-   * Takes a loss, or refuses it.
+   * {@inheritDoc}
    *
-   * @param population whose units they are
-   * @param budget the most that may be lost on it in all; what the first spending said stands
-   * @return the account after it
-   * @throws BudgetSpentException when it would pass the budget; nothing was written
    * @throws BadInputException when the file is not a ledger, or says another budget
    * @throws CannotProtectException when the file cannot be written
    */
+  @Override
   public Account spend(String population, BigDecimal budget, Spending spending) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {
@@ -87,30 +84,7 @@ public final class BudgetLedger {
             ? (ObjectNode) ledger.get(population)
             : ledger.putObject(population).put("budget", budget.toPlainString());
     Account before = account(population, node);
-    if (before.budget().compareTo(budget) != 0) {
-      throw new BadInputException(
-          "The budget of the population "
-              + population
-              + " is "
-              + before.budget().toPlainString()
-              + " in the ledger "
-              + file.getFileName()
-              + ", and "
-              + budget.toPlainString()
-              + " in the specification: what was promised first stands.");
-    }
-    if (spending.rho().compareTo(before.left()) > 0) {
-      throw new BudgetSpentException(
-          "The privacy budget of the population "
-              + population
-              + " does not hold this table: it asks for "
-              + spending.rho().toPlainString()
-              + ", and "
-              + before.left().toPlainString()
-              + " is left of "
-              + before.budget().toPlainString()
-              + ". Publish fewer figures, or what was published before.");
-    }
+    before.requireRoomFor(budget, spending);
     if (!node.has("spendings")) {
       node.putArray("spendings");
     }

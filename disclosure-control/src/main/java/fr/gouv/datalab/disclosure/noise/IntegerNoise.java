@@ -13,6 +13,11 @@ public sealed interface IntegerNoise permits DiscreteLaplace, DiscreteGaussian {
   /** The variance of a draw; of the Gaussian, its parameter, which is never less. */
   double variance();
 
+  /** The standard deviation of a draw. */
+  default double standardDeviation() {
+    return Math.sqrt(variance());
+  }
+
   /**
    * The half-width that a draw stays within, with at least this probability.
    *

@@ -193,11 +193,12 @@ final class DemoLetter {
   private void told(Effect effect, double truth) {
     Interval interval = effect.interval();
     teller.say(
-        "treated %.2f %%, control %.2f %%: %+.2f points, 95 %% interval %+.2f to %+.2f; true effect"
+        "treated %.2f %%, control %.2f %%: %+.2f points, %d %% interval %+.2f to %+.2f; true effect"
             + " %+.2f",
         100 * effect.treated().value(),
         100 * effect.control().value(),
         100 * effect.difference(),
+        Effect.LEVEL,
         100 * interval.lower(),
         100 * interval.upper(),
         100 * truth);

@@ -1,6 +1,6 @@
 package fr.gouv.datalab.usecases.spark;
 
-import fr.gouv.datalab.disclosure.ProtectedTable;
+import fr.gouv.datalab.disclosure.SafeTable;
 import fr.gouv.datalab.effects.Effect;
 import fr.gouv.datalab.effects.Interval;
 import fr.gouv.datalab.effects.Proportion;
@@ -29,8 +29,15 @@ public record EffectMeasure(
     DraftRelease.Drafted drafted, MailingList list, Optional<Effect> effect) {
 
   /** The effect that the published cells of the table give, and nothing but them. */
-  static Optional<Effect> of(Output output, ProtectedTable table) {
+  static Optional<Effect> of(Output output, SafeTable table) {
     List<String> columns = table.spec().columns();
+    if (table.spec().isChanged()) {
+      throw new BadDataException(
+          "The table of the effect, "
+              + output.name()
+              + ", is protected by suppression: an effect that is measured on changed figures is not"
+              + " the letter's.");
+    }
     if (columns.size() != 2
         || !columns.contains(Mailing.Effect.GROUP)
         || !columns.contains(Mailing.Effect.OUTCOME)) {
@@ -45,14 +52,14 @@ public record EffectMeasure(
   }
 
   private static Optional<Proportion> proportion(
-      ProtectedTable table, List<String> columns, String group) {
+      SafeTable table, List<String> columns, String group) {
     Optional<Long> yes = figure(table, columns, group, "OUI");
     Optional<Long> no = figure(table, columns, group, "NON");
     return yes.flatMap(a -> no.filter(b -> a + b > 0).map(b -> new Proportion(a, a + b)));
   }
 
   private static Optional<Long> figure(
-      ProtectedTable table, List<String> columns, String group, String outcome) {
+      SafeTable table, List<String> columns, String group, String outcome) {
     boolean groupFirst = columns.get(0).equals(Mailing.Effect.GROUP);
     return (groupFirst ? table.figures(group, outcome) : table.figures(outcome, group))
         .map(figures -> figures.get(0))
@@ -92,7 +99,9 @@ public record EffectMeasure(
         + French.percent(effect.control().value())
         + " du groupe témoin : un écart de "
         + points(effect.difference())
-        + " (intervalle de confiance à 95 % : de "
+        + " (intervalle de confiance à "
+        + Effect.LEVEL
+        + " % : de "
         + points(interval.lower())
         + " à "
         + points(interval.upper())
@@ -111,7 +120,7 @@ public record EffectMeasure(
             found ->
                 String.format(
                     Locale.ROOT,
-                    "treated %,d of %,d (%.2f %%), control %,d of %,d (%.2f %%): %+.2f points, 95 %%"
+                    "treated %,d of %,d (%.2f %%), control %,d of %,d (%.2f %%): %+.2f points, %d %%"
                         + " interval %+.2f to %+.2f",
                     found.treated().successes(),
                     found.treated().units(),
@@ -120,6 +129,7 @@ public record EffectMeasure(
                     found.control().units(),
                     100 * found.control().value(),
                     100 * found.difference(),
+                    Effect.LEVEL,
                     100 * found.interval().lower(),
                     100 * found.interval().upper()))
         .orElse("Counts are too small to be published: the effect is not given.");

@@ -2,6 +2,7 @@ package fr.gouv.datalab.desk.donnees;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.Filing;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
@@ -9,22 +10,19 @@ import fr.gouv.datalab.desk.Frame;
 import fr.gouv.datalab.desk.Reception;
 import fr.gouv.datalab.desk.Rooms;
 import fr.gouv.datalab.desk.publications.Sentences;
-import fr.gouv.datalab.export.PackageCheck;
 import fr.gouv.datalab.flows.Flows;
 import fr.gouv.datalab.gate.AccessLog;
-import fr.gouv.datalab.refusals.DatalabException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.releases.Release;
+import fr.gouv.datalab.releases.ReleaseLists;
 import fr.gouv.datalab.releases.ReleaseState;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,8 +31,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The pages of a ministry's administrator. Another ministry's dataset is, by its address, as one
@@ -42,11 +40,13 @@ import java.util.stream.Stream;
  */
 public final class DatasetPages {
   private static final int LINES = 50;
+  private static final int REPORTS = 20;
 
   private final Reception reception;
   private final Rooms rooms;
   private final Flows flows;
   private final AccessLog log;
+  private final ReceivedReports received;
 
   /** The pages on the datasets of some rooms. */
   public DatasetPages(Reception reception, Rooms rooms) {
@@ -54,6 +54,7 @@ public final class DatasetPages {
     this.rooms = rooms;
     this.flows = new Flows(rooms.registry());
     this.log = new AccessLog(rooms.registry());
+    this.received = new ReceivedReports(rooms.registry().home());
   }
 
   /** Adds the pages. */
@@ -66,30 +67,47 @@ public final class DatasetPages {
   }
 
   private Set<String> producers(Context context) {
-    return rooms.producersOf(reception.session(context).person());
+    return reception.producers(context);
   }
 
   private void list(Context context) {
     Set<String> producers = producers(context);
+    List<Filing> filings = rooms.conventions().survey().intact();
     List<DatasetLine> lines =
         Catalogue.of(rooms.registry().home()).list().stream()
             .filter(contract -> producers.contains(contract.producer()))
-            .map(this::line)
+            .map(contract -> line(contract, filings))
             .toList();
-    Frame frame = reception.frame(context, reception.words(context).t("datasets.title"), "");
-    reception.page(
-        context,
-        200,
-        "datasets",
-        Map.of("frame", frame, "lines", lines, "reports", reports(producers)));
+    Optional<ReleaseLists.Place> before = ReleaseLists.Place.of(context.queryParam("avant"));
+    ReleaseLists.Page page =
+        rooms.lists().exported(concerning(filings, producers), REPORTS, before);
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("frame", reception.frame(context, reception.words(context).t("datasets.title"), ""));
+    model.put("lines", lines);
+    model.put("reports", page.releases().stream().map(received::of).toList());
+    model.put(
+        "pages",
+        new Frame.Steps(
+            before.isPresent() ? "/donnees#rapports" : "",
+            page.next().map(place -> "/donnees?avant=" + place + "#rapports").orElse("")));
+    reception.page(context, 200, "datasets", model);
   }
 
-  private DatasetLine line(Contract contract) {
+  /** The conventions that some producers are parties of. */
+  private static List<String> concerning(List<Filing> filings, Set<String> producers) {
+    return filings.stream()
+        .map(Filing::convention)
+        .filter(each -> each.producers().values().stream().anyMatch(producers::contains))
+        .map(Convention::id)
+        .toList();
+  }
+
+  private DatasetLine line(Contract contract, List<Filing> filings) {
     List<Delivery> deliveries =
         new ArrayList<>(new Deliveries(rooms.registry()).of(contract.dataset()));
     Collections.reverse(deliveries);
     List<Filing> using =
-        rooms.conventions().survey().intact().stream()
+        filings.stream()
             .filter(filing -> filing.convention().datasets().containsKey(contract.dataset()))
             .toList();
     return new DatasetLine(contract, deliveries, flows.stopped(contract.dataset()), using);
@@ -110,7 +128,7 @@ public final class DatasetPages {
     Frame frame = reception.frame(context, contract.title(), alert);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("frame", frame);
-    model.put("line", line(contract));
+    model.put("line", line(contract, rooms.conventions().survey().intact()));
     model.put("chart", WeekChart.svg(weeks, frame.words()));
     model.put("accesses", log.latest(contract.dataset(), LINES));
     reception.page(context, status, "dataset", model);
@@ -136,16 +154,6 @@ public final class DatasetPages {
     context.redirect("/donnees/" + contract.dataset(), HttpStatus.SEE_OTHER);
   }
 
-  private List<ReceivedReport> reports(Set<String> producers) {
-    List<ReceivedReport> reports = new ArrayList<>();
-    for (Release release : rooms.releases().others(200, 0)) {
-      if (release.state() == ReleaseState.EXPORTED && concerns(release, producers)) {
-        reports.add(received(release));
-      }
-    }
-    return reports;
-  }
-
   private boolean concerns(Release release, Set<String> producers) {
     try {
       return rooms
@@ -158,48 +166,21 @@ public final class DatasetPages {
     }
   }
 
-  private ReceivedReport received(Release release) {
-    Path folder = rooms.registry().home().exports().resolve(release.id());
-    try {
-      String key = Files.readString(rooms.registry().home().exports().resolve("datalab.vkey"));
-      PackageCheck check = PackageCheck.of(folder, key);
-      return new ReceivedReport(release, true, check.approvals(), "", files(folder));
-    } catch (DatalabException e) {
-      return new ReceivedReport(release, false, 0, e.getMessage(), List.of());
-    } catch (IOException e) {
-      return new ReceivedReport(release, false, 0, "", List.of());
-    }
-  }
-
-  private static List<String> files(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile)
-          .map(path -> folder.relativize(path).toString())
-          .sorted()
-          .toList();
-    }
-  }
-
-  /** A file of a received package, only by a path that the package lists. */
+  /** A file of a received package, verified at this moment, only by a path that it lists. */
   private void download(Context context) {
     Release release = rooms.releases().show(context.pathParam("release"));
-    Path folder = rooms.registry().home().exports().resolve(release.id());
-    String wanted = context.pathParam("file");
+    if (!concerns(release, producers(context)) || release.state() != ReleaseState.EXPORTED) {
+      throw new UsageException("There is no such file.");
+    }
+    Path file =
+        received
+            .file(release, context.pathParam("file"))
+            .orElseThrow(() -> new UsageException("There is no such file."));
+    context.header(
+        "Content-Disposition",
+        "attachment; filename=\"" + release.id() + "-" + file.getFileName() + "\"");
     try {
-      if (!concerns(release, producers(context))
-          || release.state() != ReleaseState.EXPORTED
-          || !files(folder).contains(wanted)) {
-        throw new UsageException("There is no such file.");
-      }
-      Path file = folder.resolve(wanted);
-      if (Files.isSymbolicLink(file) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new UsageException("There is no such file.");
-      }
-      InputStream content = Files.newInputStream(file);
-      context.header(
-          "Content-Disposition",
-          "attachment; filename=\"" + release.id() + "-" + file.getFileName() + "\"");
-      context.contentType("application/octet-stream").result(content);
+      context.contentType("application/octet-stream").result(Files.newInputStream(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,7 +33,7 @@ public record Lineage(Draft.Source source, List<Delivery> deliveries, Optional<A
 
   static List<Lineage> of(Registry registry, Release release, Draft draft) {
     Deliveries deliveries = new Deliveries(registry);
-    List<Access> log = new AccessLog(registry).ofConvention(release.convention());
+    AccessLog log = new AccessLog(registry);
     List<Lineage> lineages = new ArrayList<>();
     for (Draft.Source source : draft.sources()) {
       List<Delivery> before =
@@ -41,14 +41,8 @@ public record Lineage(Draft.Source source, List<Delivery> deliveries, Optional<A
               .filter(each -> !each.ended().isAfter(release.created()))
               .toList();
       Optional<Access> opening =
-          log.stream()
-              .filter(
-                  each ->
-                      each.granted()
-                          && each.dataset().equals(source.dataset())
-                          && each.useCase().equals(release.useCase())
-                          && !each.time().isAfter(release.created()))
-              .reduce((first, second) -> second);
+          log.lastGranted(
+              release.convention(), release.useCase(), source.dataset(), release.created());
       lineages.add(new Lineage(source, before, opening));
     }
     return lineages;

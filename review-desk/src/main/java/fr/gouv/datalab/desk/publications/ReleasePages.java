@@ -10,17 +10,16 @@ import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.releases.Checklist;
 import fr.gouv.datalab.releases.Decision;
 import fr.gouv.datalab.releases.Draft;
+import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.MachineChecks;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseFolder;
-import fr.gouv.datalab.releases.ReleaseState;
-import fr.gouv.datalab.releases.ReviewNotes;
+import fr.gouv.datalab.releases.RememberedSeats;
 import fr.gouv.datalab.reports.ReleaseReport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The queue, the page of a release, its tables, and the decisions on it. */
+/** The page of a release, its tables, and the decisions on it. */
 public final class ReleasePages {
-  private static final int LENGTH = 40;
-
   private final Reception reception;
   private final Rooms rooms;
 
@@ -43,49 +40,11 @@ public final class ReleasePages {
 
   /** Adds the pages. */
   public void routes(RoutesConfig routes) {
-    routes.get("/publications", this::queue);
     routes.get("/publications/{id}", context -> show(context, 200, ""));
     routes.get("/publications/{id}/rapport", this::report);
     routes.get("/publications/{id}/tableaux/{table}", this::table);
     routes.post("/publications/{id}/commentaires", this::comment);
     routes.post("/publications/{id}/{decision}", this::decide);
-  }
-
-  private void queue(Context context) {
-    int page = page(context);
-    long after = (page - 1L) * LENGTH;
-    String person = reception.session(context).person();
-    Frame frame = reception.frame(context, reception.words(context).t("queue.title"), "");
-    Map<ReleaseState, Long> counts = rooms.releases().counts();
-    long waiting = counts.getOrDefault(ReleaseState.SUBMITTED, 0L);
-    long others = counts.values().stream().mapToLong(Long::longValue).sum() - waiting;
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put("frame", frame);
-    model.put("waiting", waiting(person, page));
-    model.put(
-        "others",
-        rooms.releases().others(LENGTH, after).stream().map(r -> line(r, person, false)).toList());
-    model.put("counts", counts);
-    model.put("page", page);
-    model.put("pages", (int) Math.max(1, (Math.max(waiting, others) + LENGTH - 1) / LENGTH));
-    reception.page(context, 200, "queue", model);
-  }
-
-  private List<QueueLine> waiting(String person, int page) {
-    List<QueueLine> lines = new ArrayList<>();
-    for (Release each : rooms.releases().waiting(LENGTH, (page - 1L) * LENGTH)) {
-      lines.add(line(rooms.releases().show(each.id()), person, true));
-    }
-    return lines;
-  }
-
-  private QueueLine line(Release release, String person, boolean full) {
-    long days = Math.max(0, Duration.between(release.changed(), rooms.registry().now()).toDays());
-    if (!full) {
-      return new QueueLine(release, days, List.of(), false);
-    }
-    Standing standing = new Standing(rooms, release, person);
-    return new QueueLine(release, days, List.copyOf(standing.open()), !standing.mine().isEmpty());
   }
 
   private static int page(Context context) {
@@ -98,10 +57,10 @@ public final class ReleasePages {
     Release release = rooms.releases().show(context.pathParam("id"));
     ReleaseFolder folder = rooms.releases().folder(release.id());
     Draft draft = folder.draft();
-    Standing standing = new Standing(rooms, release, person);
+    Standing standing = new Standing(new RememberedSeats(rooms.seats()), release, person);
     ReleaseView view =
         new ReleaseView(
-            ReviewNotes.asSeenBy(release, person),
+            IndependentReviews.asSeenBy(release, person),
             draft,
             legalBasis(release),
             ReviewedTable.of(folder),
@@ -129,7 +88,7 @@ public final class ReleasePages {
   private Map<String, SeriesChange> changes(Release release, Draft draft, ReleaseFolder folder)
       throws IOException {
     Map<String, SeriesChange> changes = new LinkedHashMap<>();
-    Optional<Release> before = rooms.releases().before(release);
+    Optional<Release> before = rooms.lists().before(release);
     for (Draft.Output output : before.isPresent() ? draft.outputs() : List.<Draft.Output>of()) {
       SeriesChange.of(
               before.get(), rooms.releases().folder(before.get().id()), folder, output.name())
@@ -165,7 +124,7 @@ public final class ReleasePages {
 
   private void report(Context context) throws IOException {
     Release release = rooms.releases().show(context.pathParam("id"));
-    Release seen = ReviewNotes.asSeenBy(release, reception.session(context).person());
+    Release seen = IndependentReviews.asSeenBy(release, reception.session(context).person());
     String html =
         ReleaseReport.of(
                 seen,

@@ -1,11 +1,11 @@
 package fr.gouv.datalab.desk.publications;
 
-import fr.gouv.datalab.desk.Rooms;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.releases.Decision;
+import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseState;
-import fr.gouv.datalab.releases.ReviewNotes;
+import fr.gouv.datalab.releases.Seats;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +13,12 @@ import java.util.TreeSet;
 
 /** Where one person stands towards one release. The store has the last word on what they may do. */
 final class Standing {
-  private final Rooms rooms;
+  private final Seats seats;
   private final Release release;
   private final String person;
 
-  Standing(Rooms rooms, Release release, String person) {
-    this.rooms = rooms;
+  Standing(Seats seats, Release release, String person) {
+    this.seats = seats;
     this.release = release;
     this.person = person;
   }
@@ -28,43 +28,47 @@ final class Standing {
   }
 
   boolean veiled() {
-    return !ReviewNotes.seesAll(release, person);
-  }
-
-  /** The seats still to approve; none where the convention no longer lets anyone. */
-  private Set<String> missing() {
-    try {
-      return release.state() == ReleaseState.SUBMITTED
-          ? rooms.releases().open(release)
-          : new TreeSet<>();
-    } catch (RefusedException e) {
-      return new TreeSet<>();
-    }
+    return !IndependentReviews.seesAll(release, person);
   }
 
   /** The missing seats that this person holds. */
   Set<String> mine() {
-    Set<String> mine = new TreeSet<>(missing());
+    if (own() || release.state() != ReleaseState.SUBMITTED) {
+      return Set.of();
+    }
     try {
-      mine.retainAll(rooms.seats().heldBy(release.convention(), person));
-      return own() ? Set.of() : mine;
+      Set<String> mine = new TreeSet<>(seats.required(release.convention()));
+      release.approvals().forEach(approval -> mine.remove(approval.seat()));
+      mine.retainAll(seats.heldBy(release.convention(), person));
+      return mine;
     } catch (RefusedException e) {
       return Set.of();
     }
   }
 
-  /** The missing seats as the person may know them: who has given no opinion knows their own. */
+  /**
+   * The seats it waits for, as the person may know them; none where the convention no longer lets
+   * anyone decide.
+   */
   Set<String> open() {
-    return veiled() && !mine().isEmpty() ? mine() : missing();
+    try {
+      return IndependentReviews.waitsFor(
+          release,
+          person,
+          seats.required(release.convention()),
+          own() ? Set.of() : seats.heldBy(release.convention(), person));
+    } catch (RefusedException e) {
+      return Set.of();
+    }
   }
 
   List<Decision> possible() {
     try {
-      boolean member = own() || rooms.seats().member(release.convention(), person);
+      boolean member = own() || seats.member(release.convention(), person);
       return switch (release.state()) {
         case DRAFT, RETURNED -> member ? List.of(Decision.SUBMIT) : List.of();
         case SUBMITTED ->
-            own() || rooms.seats().heldBy(release.convention(), person).isEmpty()
+            own() || seats.heldBy(release.convention(), person).isEmpty()
                 ? List.of()
                 : mine().isEmpty()
                     ? List.of(Decision.RETURN, Decision.REJECT)

@@ -94,11 +94,6 @@ public final class TaxHouseholds implements Source {
   }
 
   @Override
-  public List<Aside> asides() {
-    return List.of();
-  }
-
-  @Override
   public void write(long item, Recorder recorder) {
     Household household = world.households().at(order.at(item));
     Address address = household.address();

@@ -86,11 +86,6 @@ public final class FormationList implements Source {
   }
 
   @Override
-  public List<Aside> asides() {
-    return List.of();
-  }
-
-  @Override
   public void write(long item, Recorder recorder) {
     int number = (int) order.at(item);
     Formation formation = formations.at(number);

@@ -123,11 +123,6 @@ public final class Contracts implements Source {
   }
 
   @Override
-  public List<Aside> asides() {
-    return List.of();
-  }
-
-  @Override
   public void write(long item, Recorder recorder) {
     long slot = order.at(item);
     if (slot >= world.sizes().households()) {

@@ -93,11 +93,6 @@ public final class Establishments implements Source {
   }
 
   @Override
-  public List<Aside> asides() {
-    return List.of();
-  }
-
-  @Override
   public void write(long item, Recorder recorder) {
     long number = order.at(item);
     long company = companies.companyOf(number);

@@ -1,0 +1,211 @@
+package fr.gouv.datalab.releases;
+
+import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.registry.Statements;
+import fr.gouv.datalab.registry.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The releases of a home as lists, a page at a time. A page is asked for by the {@link Place} where
+ * the one before ended, so that the last one costs what the first does, however many there are.
+ */
+public final class ReleaseLists {
+  private static final Statements SQL = Statements.beside(ReleaseLists.class, "lists.sql");
+
+  private final Registry registry;
+
+  /** The releases of the registry's home. */
+  public ReleaseLists(Registry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Where a page ends.
+   *
+   * @param time of the last release there, as the list is sorted by it
+   * @param id of the last release
+   */
+  public record Place(String time, String id) {
+    private static final Place BEGINNING = new Place("", "");
+    private static final Place END = new Place("~", "~");
+
+    /** The place that an address says, if it says one. */
+    public static Optional<Place> of(String text) {
+      String[] parts = text == null ? new String[0] : text.split("_", 2);
+      return parts.length == 2 && parts[0].matches("[0-9T:.Z-]{10,30}")
+          ? Optional.of(new Place(parts[0], parts[1]))
+          : Optional.empty();
+    }
+
+    /** As an address says it. */
+    @Override
+    public String toString() {
+      return time + "_" + id;
+    }
+  }
+
+  /**
+   * A part of a list.
+   *
+   * @param releases without their files
+   * @param next where it ends, if there is more
+   */
+  public record Page(List<Release> releases, Optional<Place> next) {
+
+    /** Copies the releases. */
+    public Page {
+      releases = List.copyOf(releases);
+    }
+  }
+
+  /** Whether there is such a release. */
+  public boolean holds(String id) {
+    return registry.read(tx -> tx.number(SQL.get("holds"), id)) > 0;
+  }
+
+  /** Those that wait for decisions, the longest waiting first, with the decisions on them. */
+  public Page waiting(int most, Optional<Place> after) {
+    Place from = after.orElse(Place.BEGINNING);
+    return registry.read(
+        tx -> {
+          Page page =
+              page(
+                  tx.list(
+                      SQL.get("waiting"), ReleaseRows::release, from.time(), from.id(), most + 1),
+                  most,
+                  true);
+          return new Page(withDecisions(tx, page.releases()), page.next());
+        });
+  }
+
+  /** All others, the latest first, without decisions. */
+  public Page others(int most, Optional<Place> after) {
+    Place from = after.orElse(Place.END);
+    return registry.read(
+        tx ->
+            page(
+                tx.list(SQL.get("others"), ReleaseRows::release, from.time(), from.id(), most + 1),
+                most,
+                false));
+  }
+
+  /** Those of one state, the latest first, without decisions. */
+  public Page in(ReleaseState state, int most, Optional<Place> after) {
+    Place from = after.orElse(Place.END);
+    return registry.read(
+        tx ->
+            page(
+                tx.list(
+                    SQL.get("inState"),
+                    ReleaseRows::release,
+                    state,
+                    from.time(),
+                    from.id(),
+                    most + 1),
+                most,
+                false));
+  }
+
+  /** Those of some conventions that left, the last that left first, without decisions. */
+  public Page exported(Collection<String> conventions, int most, Optional<Place> after) {
+    Place from = after.orElse(Place.END);
+    return registry.read(
+        tx -> {
+          List<Release> found = new ArrayList<>();
+          for (String convention : conventions) {
+            found.addAll(
+                tx.list(
+                    SQL.get("exported"),
+                    ReleaseRows::release,
+                    convention,
+                    from.time(),
+                    from.id(),
+                    most + 1));
+          }
+          found.sort(
+              Comparator.comparing((Release each) -> each.changed().toString())
+                  .thenComparing(Release::id)
+                  .reversed());
+          return page(found.subList(0, Math.min(found.size(), most + 1)), most, true);
+        });
+  }
+
+  /** Those that changed last, whatever their state, drafts apart: what a feed tells. */
+  public List<Release> changed(int most) {
+    return registry.read(
+        tx -> {
+          List<Release> found = new ArrayList<>();
+          for (ReleaseState state : ReleaseState.values()) {
+            if (state != ReleaseState.DRAFT) {
+              found.addAll(tx.list(SQL.get("changed"), ReleaseRows::release, state, most));
+            }
+          }
+          found.sort(Comparator.comparing(Release::changed).reversed());
+          return List.copyOf(found.subList(0, Math.min(most, found.size())));
+        });
+  }
+
+  private static Page page(List<Release> found, int most, boolean byChange) {
+    if (found.size() <= most) {
+      return new Page(found, Optional.empty());
+    }
+    Release last = found.get(most - 1);
+    String time = (byChange ? last.changed() : last.created()).toString();
+    return new Page(found.subList(0, most), Optional.of(new Place(time, last.id())));
+  }
+
+  private static List<Release> withDecisions(Transaction tx, List<Release> releases) {
+    if (releases.isEmpty()) {
+      return releases;
+    }
+    String marks = releases.stream().map(each -> "?").collect(Collectors.joining(", "));
+    Map<String, List<Release.Decided>> decisions = new HashMap<>();
+    tx.list(
+            SQL.get("decisions").replace("(?)", "(" + marks + ")"),
+            row -> Map.entry(row.getString("release"), ReleaseRows.decided(row)),
+            releases.stream().map(Release::id).toArray())
+        .forEach(
+            each ->
+                decisions
+                    .computeIfAbsent(each.getKey(), id -> new ArrayList<>())
+                    .add(each.getValue()));
+    return releases.stream()
+        .map(each -> each.withDecisions(decisions.getOrDefault(each.id(), List.of())))
+        .toList();
+  }
+
+  /** How many releases are in each state; none where there is none. */
+  public Map<ReleaseState, Long> counts() {
+    Map<ReleaseState, Long> counts = new EnumMap<>(ReleaseState.class);
+    registry
+        .read(
+            tx ->
+                tx.list(
+                    SQL.get("countByState"),
+                    row ->
+                        Map.entry(
+                            ReleaseState.valueOf(row.getString("state")), row.getLong("number"))))
+        .forEach(each -> counts.put(each.getKey(), each.getValue()));
+    return counts;
+  }
+
+  /** The release of the same series that left last before this one was drafted. */
+  public Optional<Release> before(Release release) {
+    return registry.read(
+        tx ->
+            tx.first(
+                SQL.get("before"),
+                ReleaseRows::release,
+                release.useCase(),
+                release.convention(),
+                release.created()));
+  }
+}
