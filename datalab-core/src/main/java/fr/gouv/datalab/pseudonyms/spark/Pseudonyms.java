@@ -58,19 +58,6 @@ public final class Pseudonyms {
   }
 
   /**
-   * A project pseudonym of a list, as the project has it under another version of the lake's key.
-   */
-  public Column rekeyedProject(String convention, int from, int to, Column pseudonym) {
-    return call(
-        "rekeyProject",
-        text(keys),
-        text(convention),
-        number(from),
-        number(to),
-        ExpressionUtils.expression(pseudonym));
-  }
-
-  /**
    * The key of the record of a unit, a whole number from 0 to 2^32 - 1, by its project pseudonym
    * (or by its bytes, where it is not 16 bytes long). For sums over published cells alone: it is
    * the same in every project.
@@ -85,6 +72,19 @@ public final class Pseudonyms {
         text(convention),
         number(lake),
         ExpressionUtils.expression(unit));
+  }
+
+  /**
+   * A project pseudonym of a list, as the project has it under another version of the lake's key.
+   */
+  public Column rekeyedProject(String convention, int from, int to, Column pseudonym) {
+    return call(
+        "rekeyProject",
+        text(keys),
+        text(convention),
+        number(from),
+        number(to),
+        ExpressionUtils.expression(pseudonym));
   }
 
   private static Expression text(String value) {
