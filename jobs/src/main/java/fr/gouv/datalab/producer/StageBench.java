@@ -4,6 +4,7 @@ import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.cli.Datalab;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.runs.Processed;
 import fr.gouv.datalab.runs.Ran;
@@ -49,8 +50,8 @@ final class StageBench {
     this.room = room;
     this.progress = progress;
     home = Home.of(room.resolve("home")).init();
-    KeyStore.init(home.keys());
     contract = Catalogue.of(home).dataset(DATASET);
+    KeyStore.init(home.keys()).create(KeyName.producer(contract.producer()));
   }
 
   /** One round: the same file thrice. */
