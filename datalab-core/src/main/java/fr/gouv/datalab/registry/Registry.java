@@ -1,9 +1,11 @@
 package fr.gouv.datalab.registry;
 
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.RegistryPlace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -20,13 +22,18 @@ import javax.sql.DataSource;
  */
 public final class Registry implements AutoCloseable {
 
+  /** A connection idle for longer is asked whether it still stands. */
+  private static final Duration TRUSTED = Duration.ofSeconds(10);
+
   private final Home home;
   private final Clock clock;
   private final DataSource source;
-  private final ConcurrentLinkedDeque<Line> idle = new ConcurrentLinkedDeque<>();
+  private final RegistryPlace place;
+  private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  private Registry(Home home, Clock clock, DataSource source) {
+  private Registry(Home home, Clock clock, DataSource source, RegistryPlace place) {
+    this.place = place;
     this.home = home;
     this.clock = clock;
     this.source = source;
@@ -43,9 +50,10 @@ public final class Registry implements AutoCloseable {
 
   /** The same, with the clock that dates every act. */
   public static Registry open(Home home, Clock clock) {
-    DataSource source = Databases.at(home.require().configuration().registry());
-    Migrations.apply(source);
-    return new Registry(home, clock, source);
+    RegistryPlace place = home.require().configuration().registry();
+    DataSource source = Databases.at(place);
+    Migrations.apply(source, place);
+    return new Registry(home, clock, source, place);
   }
 
   /** The home whose registry this is. */
@@ -79,8 +87,14 @@ public final class Registry implements AutoCloseable {
     try {
       Line line = take();
       transaction = new Transaction(line, home, now());
-      transaction.update("update registry_turn set taken = taken + 1");
-      result = run(work, transaction, line);
+      result =
+          run(
+              acting -> {
+                acting.update("update registry_turn set taken = taken + 1");
+                return work.in(acting);
+              },
+              transaction,
+              line);
     } finally {
       turn.unlock();
     }
@@ -91,7 +105,13 @@ public final class Registry implements AutoCloseable {
   /** Runs work that only reads, on one consistent state of the database. */
   public <T> T read(Work<T> work) {
     Line line = take();
-    return run(work, new Transaction(line, home, now()), line);
+    return run(
+        reading -> {
+          Databases.beginsReading(place).ifPresent(reading::begin);
+          return work.in(reading);
+        },
+        new Transaction(line, home, now()),
+        line);
   }
 
   private <T> T run(Work<T> work, Transaction transaction, Line line) {
@@ -100,7 +120,7 @@ public final class Registry implements AutoCloseable {
       T result = work.in(transaction);
       line.connection().commit();
       done = true;
-      idle.push(line);
+      idle.push(new Idle(line, System.nanoTime()));
       return result;
     } catch (SQLException e) {
       throw new RegistryException("The registry could not commit: " + e.getMessage(), e);
@@ -111,18 +131,36 @@ public final class Registry implements AutoCloseable {
     }
   }
 
+  private record Idle(Line line, long since) {}
+
   private Line take() {
-    Line line = idle.poll();
-    if (line != null) {
-      return line;
-    }
     try {
+      for (Idle each = idle.poll(); each != null; each = idle.poll()) {
+        if (stands(each)) {
+          return each.line();
+        }
+        discard(each.line().connection());
+      }
       Connection connection = source.getConnection();
       connection.setAutoCommit(false);
       return new Line(connection);
     } catch (SQLException e) {
       throw new RegistryException("The registry cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  /** A server may have been restarted since a connection was last used. */
+  private boolean stands(Idle each) throws SQLException {
+    if (!Databases.isPostgresql(place)
+        || System.nanoTime() - each.since() < TRUSTED.toNanos()) {
+      return true;
+    }
+    Connection connection = each.line().connection();
+    boolean valid = connection.isValid(5);
+    if (valid) {
+      connection.rollback();
+    }
+    return valid;
   }
 
   private static void discard(Connection connection) {
@@ -137,9 +175,9 @@ public final class Registry implements AutoCloseable {
   /** Closes its connections. Transactions still running fail. */
   @Override
   public void close() {
-    for (Line line = idle.poll(); line != null; line = idle.poll()) {
+    for (Idle each = idle.poll(); each != null; each = idle.poll()) {
       try {
-        line.connection().close();
+        each.line().connection().close();
       } catch (SQLException e) {
         throw new RegistryException("The registry could not be closed: " + e.getMessage(), e);
       }

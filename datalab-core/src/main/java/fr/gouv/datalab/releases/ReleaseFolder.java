@@ -3,6 +3,7 @@ package fr.gouv.datalab.releases;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -152,8 +153,8 @@ public final class ReleaseFolder {
         String path = folder.relativize(file).toString().replace('\\', '/');
         String hash =
             CONFIDENTIAL.contains(file.getFileName().toString())
-                ? Hashes.sha256(before, file)
-                : Hashes.sha256(file);
+                ? Sha256.hex(before, file)
+                : Sha256.hex(file);
         sorted.put(path, new Release.HashedFile(path, hash, Files.size(file)));
       }
       return List.copyOf(sorted.values());
