@@ -140,11 +140,11 @@ class ExportPackageTest {
     for (String file : List.of("audit.csv", "report.html")) {
       Path confidential = store.folder(id).output(NAME).resolve(file);
       if (Files.exists(confidential)) {
-        assertThat(said).as(file).doesNotContain(Hashes.sha256(confidential));
+        assertThat(said).as(file).doesNotContain(Sha256.hex(confidential));
       }
     }
     assertThat(said)
-        .contains(Hashes.sha256(store.folder(id).output(NAME).resolve("published.csv")));
+        .contains(Sha256.hex(store.folder(id).output(NAME).resolve("published.csv")));
   }
 
   @Test
