@@ -260,21 +260,18 @@ class ClusterIT {
         words.addAll(List.of("--conf", setting));
       }
       words.addAll(
-          List.of(
-              "--jars",
-              spark.jar().toString(),
-              "--driver-class-path",
-              spark.jar().toString(),
-              script.toString(),
-              home.lake().resolve("siv/immatriculations").toUri().toString(),
-              url(),
-              jobs.path().resolve("gate.pem").toString(),
-              token.toString(),
-              "CONV-2026-001"));
+          List.of("--jars", spark.jar().toString(), "--driver-class-path", spark.jar().toString()));
       errors = directory.resolve("lecteur.err");
       process =
           spark
-              .program("bin/spark-submit", words)
+              .python(
+                  words,
+                  script.toString(),
+                  home.lake().resolve("siv/immatriculations").toUri().toString(),
+                  url(),
+                  jobs.path().resolve("gate.pem").toString(),
+                  token.toString(),
+                  "CONV-2026-001")
               .redirectError(errors.toFile())
               .start();
       out =

@@ -68,6 +68,24 @@ final class SparkSubmit {
     return process(line);
   }
 
+  /**
+   * A script of Python whose Spark is started by {@code spark-submit} with these options; its
+   * standard input is the script's, which {@code spark-submit} itself would not pass on.
+   */
+  ProcessBuilder python(List<String> options, String... script) {
+    List<String> line = new ArrayList<>(List.of(python()));
+    line.addAll(List.of(script));
+    ProcessBuilder builder = process(line);
+    builder
+        .environment()
+        .put("PYSPARK_SUBMIT_ARGS", String.join(" ", options) + " pyspark-shell");
+    return builder;
+  }
+
+  private String python() {
+    return distribution.resolve("../../../../bin/python").toString();
+  }
+
   private ProcessBuilder process(List<String> line) {
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("SPARK_HOME", distribution.toString());
@@ -75,7 +93,7 @@ final class SparkSubmit {
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder
         .environment()
-        .put("PYSPARK_PYTHON", distribution.resolve("../../../../bin/python").toString());
+        .put("PYSPARK_PYTHON", python());
     return builder;
   }
 
