@@ -1,5 +1,6 @@
 package fr.gouv.datalab.accounts;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.keys.KeyName;
@@ -13,8 +14,6 @@ import fr.gouv.datalab.registry.Transaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,8 +113,8 @@ public final class AccountStore {
           Optional<Kept> there = one(tx, "byPerson", person);
           if (there.isEmpty()) {
             String words = roles.stream().map(Role::word).sorted().collect(Collectors.joining(","));
-            tx.update(SQL.get("insert"), person, words, tx.now(), sha256(invitation), expiry(tx));
-          } else if (tx.update(SQL.get("invite"), sha256(invitation), expiry(tx), person) == 0) {
+            tx.update(SQL.get("insert"), person, words, tx.now(), Sha256.hex(invitation), expiry(tx));
+          } else if (tx.update(SQL.get("invite"), Sha256.hex(invitation), expiry(tx), person) == 0) {
             throw new RefusedException(
                 "accounts", "The account of " + person + " was closed: it stays closed.");
           }
@@ -194,7 +192,7 @@ public final class AccountStore {
   }
 
   private Kept invited(String invitation) {
-    String hash = sha256(invitation == null ? "" : invitation.strip());
+    String hash = Sha256.hex(invitation == null ? "" : invitation.strip());
     return registry
         .read(tx -> one(tx, "byInvitation", hash))
         .filter(kept -> kept.invited().filter(until -> until.isAfter(registry.now())).isPresent())
@@ -244,6 +242,31 @@ public final class AccountStore {
     tx.update(SQL.get("signedIn"), step.getAsLong(), person);
     Journal.append(tx, new Act(person, "session.open", person, Map.of("by", "password and code")));
     return Optional.of(kept.account());
+  }
+
+  /**
+   * Lets in a person whom an OpenID Connect provider vouched for. The first time, this activates
+   * the account of who was invited: the provider stands for password and code.
+   *
+   * @param provider who vouched, as the journal will say
+   * @return nothing when they have no account that stands; that they came is in the journal
+   */
+  public Optional<Account> vouched(String person, String provider) {
+    return registry.inTransaction(
+        tx -> {
+          Optional<Kept> kept = one(tx, "byPerson", person);
+          Map<String, Object> by = Map.of("by", provider);
+          if (kept.filter(found -> found.account().closed().isEmpty()).isEmpty()) {
+            Journal.append(tx, new Act("datalab", "session.refuse", person, by));
+            return Optional.empty();
+          }
+          if (kept.get().account().activated().isEmpty()) {
+            tx.update(SQL.get("vouched"), tx.now(), person);
+            Journal.append(tx, new Act(person, "account.activate", person, by));
+          }
+          Journal.append(tx, new Act(person, "session.open", person, by));
+          return one(tx, "byPerson", person).map(Kept::account);
+        });
   }
 
   static Duration pause(long failures) {
@@ -326,15 +349,5 @@ public final class AccountStore {
     byte[] drawn = new byte[24];
     RANDOM.nextBytes(drawn);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
   }
 }

@@ -1,11 +1,8 @@
 package fr.gouv.datalab.catalogue;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.CanonicalJson;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +25,7 @@ public final class ContractFingerprint {
     all.put(
         "identities", contract.identities().stream().map(ContractFingerprint::identity).toList());
     all.put("rules", contract.rules().stream().map(r -> List.of(r.name(), r.check())).toList());
-    try {
-      byte[] json = CanonicalJson.of(all).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(CanonicalJson.of(all));
   }
 
   private static List<Object> column(Column column) {

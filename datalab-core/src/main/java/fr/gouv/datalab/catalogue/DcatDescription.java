@@ -20,7 +20,11 @@ public final class DcatDescription {
               "dcat", "http://www.w3.org/ns/dcat#",
               "dct", "http://purl.org/dc/terms/",
               "foaf", "http://xmlns.com/foaf/0.1/",
-              "rdfs", "http://www.w3.org/2000/01/rdf-schema#"));
+              "rdfs", "http://www.w3.org/2000/01/rdf-schema#",
+              "skos", "http://www.w3.org/2004/02/skos/core#"));
+
+  private static final RdfNode FRENCH =
+      new RdfNode(AUTHORITY + "language/FRA", "dct:LinguisticSystem");
 
   private final RdfNode catalogue;
 
@@ -38,7 +42,7 @@ public final class DcatDescription {
                 "Données protégées des administrations, croisées sous convention et jamais"
                     + " diffusées en l'état.")
             .node("dct:publisher", agent("datalab"))
-            .iri("dct:language", AUTHORITY + "language/FRA");
+            .node("dct:language", FRENCH);
     contracts.forEach(contract -> catalogue.node("dcat:dataset", dataset(contract)));
     return new DcatDescription(catalogue);
   }
@@ -54,13 +58,20 @@ public final class DcatDescription {
             .text("dct:title", contract.title())
             .text("dct:description", contract.description())
             .node("dct:publisher", agent(contract.producer()))
-            .iri("dct:accessRights", AUTHORITY + "access-right/RESTRICTED")
+            .node(
+                "dct:accessRights",
+                new RdfNode(AUTHORITY + "access-right/RESTRICTED", "dct:RightsStatement"))
             .node(
                 "dct:rights",
                 new RdfNode("", "dct:RightsStatement").text("rdfs:label", contract.legalBasis()))
-            .iri("dct:language", AUTHORITY + "language/FRA");
+            .node("dct:language", FRENCH);
     contract.keywords().forEach(keyword -> dataset.text("dcat:keyword", keyword));
-    contract.theme().forEach(theme -> dataset.iri("dcat:theme", AUTHORITY + "data-theme/" + theme));
+    contract
+        .theme()
+        .forEach(
+            theme ->
+                dataset.node(
+                    "dcat:theme", new RdfNode(AUTHORITY + "data-theme/" + theme, "skos:Concept")));
     return dataset;
   }
 

@@ -2,8 +2,10 @@ package fr.gouv.datalab.catalogue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A thing and what is said of it, in prefixed names; written as Turtle or as JSON-LD. */
 final class RdfNode {
@@ -75,11 +77,16 @@ final class RdfNode {
 
   /** The statements about this thing and those it holds, things with an address one by one. */
   String turtle() {
-    StringBuilder out = new StringBuilder();
+    Set<String> blocks = new LinkedHashSet<>();
+    blocks(blocks);
+    return String.join("\n", blocks);
+  }
+
+  /** What is said of a thing is said once, however often it is referred to. */
+  private void blocks(Set<String> blocks) {
     List<RdfNode> later = new ArrayList<>();
-    out.append(term(iri)).append('\n').append(statements("    ", later)).append(" .\n");
-    later.forEach(node -> out.append('\n').append(node.turtle()));
-    return out.toString();
+    blocks.add(term(iri) + "\n" + statements("    ", later) + " .\n");
+    later.forEach(node -> node.blocks(blocks));
   }
 
   private String statements(String indent, List<RdfNode> later) {

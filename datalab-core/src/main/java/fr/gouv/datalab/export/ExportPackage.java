@@ -1,5 +1,6 @@
 package fr.gouv.datalab.export;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.SignedNote;
 import fr.gouv.datalab.keys.KeyName;
@@ -7,7 +8,6 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.Draft;
-import fr.gouv.datalab.releases.Hashes;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseFolder;
@@ -116,7 +116,7 @@ public final class ExportPackage {
         folder.resolve("metadata.jsonld"),
         Metadata.dcat(release, draft, time, folder).getBytes(StandardCharsets.UTF_8));
     byte[] sums = sums(folder).getBytes(StandardCharsets.UTF_8);
-    String hash = Hashes.sha256(sums);
+    String hash = Sha256.hex(sums);
     if (before.isPresent() && !before.get().sums().equals(hash)) {
       throw new IntegrityException(
           "The package of "
@@ -171,7 +171,7 @@ public final class ExportPackage {
   private static String sums(Path folder) throws IOException {
     StringBuilder sums = new StringBuilder();
     for (String path : files(folder)) {
-      sums.append(Hashes.sha256(folder.resolve(path))).append("  ").append(path).append('\n');
+      sums.append(Sha256.hex(folder.resolve(path))).append("  ").append(path).append('\n');
     }
     return sums.toString();
   }

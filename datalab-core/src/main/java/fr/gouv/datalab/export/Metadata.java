@@ -3,11 +3,14 @@ package fr.gouv.datalab.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.releases.Draft;
-import fr.gouv.datalab.releases.Hashes;
+import fr.gouv.datalab.releases.Perturbed;
 import fr.gouv.datalab.releases.PublishedTable;
+
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.TableSpec;
+import fr.gouv.datalab.reports.ChangedFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +39,13 @@ final class Metadata {
       column.put("name", name);
       if (name.equals("status")) {
         column.put("titles", Map.of("fr", "Statut"));
-        column.put("dc:description", "v : publié ; c : secret statistique, sans chiffre");
-        column.put("datatype", Map.of("base", "string", "format", "v|c"));
+        boolean changed = table.perturbed().isPresent();
+        column.put(
+            "dc:description",
+            changed
+                ? "v : publié, chiffre modifié"
+                : "v : publié ; c : secret statistique, sans chiffre");
+        column.put("datatype", Map.of("base", "string", "format", changed ? "v" : "v|c"));
         column.put("required", true);
       } else {
         Draft.Column told = output.column(name);
@@ -49,7 +57,10 @@ final class Metadata {
         column.put(
             "datatype",
             figure < 0 ? "string" : ParquetTable.whole(table, figure) ? "integer" : "decimal");
-        column.put("required", figure < 0);
+        column.put("required", figure < 0 || table.perturbed().isPresent());
+        if (figure >= 0 && table.perturbed().isPresent()) {
+          column.put("dc:description", description(told, table.perturbed().get(), figure));
+        }
         if (figure >= 0) {
           column.put("null", "");
         }
@@ -67,11 +78,22 @@ final class Metadata {
     document.put("@context", List.of("http://www.w3.org/ns/csvw", Map.of("@language", "fr")));
     document.put("url", output.name() + ".csv");
     document.put("dc:title", output.title());
+    table
+        .perturbed()
+        .ifPresent(how -> document.put("dc:description", ChangedFigures.words(how, output)));
     document.put("dc:source", draft.convention());
     document.put("dc:license", Map.of("@id", LICENCE));
     document.put("dialect", dialect);
     document.put("tableSchema", schema);
     return json(document);
+  }
+
+  private static String description(Draft.Column told, Perturbed how, int figure) {
+    Perturbed.Figure own = how.figures().get(figure);
+    return (told.unit().isEmpty() ? "" : "En " + told.unit() + " ; ")
+        + "chiffre modifié, écart-type "
+        + own.standardDeviation()
+        + own.atMost().map(most -> ", au plus " + most.toPlainString()).orElse("");
   }
 
   /** DCAT-AP 3: one dataset, a distribution for each file of data and for the report. */
@@ -96,14 +118,16 @@ final class Metadata {
         "dct:temporal",
         Map.of(
             "@type", "dct:PeriodOfTime", "dcat:endDate", typed(draft.asOf().toString(), "date")));
-    dataset.put("dct:language", Map.of("@id", AUTHORITY + "language/FRA"));
-    dataset.put("dct:spatial", Map.of("@id", AUTHORITY + "country/FRA"));
-    dataset.put("dct:accessRights", Map.of("@id", AUTHORITY + "access-right/PUBLIC"));
+    dataset.put("dct:language", thing("dct:LinguisticSystem", AUTHORITY + "language/FRA"));
+    dataset.put("dct:spatial", thing("dct:Location", AUTHORITY + "country/FRA"));
+    dataset.put(
+        "dct:accessRights", thing("dct:RightsStatement", AUTHORITY + "access-right/PUBLIC"));
     Map<String, Object> publisher = new LinkedHashMap<>();
-    publisher.put("@type", "foaf:Organization");
+    publisher.put("@type", List.of("foaf:Agent", "foaf:Organization"));
     publisher.put("foaf:name", "Datalab sécurisé");
     dataset.put("dct:publisher", publisher);
-    dataset.put("dct:isReferencedBy", "convention " + draft.convention());
+    dataset.put(
+        "dct:isReferencedBy", Map.of("@id", "urn:datalab:convention:" + draft.convention()));
     dataset.put(
         "prov:wasDerivedFrom",
         draft.sources().stream()
@@ -144,18 +168,26 @@ final class Metadata {
     Map<String, Object> checksum = new LinkedHashMap<>();
     checksum.put("@type", "spdx:Checksum");
     checksum.put(
-        "spdx:algorithm", Map.of("@id", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"));
-    checksum.put("spdx:checksumValue", Hashes.sha256(folder.resolve(path)));
+        "spdx:algorithm", thing("spdx:ChecksumAlgorithm", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"));
+    checksum.put(
+        "spdx:checksumValue", typed(Sha256.hex(folder.resolve(path)), "hexBinary"));
     Map<String, Object> distribution = new LinkedHashMap<>();
     distribution.put("@type", "dcat:Distribution");
     distribution.put("dct:title", path);
     distribution.put("dcat:accessURL", Map.of("@id", path));
     distribution.put("dcat:downloadURL", Map.of("@id", path));
-    distribution.put("dcat:mediaType", Map.of("@id", TYPES + type));
-    distribution.put("dcat:byteSize", Files.size(folder.resolve(path)));
-    distribution.put("dct:license", Map.of("@id", LICENCE));
+    distribution.put("dcat:mediaType", thing("dct:MediaType", TYPES + type));
+    distribution.put(
+        "dcat:byteSize",
+        typed(String.valueOf(Files.size(folder.resolve(path))), "nonNegativeInteger"));
+    distribution.put("dct:license", thing("dct:LicenseDocument", LICENCE));
     distribution.put("spdx:checksum", checksum);
     return distribution;
+  }
+
+  /** A thing of a known kind: whoever reads this need not look up what it is. */
+  private static Map<String, Object> thing(String kind, String address) {
+    return Map.of("@id", address, "@type", kind);
   }
 
   private static Map<String, Object> french(String text) {

@@ -1,10 +1,10 @@
 package fr.gouv.datalab.export;
 
 import com.google.crypto.tink.subtle.Ed25519Verify;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.SignedNote;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
-import fr.gouv.datalab.releases.Hashes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public record PackageCheck(String release, int files, int approvals, String key)
       if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new IntegrityException("The file " + file.getKey() + " is missing.");
       }
-      if (!Hashes.sha256(path).equals(file.getValue())) {
+      if (!Sha256.hex(path).equals(file.getValue())) {
         throw new IntegrityException("The file " + file.getKey() + " was altered.");
       }
     }

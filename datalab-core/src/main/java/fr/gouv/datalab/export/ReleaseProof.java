@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Checkpoint;
 import fr.gouv.datalab.journal.JournalProofs;
 import fr.gouv.datalab.journal.ProvedRecord;
@@ -12,7 +13,6 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.Decision;
-import fr.gouv.datalab.releases.Hashes;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.Statement;
 import java.io.IOException;
@@ -155,7 +155,7 @@ public record ReleaseProof(
     for (String path : ExportPackage.files(folder)) {
       if (path.startsWith("data/") && path.endsWith(".csv")) {
         String name = path.substring("data/".length(), path.length() - ".csv".length());
-        String line = Hashes.sha256(folder.resolve(path)) + " " + name + "/published.csv";
+        String line = Sha256.hex(folder.resolve(path)) + " " + name + "/published.csv";
         if (!approved.contains(line)) {
           throw new IntegrityException("The file " + path + " is not the one that was approved.");
         }

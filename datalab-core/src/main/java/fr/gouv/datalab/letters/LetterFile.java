@@ -1,5 +1,6 @@
 package fr.gouv.datalab.letters;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.refusals.IntegrityException;
 import java.io.IOException;
@@ -7,9 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** The proofs of letters that a home keeps, {@code mailings/lettres/<SHA-256>.pdf}. */
 public final class LetterFile {
@@ -22,7 +20,7 @@ public final class LetterFile {
 
   /** Keeps a proof, and gives its hash. Keeping it again changes nothing. */
   public static String keep(Home home, byte[] pdf) {
-    String sha256 = sha256(pdf);
+    String sha256 = Sha256.hex(pdf);
     Path file = at(home, sha256);
     try {
       Files.createDirectories(file.getParent());
@@ -43,20 +41,12 @@ public final class LetterFile {
   public static byte[] read(Home home, String sha256) {
     try {
       byte[] pdf = Files.readAllBytes(at(home, sha256));
-      if (sha256(pdf).equals(sha256)) {
+      if (Sha256.hex(pdf).equals(sha256)) {
         return pdf;
       }
     } catch (IOException e) {
       throw new IntegrityException("The letter " + at(home, sha256) + " cannot be read.", e);
     }
     throw new IntegrityException("The letter " + at(home, sha256) + " was altered.");
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java lacks SHA-256.", e);
-    }
   }
 }

@@ -31,12 +31,12 @@ import com.nimbusds.openid.connect.sdk.UserInfoSuccessResponse;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import fr.gouv.datalab.keys.SecretFile;
 import fr.gouv.datalab.refusals.RefusedException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,18 +181,15 @@ public final class SignIn {
       return Optional.empty();
     }
     ClientID id = new ClientID(provider.settings().client());
-    try {
-      Secret secret = new Secret(Files.readString(file.get(), StandardCharsets.UTF_8).strip());
-      List<ClientAuthenticationMethod> methods =
-          provider.metadata().getTokenEndpointAuthMethods();
-      boolean post =
-          methods != null
-              && !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-              && methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST);
-      return Optional.of(post ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret));
-    } catch (IOException e) {
-      throw new ProviderException("The file of the client's secret cannot be read.", e);
-    }
+    char[] read = SecretFile.read(file.get(), "secret of the OpenID client");
+    Secret secret = new Secret(new String(read));
+    Arrays.fill(read, ' ');
+    List<ClientAuthenticationMethod> methods = provider.metadata().getTokenEndpointAuthMethods();
+    boolean post =
+        methods != null
+            && !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+            && methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    return Optional.of(post ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret));
   }
 
   /** Some providers say who a person is apart from that they signed in (Core 1.0, 5.3). */

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS that trusts the certificates of one file and no other. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
   private TrustedCertificates() {}
 
   /**
@@ -22,7 +22,7 @@ final class TrustedCertificates {
    *
    * @throws BadDataException when it cannot be read or holds none
    */
-  static SSLSocketFactory sockets(Path file) {
+  public static SSLSocketFactory sockets(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);

@@ -1,9 +1,11 @@
 package fr.gouv.datalab.registry;
 
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.RegistryPlace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -21,14 +23,19 @@ import javax.sql.DataSource;
  */
 public final class Registry implements AutoCloseable {
 
+  /** A connection idle for longer is asked whether it still stands. */
+  private static final Duration TRUSTED = Duration.ofSeconds(10);
+
   private final Home home;
   private final Clock clock;
   private final DataSource source;
-  private final ConcurrentLinkedDeque<Line> idle = new ConcurrentLinkedDeque<>();
+  private final RegistryPlace place;
+  private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock turn = new ReentrantLock(true);
   private Batch open;
 
-  private Registry(Home home, Clock clock, DataSource source) {
+  private Registry(Home home, Clock clock, DataSource source, RegistryPlace place) {
+    this.place = place;
     this.home = home;
     this.clock = clock;
     this.source = source;
@@ -45,9 +52,10 @@ public final class Registry implements AutoCloseable {
 
   /** The same, with the clock that dates every act. */
   public static Registry open(Home home, Clock clock) {
-    DataSource source = Databases.at(home.require().configuration().registry());
-    Migrations.apply(source);
-    return new Registry(home, clock, source);
+    RegistryPlace place = home.require().configuration().registry();
+    DataSource source = Databases.at(place);
+    Migrations.apply(source, place);
+    return new Registry(home, clock, source, place);
   }
 
   /** The home whose registry this is. */
@@ -86,7 +94,7 @@ public final class Registry implements AutoCloseable {
         result = batch.run(work, transaction);
       } finally {
         if (batch.isBroken() || batch.isFull() || !turn.hasQueuedThreads()) {
-          batch.end().ifPresent(idle::push);
+          batch.end().ifPresent(line -> idle.push(new Idle(line, System.nanoTime())));
           open = null;
         }
       }
@@ -109,7 +117,13 @@ public final class Registry implements AutoCloseable {
   /** Runs work that only reads, on one consistent state of the database. */
   public <T> T read(Work<T> work) {
     Line line = take();
-    return run(work, new Transaction(line, home, now()), line);
+    return run(
+        reading -> {
+          Databases.beginsReading(place).ifPresent(reading::begin);
+          return work.in(reading);
+        },
+        new Transaction(line, home, now()),
+        line);
   }
 
   private <T> T run(Work<T> work, Transaction transaction, Line line) {
@@ -118,23 +132,27 @@ public final class Registry implements AutoCloseable {
       T result = work.in(transaction);
       line.connection().commit();
       done = true;
-      idle.push(line);
+      idle.push(new Idle(line, System.nanoTime()));
       return result;
     } catch (SQLException e) {
       throw new RegistryException("The registry could not commit: " + e.getMessage(), e);
     } finally {
       if (!done) {
-        line.discard();
+        discard(line.connection());
       }
     }
   }
 
+  private record Idle(Line line, long since) {}
+
   private Line take() {
-    Line line = idle.poll();
-    if (line != null) {
-      return line;
-    }
     try {
+      for (Idle each = idle.poll(); each != null; each = idle.poll()) {
+        if (stands(each)) {
+          return each.line();
+        }
+        discard(each.line().connection());
+      }
       Connection connection = source.getConnection();
       connection.setAutoCommit(false);
       return new Line(connection);
@@ -143,12 +161,35 @@ public final class Registry implements AutoCloseable {
     }
   }
 
+  /** A server may have been restarted since a connection was last used. */
+  private boolean stands(Idle each) throws SQLException {
+    if (!Databases.isPostgresql(place)
+        || System.nanoTime() - each.since() < TRUSTED.toNanos()) {
+      return true;
+    }
+    Connection connection = each.line().connection();
+    boolean valid = connection.isValid(5);
+    if (valid) {
+      connection.rollback();
+    }
+    return valid;
+  }
+
+  private static void discard(Connection connection) {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is lost, and with it what was not committed: nothing more to undo.
+      Thread.yield();
+    }
+  }
+
   /** Closes its connections. Transactions still running fail. */
   @Override
   public void close() {
-    for (Line line = idle.poll(); line != null; line = idle.poll()) {
+    for (Idle each = idle.poll(); each != null; each = idle.poll()) {
       try {
-        line.connection().close();
+        each.line().connection().close();
       } catch (SQLException e) {
         throw new RegistryException("The registry could not be closed: " + e.getMessage(), e);
       }

@@ -4,6 +4,7 @@ import fr.gouv.datalab.home.Home;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,15 @@ public final class Transaction {
   /** The time of this transaction: the same for everything in it. */
   public Instant now() {
     return now;
+  }
+
+  void begin(String statement) {
+    try (Line.Loan loan = line.take(statement)) {
+      loan.statement().execute();
+      loan.done();
+    } catch (SQLException e) {
+      throw new RegistryException("The registry could not be read: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -116,7 +126,7 @@ public final class Transaction {
       } else if (value instanceof Long || value instanceof Integer) {
         statement.setLong(i + 1, ((Number) value).longValue());
       } else if (value == null) {
-        statement.setString(i + 1, null);
+        statement.setNull(i + 1, Types.NULL);
       } else {
         statement.setString(i + 1, value.toString());
       }

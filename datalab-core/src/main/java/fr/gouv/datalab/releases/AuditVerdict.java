@@ -27,7 +27,7 @@ import org.apache.commons.csv.CSVRecord;
  */
 public record AuditVerdict(
     long published, long suppressed, double narrowest, List<String> shortfalls) {
-  private static final double TOLERANCE = 1e-6;
+  static final double TOLERANCE = 1e-6;
 
   /** Copies the sentences. */
   public AuditVerdict {
@@ -52,10 +52,11 @@ public record AuditVerdict(
   public static AuditVerdict of(Path folder) throws IOException {
     PublishedTable table = PublishedTable.read(folder);
     TableSpec spec = table.spec();
-    List<String> shortfalls = new ArrayList<>();
-    if (spec.protect().equals("suppress")) {
-      tooFew(table, shortfalls);
+    if (spec.isChanged()) {
+      return ChangedVerdict.of(table, folder.resolve("audit.csv"));
     }
+    List<String> shortfalls = new ArrayList<>();
+    tooFew(table, shortfalls);
     Set<List<String>> audited = new HashSet<>();
     double narrowest = Double.POSITIVE_INFINITY;
     Path file = folder.resolve("audit.csv");
@@ -108,7 +109,7 @@ public record AuditVerdict(
     }
   }
 
-  private static double number(CSVRecord row, String column, double absent) {
+  static double number(CSVRecord row, String column, double absent) {
     String text = row.get(column);
     if (text.isEmpty() && !Double.isNaN(absent)) {
       return absent;

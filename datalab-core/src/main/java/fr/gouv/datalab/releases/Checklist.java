@@ -3,6 +3,7 @@ package fr.gouv.datalab.releases;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.refusals.IntegrityException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,6 +54,6 @@ public record Checklist(List<Item> items) {
 
   /** Of what the registry keeps, as the journal has it. */
   String sha256() {
-    return Hashes.sha256(json().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(json().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -29,9 +29,12 @@ public final class PublishedTable {
   private final List<Cell> cells;
   private final Map<List<String>, Cell> byCodes = new LinkedHashMap<>();
   private final Map<String, CodeList> codes = new LinkedHashMap<>();
+  private final Optional<Perturbed> perturbed;
 
-  private PublishedTable(TableSpec spec, List<String> header, List<Cell> cells) {
+  private PublishedTable(
+      TableSpec spec, List<String> header, List<Cell> cells, Optional<Perturbed> perturbed) {
     this.spec = spec;
+    this.perturbed = perturbed;
     this.header = List.copyOf(header);
     this.cells = List.copyOf(cells);
     for (Cell cell : cells) {
@@ -73,7 +76,7 @@ public final class PublishedTable {
   }
 
   /**
-   * Reads {@code published.csv} and the hierarchies of a folder.
+   * Reads {@code published.csv}, the hierarchies of a folder, and how its figures were changed.
    *
    * @throws BadDataException when a file is not what it should be
    */
@@ -102,7 +105,7 @@ public final class PublishedTable {
       for (CSVRecord row : csv) {
         cells.add(cell(spec, row, file));
       }
-      PublishedTable table = new PublishedTable(spec, header, cells);
+      PublishedTable table = new PublishedTable(spec, header, cells, Perturbed.read(folder, spec));
       for (TableSpec.Dimension dimension : spec.dimensions()) {
         table.codes.put(dimension.column(), table.codeList(dimension, folder));
       }
@@ -165,6 +168,11 @@ public final class PublishedTable {
   /** What the specification says. */
   public TableSpec spec() {
     return spec;
+  }
+
+  /** How its figures were changed, when they were. */
+  public Optional<Perturbed> perturbed() {
+    return perturbed;
   }
 
   /** The columns, in the file's order. */

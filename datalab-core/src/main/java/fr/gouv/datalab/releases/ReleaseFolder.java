@@ -3,6 +3,7 @@ package fr.gouv.datalab.releases;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -13,20 +14,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * The files of one release: {@code draft.json}, and a folder for each table with {@code
  * published.csv}, {@code audit.csv}, {@code spec.yaml}, the hierarchies and, where there is one,
- * {@code register.csv}. For reviewers: the audit says what was hidden.
+ * {@code register.csv} and {@code perturbation.json}. For reviewers: the audit says what was hidden.
  */
 public final class ReleaseFolder {
   private static final String DRAFT = "draft.json";
+
+  /** Drawn for each release, and never leaves it. */
+  private static final String SEAL = "sceau";
+
+  private static final int SEAL_BYTES = 32;
+
+  /** What says hidden figures: the hash of such a file, alone, lets one try all that it may say. */
+  private static final Set<String> CONFIDENTIAL = Set.of("audit.csv", "report.html");
+
   private final Path folder;
 
   ReleaseFolder(Path folder) {
@@ -67,6 +79,9 @@ public final class ReleaseFolder {
         copy(output, to.resolve(output.name()));
       }
       write(to.resolve(DRAFT), json().writeValueAsBytes(draft));
+      byte[] seal = new byte[SEAL_BYTES];
+      new SecureRandom().nextBytes(seal);
+      write(to.resolve(SEAL), seal);
       return new ReleaseFolder(to);
     } catch (IOException e) {
       throw new UncheckedIOException("The release's files could not be copied.", e);
@@ -87,7 +102,7 @@ public final class ReleaseFolder {
     for (TableSpec.Dimension dimension : TableSpec.read(from.resolve("spec.yaml")).dimensions()) {
       dimension.hierarchy().ifPresent(names::add);
     }
-    for (String more : List.of("report.html", "register.csv")) {
+    for (String more : List.of("report.html", "register.csv", Perturbed.FILE)) {
       if (Files.isRegularFile(from.resolve(more))) {
         names.add(more);
       }
@@ -124,13 +139,23 @@ public final class ReleaseFolder {
     }
   }
 
-  /** Every file as it is now, by path. */
+  /**
+   * Every file as it is now, by path. The hash of a file that says hidden figures is taken with the
+   * release's seal before it: hashes are in the journal and in the package, and a file of which all
+   * is known but two small counts would be found by trying.
+   */
   List<Release.HashedFile> hashed() {
+    Path seal = folder.resolve(SEAL);
     try (Stream<Path> files = Files.walk(folder)) {
+      byte[] before = Files.exists(seal) ? Files.readAllBytes(seal) : new byte[0];
       Map<String, Release.HashedFile> sorted = new TreeMap<>();
       for (Path file : files.filter(path -> !Files.isDirectory(path)).toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
-        sorted.put(path, new Release.HashedFile(path, Hashes.sha256(file), Files.size(file)));
+        String hash =
+            CONFIDENTIAL.contains(file.getFileName().toString())
+                ? Sha256.hex(before, file)
+                : Sha256.hex(file);
+        sorted.put(path, new Release.HashedFile(path, hash, Files.size(file)));
       }
       return List.copyOf(sorted.values());
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.releases;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -55,7 +56,7 @@ public final class ReviewNotes {
                       "release.comment",
                       id,
                       Map.of(
-                          "sha256", Hashes.sha256(said.getBytes(StandardCharsets.UTF_8)),
+                          "sha256", Sha256.hex(said.getBytes(StandardCharsets.UTF_8)),
                           "output", output,
                           "round", release.round())));
           return tx.update(

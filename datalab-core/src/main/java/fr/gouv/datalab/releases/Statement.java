@@ -1,6 +1,7 @@
 package fr.gouv.datalab.releases;
 
 import com.google.crypto.tink.subtle.Ed25519Verify;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.IntegrityException;
@@ -37,7 +38,7 @@ public record Statement(String text) {
     line(text, "seat", seat.isEmpty() ? "-" : seat);
     line(text, "person", person);
     line(text, "time", time.toString());
-    line(text, "comment", Hashes.sha256(comment.getBytes(StandardCharsets.UTF_8)));
+    line(text, "comment", Sha256.hex(comment.getBytes(StandardCharsets.UTF_8)));
     line(text, "key", Base64.getEncoder().encodeToString(publicKey));
     for (Release.HashedFile file : release.files()) {
       line(text, "file", file.sha256() + " " + file.path());
@@ -75,7 +76,7 @@ public record Statement(String text) {
 
   /** The SHA-256 of the text, as the journal's record of the decision has it. */
   public String sha256() {
-    return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The signature in base64, by the key of the person, which is drawn at first use. */
@@ -124,7 +125,7 @@ public record Statement(String text) {
    */
   public static KeyName key(String person) {
     String safe = person.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.-]+", "_");
-    String hash = Hashes.sha256(person.getBytes(StandardCharsets.UTF_8));
+    String hash = Sha256.hex(person.getBytes(StandardCharsets.UTF_8));
     return KeyName.sign(
         safe.substring(0, Math.min(safe.length(), 80)) + "-" + hash.substring(0, 12));
   }

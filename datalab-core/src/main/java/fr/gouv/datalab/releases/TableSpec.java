@@ -48,6 +48,11 @@ public record TableSpec(
     return protectionUnits > 0 && !magnitude ? protectionUnits : protection * Math.abs(value);
   }
 
+  /** Whether figures were changed rather than hidden. */
+  public boolean isChanged() {
+    return !protect.equals("suppress");
+  }
+
   /** Copies the lists. */
   public TableSpec {
     dimensions = List.copyOf(dimensions);

@@ -57,7 +57,8 @@ public final class BarChart {
         .text(shortened(bar.label()))
         .raw("</text>");
     double room = WIDTH - LABELS - FIGURES;
-    double length = longest > 0 ? room * bar.value().orElse(0) / longest : 0;
+    // Noise may take a small count below zero: it has no bar.
+    double length = longest > 0 ? Math.max(0, room * bar.value().orElse(0) / longest) : 0;
     double end = LABELS + 1 + length;
     if (bar.value().isPresent()) {
       svg.raw(

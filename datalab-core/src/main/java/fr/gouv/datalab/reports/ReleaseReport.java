@@ -390,7 +390,8 @@ public final class ReleaseReport {
     if (value.isEmpty()) {
       return "hidden";
     }
-    return "s" + Math.min(5, (int) Math.floor(6 * value.getAsDouble() / Math.max(1, most)));
+    double share = Math.max(0, value.getAsDouble()) / Math.max(1, most);
+    return "s" + Math.min(5, (int) Math.floor(6 * share));
   }
 
   private void largest(Markup page, TableReading table) {
@@ -436,7 +437,10 @@ public final class ReleaseReport {
         .raw(".csv</code> et <code>.parquet</code>, ")
         .text(
             French.number(table.table().cells().size())
-                + " cases à tous les niveaux. « Masqué » : secret statistique.")
+                + " cases à tous les niveaux. "
+                + (table.table().perturbed().isPresent()
+                    ? "Les chiffres sont modifiés : voir « Secret statistique »."
+                    : "« Masqué » : secret statistique."))
         .raw("</p>\n");
   }
 
@@ -504,8 +508,14 @@ public final class ReleaseReport {
     }
     said.append("sur ")
         .append(French.count(published.cells().size(), "case", "cases"))
-        .append(", ")
-        .append(French.number(published.published()))
+        .append(", ");
+    if (published.perturbed().isPresent()) {
+      said.append("toutes sont publiées. ")
+          .append(ChangedFigures.words(published.perturbed().get(), table.output()));
+      sentence(page, said.append(together(table.output().comparedWith())).toString());
+      return;
+    }
+    said.append(French.number(published.published()))
         .append(" sont publiées et ")
         .append(French.number(published.suppressed()))
         .append(" masquées. ");
@@ -519,20 +529,13 @@ public final class ReleaseReport {
     if (!spec.dominance().isEmpty()) {
       said.append("Une case où peu d’unités font l’essentiel du montant est masquée. ");
     }
-    switch (spec.protect()) {
-      case "round" -> said.append("Les effectifs sont arrondis de façon contrôlée. ");
-      case "cellkey" -> said.append("Un bruit attaché à chaque case modifie les effectifs. ");
-      case "dp" -> said.append("Un bruit de confidentialité différentielle est ajouté. ");
-      default -> {
-        if (published.suppressed() > 0) {
-          said.append(
-              "Parmi les cases masquées, certaines ne le sont que pour qu’on ne puisse pas"
-                  + " recalculer les autres par différence avec les totaux : rien ne les"
-                  + " distingue. ");
-        }
-      }
+    if (published.suppressed() > 0) {
+      said.append(
+          "Parmi les cases masquées, certaines ne le sont que pour qu’on ne puisse pas"
+              + " recalculer les autres par différence avec les totaux : rien ne les"
+              + " distingue. ");
     }
-    if (spec.protect().equals("suppress") && published.suppressed() > 0) {
+    if (published.suppressed() > 0) {
       said.append(
           "Un audit par programmation linéaire a vérifié que, pour chaque case masquée"
               + (spec.everyCell() ? "" : " par une règle")
@@ -542,8 +545,11 @@ public final class ReleaseReport {
               + " cases publiées.");
     }
     said.append(together(table.output().comparedWith()));
-    String text = said.toString().strip();
-    page.element("p", text.substring(0, 1).toUpperCase(Locale.FRENCH) + text.substring(1));
+    sentence(page, said.toString());
+  }
+
+  private static void sentence(Markup page, String said) {
+    page.element("p", capital(said.strip()));
   }
 
   private static String together(List<String> before) {

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.tokens;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -7,9 +8,6 @@ import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.Statements;
 import fr.gouv.datalab.registry.Transaction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +24,7 @@ import java.util.Optional;
  * registry keeps its SHA-256 alone, which gives nothing to a reader of the registry. Issuing and
  * revoking are journaled. Safe for use by many threads.
  */
-public final class TokenStore {
+public final class TokenStore implements BearerVerifier {
   /** What every secret begins with, so that one that was leaked can be searched for. */
   public static final String PREFIX = "datalab_";
 
@@ -72,7 +70,7 @@ public final class TokenStore {
     return registry.inTransaction(
         tx -> {
           Instant expires = tx.now().plus(life);
-          tx.update(SQL.get("insert"), id, sha256(secret), person, tx.now(), expires);
+          tx.update(SQL.get("insert"), id, Sha256.hex(secret), person, tx.now(), expires);
           Journal.append(
               tx, new Act(person, "token.issue", id, Map.of("expires", expires.toString())));
           return new Issued(
@@ -86,7 +84,13 @@ public final class TokenStore {
    * @throws RefusedException when it is unknown, expired or revoked
    */
   public PersonalToken of(String secret) {
-    return standing(registry.read(tx -> one(tx, "bySecret", sha256(secret))));
+    return standing(registry.read(tx -> one(tx, "bySecret", Sha256.hex(secret))));
+  }
+
+  @Override
+  public Bearer verify(String bearer) {
+    PersonalToken token = of(bearer);
+    return new Bearer(token.person(), Optional.of(token.id()));
   }
 
   /**
@@ -168,15 +172,5 @@ public final class TokenStore {
     byte[] drawn = new byte[bytes];
     RANDOM.nextBytes(drawn);
     return drawn;
-  }
-
-  private static String sha256(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
   }
 }

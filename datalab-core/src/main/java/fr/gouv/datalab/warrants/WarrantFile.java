@@ -1,12 +1,12 @@
 package fr.gouv.datalab.warrants;
 
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.vault.SealedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -91,7 +88,7 @@ public final class WarrantFile {
       }
       if (!Files.exists(file) && Files.exists(part)) {
         SealedFile.complete(part, new WarrantStore(registry).wrapped(warrant.id()));
-        if (!sha256(part).equals(warrant.execution().orElseThrow().sha256())) {
+        if (!Sha256.hex(part).equals(warrant.execution().orElseThrow().sha256())) {
           throw new IntegrityException(
               "The file of " + warrant.id() + " is not what its execution wrote: it was altered.");
         }
@@ -100,19 +97,6 @@ public final class WarrantFile {
       return Files.exists(file) ? Optional.of(file) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

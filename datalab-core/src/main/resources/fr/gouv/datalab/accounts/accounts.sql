@@ -24,6 +24,9 @@ update account set password = ?, totp = ?, totp_step = 0 where person = ?
 update account set invitation = null, invited = null, activated = ?, totp_step = ?, failures = 0, retry = null
 where person = ?
 
+-- name: vouched
+update account set invitation = null, invited = null, activated = ?, failures = 0, retry = null where person = ?
+
 -- name: signedIn
 update account set totp_step = ?, failures = 0, retry = null where person = ?
 

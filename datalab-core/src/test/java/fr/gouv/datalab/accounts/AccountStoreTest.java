@@ -7,6 +7,7 @@ import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class AccountStoreTest {
   @TempDir Path directory;
 
   private Home home() {
-    return Home.of(directory.resolve("home")).init();
+    return Homes.in(directory.resolve("home"));
   }
 
   private static Clock at(String time) {
@@ -42,16 +43,30 @@ class AccountStoreTest {
       invitation = accounts.invite("juriste@dinum", Set.of(Role.JURISTE), "datalab");
       factor = accounts.choose(invitation, PASSWORD);
     }
-    String registry = "";
+    StringBuilder registry = new StringBuilder();
     try (var files = Files.walk(home.path())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        registry += new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        registry.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
       }
     }
-    assertThat(registry)
+    try (Registry reopened = Registry.open(home)) {
+      reopened
+          .read(tx -> tx.list("select * from account", AccountStoreTest::everything))
+          .forEach(registry::append);
+    }
+    assertThat(registry.toString())
         .contains("$argon2id$v=19$m=19456,t=2,p=1$")
         .doesNotContain(PASSWORD, invitation, factor.readable().replace(" ", ""));
     assertThat(factor.toString()).doesNotContain(factor.readable());
+  }
+
+  private static String everything(java.sql.ResultSet row) throws java.sql.SQLException {
+    StringBuilder all = new StringBuilder();
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      byte[] bytes = row.getBytes(i);
+      all.append(bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1)).append('|');
+    }
+    return all.toString();
   }
 
   @Test

@@ -2,6 +2,7 @@ package fr.gouv.datalab.conventions;
 
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class ConventionHome implements AutoCloseable {
   private final ConventionStore store;
 
   public ConventionHome(Path directory) {
-    Home home = Home.of(directory.resolve("home")).init();
+    Home home = Homes.in(directory.resolve("home"));
     KeyStore.init(home.keys());
     registry = Registry.open(home, clock);
     store = new ConventionStore(registry);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.gouv.datalab.catalogue.Shapes;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
@@ -14,9 +16,9 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.Draft;
-import fr.gouv.datalab.releases.Hashes;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.ReleaseState;
 import fr.gouv.datalab.releases.ReleaseStore;
@@ -42,6 +44,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.jena.riot.Lang;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +69,7 @@ class ExportPackageTest {
 
   @BeforeAll
   static void export() throws IOException {
-    home = Home.of(directory.resolve("home")).init();
+    home = Homes.in(directory.resolve("home"));
     registry = Registry.open(home);
     keys = KeyStore.init(home.keys());
     store = new ReleaseStore(registry, keys, Tables.seats());
@@ -220,7 +223,7 @@ class ExportPackageTest {
     StringBuilder sums = new StringBuilder();
     for (String path : bytes(copy).keySet()) {
       if (!path.startsWith("SHA256SUMS")) {
-        sums.append(Hashes.sha256(copy.resolve(path))).append("  ").append(path).append('\n');
+        sums.append(Sha256.hex(copy.resolve(path))).append("  ").append(path).append('\n');
       }
     }
     Files.writeString(copy.resolve("SHA256SUMS"), sums);
@@ -342,9 +345,20 @@ class ExportPackageTest {
     assertThat(dcat.path("dcat:distribution")).hasSize(4);
     for (JsonNode distribution : dcat.path("dcat:distribution")) {
       Path file = exported.resolve(distribution.path("dct:title").asText());
-      assertThat(distribution.path("spdx:checksum").path("spdx:checksumValue").asText())
-          .isEqualTo(Hashes.sha256(file));
+      assertThat(
+              distribution.path("spdx:checksum").path("spdx:checksumValue").path("@value").asText())
+          .isEqualTo(Sha256.hex(file));
     }
+  }
+
+  @Test
+  void portalsReadTheMetadataByTheShapesOfDcatAp() throws IOException {
+    String metadata = Files.readString(exported.resolve("metadata.jsonld"));
+    assertThat(Shapes.broken(Shapes.graph(metadata, Lang.JSONLD11))).isEmpty();
+    assertThat(
+            Shapes.broken(
+                Shapes.graph(metadata.replace("nonNegativeInteger", "string"), Lang.JSONLD11)))
+        .anyMatch(line -> line.contains("byteSize"));
   }
 
   private void refuses(String sentence) {

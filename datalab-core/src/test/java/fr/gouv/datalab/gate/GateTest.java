@@ -224,10 +224,15 @@ class GateTest {
         refusal(
             "an altered text",
             h ->
-                tamper(
-                    h.signed(),
-                    "update convention set document = cast(replace(cast(document as text),"
-                        + " 'analyste@dinum', 'intrus@dinum') as blob)"),
+                h.signed()
+                    .registry()
+                    .<Integer>inTransaction(
+                        tx ->
+                            tx.update(
+                                "update convention set document = ?",
+                                h.text()
+                                    .replace("analyste@dinum", "intrus@dinum")
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8))),
             SOUND,
             "intrus@dinum",
             5,

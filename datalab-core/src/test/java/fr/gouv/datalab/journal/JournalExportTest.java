@@ -8,6 +8,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class JournalExportTest {
 
   @BeforeEach
   void export() throws IOException {
-    Home home = Home.of(directory.resolve("home")).init();
+    Home home = Homes.in(directory.resolve("home"));
     exported = directory.resolve("journal");
     try (Registry registry = Registry.open(home)) {
       for (int i = 0; i < 12; i++) {

@@ -10,6 +10,7 @@ import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +36,7 @@ class JournalProofsTest {
 
   @BeforeAll
   static void fill() {
-    home = Home.of(directory.resolve("home")).init();
+    home = Homes.in(directory.resolve("home"));
     KeyStore.init(home.keys());
     registry = Registry.open(home);
     registry.inTransaction(

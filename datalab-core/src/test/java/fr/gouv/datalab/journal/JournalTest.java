@@ -3,8 +3,8 @@ package fr.gouv.datalab.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class JournalTest {
 
   @BeforeEach
   void open() {
-    registry = Registry.open(Home.of(directory.resolve("home")).init());
+    registry = Registry.open(Homes.in(directory.resolve("home")));
   }
 
   @AfterEach

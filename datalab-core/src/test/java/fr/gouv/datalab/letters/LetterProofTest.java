@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.registry.Homes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class LetterProofTest {
 
   @Test
   void aProofThatWasAlteredIsNotTheOneThatWasApproved() throws IOException {
-    Home home = Home.of(directory.resolve("home")).init();
+    Home home = Homes.in(directory.resolve("home"));
     String sha256 = LetterFile.keep(home, new byte[] {1, 2, 3});
     assertThat(LetterFile.keep(home, new byte[] {1, 2, 3})).isEqualTo(sha256);
     assertThat(LetterFile.read(home, sha256)).containsExactly(1, 2, 3);

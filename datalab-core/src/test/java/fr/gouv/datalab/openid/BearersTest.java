@@ -11,6 +11,7 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.tokens.TokenStore;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class BearersTest {
 
   @BeforeEach
   void home() throws IOException {
-    Home home = Home.of(directory.resolve("home")).init();
+    Home home = Homes.in(directory.resolve("home"));
     KeyStore.init(home.keys());
     configure(home, "person: email");
     registry = Registry.open(home);
@@ -61,14 +62,15 @@ class BearersTest {
   private static void configure(Home home, String more) throws IOException {
     Files.writeString(
         home.configurationFile(),
-        """
+        Files.readString(home.configurationFile())
+            + """
         openid:
           issuer: %s
           client: datalab
           audience: %s
           %s
         """
-            .formatted(house.issuer(), HouseProvider.AUDIENCE, more));
+                .formatted(house.issuer(), HouseProvider.AUDIENCE, more));
   }
 
   private String token(String subject, String email) {

@@ -11,6 +11,7 @@ import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class ReleaseStoreTest {
 
   @BeforeEach
   void open() {
-    home = Home.of(directory.resolve("home")).init();
+    home = Homes.in(directory.resolve("home"));
     registry = Registry.open(home);
     store = new ReleaseStore(registry, KeyStore.init(home.keys()), Tables.seats());
   }

@@ -18,9 +18,11 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,9 @@ public final class Perturbation {
 
   /** Tables of so many cells are rounded by integer programming; larger ones by search. */
   private static final int PROGRAM_UP_TO = 4_000;
+
+  /** Of tables of so many cells, what their mean tells is estimated. */
+  private static final int ESTIMATED_UP_TO = 20_000;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -70,14 +75,26 @@ public final class Perturbation {
     } else {
       throw new IllegalArgumentException("Suppression is Protection's.");
     }
-    return new PerturbedTable(
+    return estimated(
+        new PerturbedTable(
         spec,
         made.lattice,
         made.sums,
         made.published,
         new Blur(spec.method(), made.reaches, Blur.isAdditive(spec.method())),
         made.controlled,
-        made.account);
+        made.account));
+  }
+
+  /** By itself, a table of many margins tells its small cells by their mean. */
+  private static PerturbedTable estimated(PerturbedTable table) {
+    if (!(table.spec().method() instanceof Method.CellKeys) || table.cells() > ESTIMATED_UP_TO) {
+      return table;
+    }
+    Population whole = new Population("the table", LocalDate.EPOCH, Map.of());
+    List<ReleasedTable> alone = List.of(ReleasedTable.of("the table", whole, table));
+    return table.falling(
+        new TooManyEstimates(new UnionSystem(alone), alone, List.of()).shortfalls());
   }
 
   /**
@@ -99,6 +116,7 @@ public final class Perturbation {
       Optional<Register> register,
       List<ReleasedTable> published,
       Ledger ledger) {
+    requireTied(spec, population);
     PerturbedTable changed = of(spec, table, ledger);
     if (!changed.verdict().safe()) {
       throw new CannotProtectException(changed.shortfall());
@@ -117,6 +135,19 @@ public final class Perturbation {
             .filter(each -> each.population().isComparable(population))
             .map(ReleasedTable::name)
             .toList());
+  }
+
+  /** Losses add up over all tables of the same units, whatever an author calls them. */
+  private static void requireTied(ProtectionSpec spec, Population population) {
+    if (spec.method() instanceof Method.PrivateNoise noise
+        && !noise.population().equals(population.source())) {
+      throw new BadInputException(
+          "The losses of a table are those of the units that it counts: write `population: "
+              + population.source()
+              + "` in its `noise`, not "
+              + noise.population()
+              + ".");
+    }
   }
 
   private static Sums sums(Lattice lattice) {

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
  * (sliding protection; Fischetti and Salazar, 2000). Where the truth stands in it cannot be chosen:
  * a figure that was rounded down stands near its end.
  */
-public final class PerturbedTable {
+public final class PerturbedTable implements SafeTable {
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -75,6 +75,13 @@ public final class PerturbedTable {
     return new PerturbedTable(this, others, verdict);
   }
 
+  /** The same, with more that falls short. */
+  PerturbedTable falling(List<String> more) {
+    List<String> all = new ArrayList<>(verdict.shortfalls());
+    all.addAll(more);
+    return new PerturbedTable(this, comparedWith, new Verdict(verdict.exact(), all));
+  }
+
   private boolean audit(int f, Sums sums, List<String> shortfalls) {
     Needs needs = new Needs(spec, lattice);
     double[] least = new double[lattice.size()];
@@ -106,6 +113,7 @@ public final class PerturbedTable {
   }
 
   /** What the table is. */
+  @Override
   public ProtectionSpec spec() {
     return spec;
   }
@@ -113,6 +121,24 @@ public final class PerturbedTable {
   /** How many cells there are, margins included: all are published. */
   public int cells() {
     return lattice.size();
+  }
+
+  /** All cells. */
+  @Override
+  public int published() {
+    return lattice.size();
+  }
+
+  /** None. */
+  @Override
+  public int suppressed() {
+    return 0;
+  }
+
+  /** All units are in figures that are shown, changed as they are. */
+  @Override
+  public double informationKept() {
+    return 1;
   }
 
   /** How many cells a rule would hide. */
@@ -167,6 +193,7 @@ public final class PerturbedTable {
   }
 
   /** Whether cells that a rule would hide are told no more closely than asked. */
+  @Override
   public Verdict verdict() {
     return verdict;
   }
@@ -194,6 +221,7 @@ public final class PerturbedTable {
    *
    * @param codes one for each dimension
    */
+  @Override
   public Optional<List<BigDecimal>> figures(String... codes) {
     int[] at = new int[codes.length];
     for (int d = 0; d < codes.length; d++) {
@@ -235,6 +263,7 @@ public final class PerturbedTable {
    * @throws CannotProtectException when the verdict is unsafe, or the directory cannot be written
    * @throws BadInputException when the directory holds something
    */
+  @Override
   public void writeTo(Path directory) {
     OutputFolder.write(directory, files());
   }

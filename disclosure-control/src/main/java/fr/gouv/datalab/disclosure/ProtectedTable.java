@@ -12,7 +12,7 @@ import java.util.Optional;
  * A table as it may be published, with what reviewers need to say so: every cell of every margin,
  * its status, why it is hidden, and what a reader can still infer.
  */
-public final class ProtectedTable {
+public final class ProtectedTable implements SafeTable {
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -91,6 +91,7 @@ public final class ProtectedTable {
   }
 
   /** What the table is. */
+  @Override
   public ProtectionSpec spec() {
     return spec;
   }
@@ -101,11 +102,13 @@ public final class ProtectedTable {
   }
 
   /** How many cells are published. */
+  @Override
   public int published() {
     return lattice.size() - pattern.hidden();
   }
 
   /** How many cells are hidden. */
+  @Override
   public int suppressed() {
     return pattern.hidden();
   }
@@ -120,6 +123,7 @@ public final class ProtectedTable {
   }
 
   /** The share of all units, over finest cells, that stands in published finest cells. */
+  @Override
   public double informationKept() {
     double all = 0;
     double kept = 0;
@@ -149,6 +153,7 @@ public final class ProtectedTable {
   }
 
   /** Whether what is published keeps what is hidden. */
+  @Override
   public Verdict verdict() {
     return verdict;
   }
@@ -178,6 +183,7 @@ public final class ProtectedTable {
    *
    * @param codes one for each dimension
    */
+  @Override
   public Optional<List<BigDecimal>> figures(String... codes) {
     int cell = cell(codes);
     if (cell < 0 || pattern.isHidden(cell)) {
@@ -232,6 +238,7 @@ public final class ProtectedTable {
    * @throws CannotProtectException when the verdict is not safe: nothing is written
    * @throws BadInputException when the directory holds something
    */
+  @Override
   public void writeTo(Path directory) {
     OutputFolder.write(directory, files());
   }

@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param name file name of the table, without extension
  * @param title French title
- * @param from view that holds the finest cells
+ * @param from view that holds the finest cells; or, where {@code unit} is given, the units
+ * @param unit column of the view that says which unit a row is of: then it is the engine that
+ *     counts units, each once, and keys their records
  * @param population whom the table counts
  * @param hierarchies views ({@code code,parent,label}) that give a hierarchy file of the
  *     specification, by file name; a file that is not named here is looked for in the use case's
@@ -23,6 +25,7 @@ public record Output(
     String name,
     String title,
     String from,
+    Optional<String> unit,
     Population population,
     Map<String, String> hierarchies,
     Optional<String> register,

@@ -47,6 +47,7 @@ public final class UseCaseReader {
       String name,
       String title,
       String from,
+      String unit,
       PopulationEntry population,
       Map<String, String> hierarchies,
       String register,
@@ -152,6 +153,7 @@ public final class UseCaseReader {
         name,
         given(entry.title, "title of " + name),
         given(entry.from, "from of " + name),
+        Optional.ofNullable(entry.unit),
         new Population(
             given(population.source, "source of " + name),
             orEmpty(population.filter),

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The name of a key: what it is for, never what it is.
  *
- * <p>A closed set of families: {@code token/<kind>}, {@code link}, {@code lake}, {@code
+ * <p>A closed set of families: {@code token/<kind>}, {@code link}, {@code noise}, {@code lake}, {@code
  * project/<convention>}, {@code data/<dataset>/<family>}, {@code vault/<custodian>}, {@code
  * sign/<party>}, {@code producer/<party>}.
  *
@@ -18,8 +18,14 @@ public record KeyName(String value) implements Comparable<KeyName> {
   /** Keys the linkage tokens of civil status. */
   public static final KeyName LINK = new KeyName("link");
 
+  /** Keys the records of perturbed tables: the same unit has the same key in every table. */
+  public static final KeyName NOISE = new KeyName("noise");
+
   /** The custodian of the vault when a contract names no other. */
   public static final KeyName CUSTODIAN = new KeyName("vault/datalab");
+
+  /** To which the intake seals the rows that it refuses: opened to judge them again, and no more. */
+  public static final KeyName QUARANTINE = new KeyName("vault/quarantaine");
 
   /** The pair to which the datalab seals the keys of a producer; on the producer's premises. */
   public static final KeyName RECEPTION = new KeyName("vault/reception");
@@ -47,7 +53,7 @@ public record KeyName(String value) implements Comparable<KeyName> {
       throw new IllegalArgumentException(
           "\""
               + value
-              + "\" cannot name a key: expected token/KIND, link, lake, project/CONVENTION,"
+              + "\" cannot name a key: expected token/KIND, link, noise, lake, project/CONVENTION,"
               + " data/DATASET/FAMILY, vault/CUSTODIAN, sign/PARTY or"
               + " producer/PARTY.");
     }

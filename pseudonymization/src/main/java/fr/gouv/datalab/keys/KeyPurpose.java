@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 
 /** The four things that keys do here, each with its algorithm. */
 public enum KeyPurpose {
-  /** HMAC-SHA-256 under a 256-bit key, one-way: tokens of identifiers and linkage tokens. */
+  /** HMAC-SHA-256 under a 256-bit key, one-way: tokens of identifiers, linkage tokens, keys of records. */
   TOKEN(false),
   /** A 256-bit secret from which AES-256 keys are derived: pseudonym permutations, data keys. */
   SECRET(true),
@@ -57,7 +57,7 @@ public enum KeyPurpose {
   /** The purpose of a name's family, or null when there is none. */
   static KeyPurpose of(String[] segments) {
     return switch (segments[0]) {
-      case "link" -> segments.length == 1 ? TOKEN : null;
+      case "link", "noise" -> segments.length == 1 ? TOKEN : null;
       case "lake" -> segments.length == 1 ? SECRET : null;
       case "token" -> segments.length == 2 ? TOKEN : null;
       case "project", "producer" -> segments.length == 2 ? SECRET : null;

@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** A PIN or a token in a file of one line that only its owner may read. */
-final class SecretFile {
+public final class SecretFile {
   private static final int MAX_BYTES = 8_192;
   private static final Set<PosixFilePermission> OF_THE_OWNER =
       EnumSet.of(
@@ -29,7 +29,7 @@ final class SecretFile {
    * @throws KeyEncryptionSettingException when it is missing or empty
    * @throws LooseSecretException when others may read it
    */
-  static char[] read(Path file, String what) {
+  public static char[] read(Path file, String what) {
     byte[] bytes;
     try {
       if (!Files.isRegularFile(file)) {

@@ -6,11 +6,14 @@ import fr.gouv.datalab.desk.publications.QueuePages;
 import fr.gouv.datalab.desk.publications.ReleasePages;
 import fr.gouv.datalab.desk.publications.Sentences;
 import fr.gouv.datalab.desk.signin.AddressLimits;
+import fr.gouv.datalab.desk.signin.ProviderPages;
 import fr.gouv.datalab.desk.signin.Sessions;
 import fr.gouv.datalab.desk.signin.SignInPages;
+import fr.gouv.datalab.openid.Provider;
 import fr.gouv.datalab.refusals.DatalabException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.registry.Registry;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -115,8 +118,7 @@ public final class Desk implements AutoCloseable {
                 "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js"));
     config.routes.get("/design/<file>", this::design);
     if (person.isEmpty()) {
-      new SignInPages(reception, rooms.accounts(), new AddressLimits(Clock.systemUTC()))
-          .routes(config.routes);
+      signIn(config);
     } else {
       config.routes.post("/deconnexion", this::leave);
     }
@@ -128,6 +130,24 @@ public final class Desk implements AutoCloseable {
     new AtomFeed(reception, rooms, root()).routes(config.routes);
     config.routes.exception(DatalabException.class, this::refused);
     config.routes.error(404, this::missing);
+  }
+
+  /** By the OpenID Connect provider where one is configured, else by password and code. */
+  private void signIn(JavalinConfig config) {
+    AddressLimits limits = new AddressLimits(Clock.systemUTC());
+    Registry registry = rooms.registry();
+    Optional<Provider> provider =
+        registry
+            .home()
+            .configuration()
+            .openid()
+            .map(settings -> new Provider(settings, registry.clock()));
+    if (provider.isPresent()) {
+      new ProviderPages(reception, rooms, provider.get(), limits, URI.create(root()))
+          .routes(config.routes);
+    } else {
+      new SignInPages(reception, rooms.accounts(), limits).routes(config.routes);
+    }
   }
 
   private void leave(Context context) {

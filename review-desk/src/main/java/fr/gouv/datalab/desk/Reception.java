@@ -2,6 +2,7 @@ package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.accounts.Account;
 import fr.gouv.datalab.accounts.Role;
+import fr.gouv.datalab.desk.signin.ProviderPages;
 import fr.gouv.datalab.desk.signin.Session;
 import fr.gouv.datalab.desk.signin.Sessions;
 import io.javalin.http.Context;
@@ -31,7 +32,14 @@ public final class Reception {
   private static final String SESSION = "session";
   private static final String PRODUCERS = "producers";
   private static final Set<String> OPEN_TO_ALL =
-      Set.of("/connexion", "/premiere-connexion", "/desk.css", "/htmx.js", "/fil.atom");
+      Set.of(
+          "/connexion",
+          ProviderPages.BEGIN,
+          ProviderPages.BACK,
+          "/premiere-connexion",
+          "/desk.css",
+          "/htmx.js",
+          "/fil.atom");
 
   /** What the menu of a person has, for some seconds. */
   private record Menu(boolean administrator, Instant until) {}
@@ -68,7 +76,8 @@ public final class Reception {
     return secure() ? "__Host-datalab-desk" : "datalab-desk";
   }
 
-  private boolean secure() {
+  /** Whether browsers come by https alone. */
+  public boolean secure() {
     return publicAddress.filter(uri -> "https".equals(uri.getScheme())).isPresent();
   }
 

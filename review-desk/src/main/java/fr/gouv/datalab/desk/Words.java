@@ -73,6 +73,13 @@ public final class Words {
     return NumberFormat.getIntegerInstance(locale).format(number);
   }
 
+  /** A number with two decimals at the most. */
+  public String decimal(double number) {
+    NumberFormat format = NumberFormat.getInstance(locale);
+    format.setMaximumFractionDigits(2);
+    return format.format(number);
+  }
+
   /** A share as a percentage. */
   public String percent(double share) {
     return french() ? French.percent(share) : String.format(Locale.ENGLISH, "%.1f %%", 100 * share);

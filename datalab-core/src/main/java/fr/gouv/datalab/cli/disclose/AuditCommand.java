@@ -141,12 +141,12 @@ public final class AuditCommand implements Callable<Integer> {
       for (int d = 0; d < rules.columns().size(); d++) {
         cell.put(rules.columns().get(d), each.codes().get(d));
       }
-      for (int f = 0; f < rules.figures().size(); f++) {
+      for (int f = 0; f < rules.shown().size(); f++) {
         Inference.Bounds bounds = each.figures().get(f);
         Map<String, Object> interval = new LinkedHashMap<>();
         interval.put("lower", finite(bounds.lower()));
         interval.put("upper", finite(bounds.upper()));
-        cell.put(rules.figures().get(f), interval);
+        cell.put(rules.shown().get(f), interval);
       }
       cells.add(cell);
     }
@@ -194,10 +194,10 @@ public final class AuditCommand implements Callable<Integer> {
 
   private static String line(ProtectionSpec rules, Inference each) {
     StringBuilder line = new StringBuilder(String.join(", ", each.codes())).append(':');
-    for (int f = 0; f < rules.figures().size(); f++) {
+    for (int f = 0; f < rules.shown().size(); f++) {
       Inference.Bounds bounds = each.figures().get(f);
       line.append(' ')
-          .append(rules.figures().get(f))
+          .append(rules.shown().get(f))
           .append(" from ")
           .append(plain(bounds.lower()));
       line.append(Double.isInfinite(bounds.upper()) ? " up" : " to " + plain(bounds.upper()));

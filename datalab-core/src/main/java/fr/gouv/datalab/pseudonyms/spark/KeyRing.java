@@ -24,6 +24,7 @@ public final class KeyRing {
   private final Tokenizer tokenizer;
   private final Pseudonymizer pseudonymizer;
   private final Map<String, Permutation> projects = new ConcurrentHashMap<>();
+  private volatile RecordKeys records;
   private final Map<Integer, Permutation> lakes = new ConcurrentHashMap<>();
 
   private KeyRing(Path directory) {
@@ -66,6 +67,14 @@ public final class KeyRing {
   /** The second layer, under one version of the lake's key. */
   public Permutation lake(int version) {
     return lakes.computeIfAbsent(version, v -> Permutation.ofLake(store, v));
+  }
+
+  /** The keys of records, for the noise of perturbed tables. */
+  RecordKeys records() {
+    if (records == null) {
+      records = new RecordKeys(store.tokenKey(KeyName.NOISE));
+    }
+    return records;
   }
 
   /** The third layer, for one convention. */

@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.jdk.javaapi.CollectionConverters;
@@ -56,6 +57,36 @@ public final class Pseudonyms {
         "rekey", text(keys), number(from), number(to), ExpressionUtils.expression(pseudonym));
   }
 
+  /**
+   * The key of the record of a unit, a whole number from 0 to 2^32 - 1, by its project pseudonym
+   * (or by its bytes, where it is not 16 bytes long). For sums over published cells alone: it is
+   * the same in every project.
+   *
+   * @param lake the version of the lake's key under which the data is read
+   */
+  public Column recordKey(String convention, int lake, Column unit) {
+    return call(
+        DataTypes.LongType,
+        "recordKey",
+        text(keys),
+        text(convention),
+        number(lake),
+        ExpressionUtils.expression(unit));
+  }
+
+  /**
+   * A project pseudonym of a list, as the project has it under another version of the lake's key.
+   */
+  public Column rekeyedProject(String convention, int from, int to, Column pseudonym) {
+    return call(
+        "rekeyProject",
+        text(keys),
+        text(convention),
+        number(from),
+        number(to),
+        ExpressionUtils.expression(pseudonym));
+  }
+
   private static Expression text(String value) {
     return new Literal(UTF8String.fromString(value), DataTypes.StringType);
   }
@@ -66,6 +97,10 @@ public final class Pseudonyms {
 
   /** The last argument is a column, whose type is not known yet; the others are literals. */
   private static Column call(String method, Expression... arguments) {
+    return call(DataTypes.BinaryType, method, arguments);
+  }
+
+  private static Column call(DataType result, String method, Expression... arguments) {
     List<AbstractDataType> types = new ArrayList<>();
     for (int i = 0; i < arguments.length - 1; i++) {
       types.add(arguments[i].dataType());
@@ -74,7 +109,7 @@ public final class Pseudonyms {
     return ExpressionUtils.column(
         new StaticInvoke(
             PseudonymFunctions.class,
-            DataTypes.BinaryType,
+            result,
             method,
             CollectionConverters.asScala(List.of(arguments)).toSeq(),
             CollectionConverters.asScala(types).toSeq(),

@@ -9,6 +9,7 @@ import fr.gouv.datalab.conventions.ConventionFiles;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.registry.Homes;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.ConventionSeats;
 import fr.gouv.datalab.releases.ReleaseStore;
@@ -30,7 +31,7 @@ class ReleaseCommandsTest {
 
   @BeforeEach
   void draft() {
-    home = Home.of(directory.resolve("home")).init();
+    home = Homes.in(directory.resolve("home"));
     KeyStore keys = KeyStore.init(home.keys());
     try (Registry registry = Registry.open(home)) {
       ConventionStore conventions = new ConventionStore(registry);

@@ -9,6 +9,7 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.refusals.RefusedException;
+import fr.gouv.datalab.registry.Homes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ class LakeTableTest {
 
   @BeforeAll
   static void start() {
-    home = Home.of(directory.resolve("home")).init();
+    home = Homes.in(directory.resolve("home"));
     keys = KeyStore.init(home.keys());
     FAMILIES.keys().forEach(keys::create);
     engine = Engine.start(home);

@@ -10,6 +10,7 @@ import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.registry.Homes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class KeysOutOfPlansTest {
 
   @Test
   void noKeyIsInAPlanItsCodeOrTheEventLog() throws Exception {
-    Home home = Home.of(directory.resolve("home")).init();
+    Home home = Homes.in(directory.resolve("home"));
     KeyStore keys = KeyStore.init(home.keys());
     keys.create(KeyName.project("CONV-1"));
     FAMILIES.keys().forEach(keys::create);

@@ -46,8 +46,10 @@ record Candidate(Output output, ProtectionSpec spec, CellTable table, Path folde
    * Computes the cells.
    *
    * @param folder a new directory for the specification and its hierarchies
+   * @param units counts the units of a view that has them
    */
-  static Candidate of(Output output, Views views, UseCaseFolder files, Path folder) {
+  static Candidate of(
+      Output output, Views views, UseCaseFolder files, Path folder, UnitCells units) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("spec.yaml"), output.spec());
@@ -76,7 +78,8 @@ record Candidate(Output output, ProtectionSpec spec, CellTable table, Path folde
             folder.resolve(REGISTER), register(output, views.get(output.register().get())));
       }
       ProtectionSpec spec = ProtectionSpec.read(folder.resolve("spec.yaml"));
-      return new Candidate(output, spec, cells(output, spec, views.get(output.from())), folder);
+      Dataset<Row> cells = units.cells(output, spec, views.get(output.from()));
+      return new Candidate(output, spec, cells(output, spec, cells), folder);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -133,6 +136,7 @@ record Candidate(Output output, ProtectionSpec spec, CellTable table, Path folde
     Map<List<String>, Map<String, BigDecimal>> sorted =
         new TreeMap<>(Comparator.comparing(codes -> String.join("\u0000", codes)));
     for (Row row : rows) {
+      UnitCells.require(output, row);
       List<String> codes = new ArrayList<>();
       for (String column : spec.columns()) {
         Object code = row.getAs(column);

@@ -1,6 +1,6 @@
 package fr.gouv.datalab.usecases.spark;
 
-import fr.gouv.datalab.disclosure.ProtectedTable;
+import fr.gouv.datalab.disclosure.SafeTable;
 import fr.gouv.datalab.effects.Effect;
 import fr.gouv.datalab.effects.Interval;
 import fr.gouv.datalab.effects.Proportion;
@@ -29,8 +29,15 @@ public record EffectMeasure(
     DraftRelease.Drafted drafted, MailingList list, Optional<Effect> effect) {
 
   /** The effect that the published cells of the table give, and nothing but them. */
-  static Optional<Effect> of(Output output, ProtectedTable table) {
+  static Optional<Effect> of(Output output, SafeTable table) {
     List<String> columns = table.spec().columns();
+    if (table.spec().isChanged()) {
+      throw new BadDataException(
+          "The table of the effect, "
+              + output.name()
+              + ", is protected by suppression: an effect that is measured on changed figures is not"
+              + " the letter's.");
+    }
     if (columns.size() != 2
         || !columns.contains(Mailing.Effect.GROUP)
         || !columns.contains(Mailing.Effect.OUTCOME)) {
@@ -45,14 +52,14 @@ public record EffectMeasure(
   }
 
   private static Optional<Proportion> proportion(
-      ProtectedTable table, List<String> columns, String group) {
+      SafeTable table, List<String> columns, String group) {
     Optional<Long> yes = figure(table, columns, group, "OUI");
     Optional<Long> no = figure(table, columns, group, "NON");
     return yes.flatMap(a -> no.filter(b -> a + b > 0).map(b -> new Proportion(a, a + b)));
   }
 
   private static Optional<Long> figure(
-      ProtectedTable table, List<String> columns, String group, String outcome) {
+      SafeTable table, List<String> columns, String group, String outcome) {
     boolean groupFirst = columns.get(0).equals(Mailing.Effect.GROUP);
     return (groupFirst ? table.figures(group, outcome) : table.figures(outcome, group))
         .map(figures -> figures.get(0))

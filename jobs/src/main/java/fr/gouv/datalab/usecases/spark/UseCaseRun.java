@@ -3,12 +3,18 @@ package fr.gouv.datalab.usecases.spark;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Identity;
+import fr.gouv.datalab.disclosure.Perturbation;
+import fr.gouv.datalab.disclosure.PerturbedTable;
 import fr.gouv.datalab.disclosure.Population;
 import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.disclosure.Protection;
 import fr.gouv.datalab.disclosure.ReleasedTable;
+import fr.gouv.datalab.disclosure.SafeTable;
 import fr.gouv.datalab.gate.Gate;
+import fr.gouv.datalab.gate.Gatekeeper;
 import fr.gouv.datalab.gate.Grant;
+import fr.gouv.datalab.gate.GrantedAccess;
+import fr.gouv.datalab.gate.HomeGatekeeper;
 import fr.gouv.datalab.gate.UseCaseRequest;
 import fr.gouv.datalab.gate.spark.GatedLake;
 import fr.gouv.datalab.home.Home;
@@ -21,6 +27,7 @@ import fr.gouv.datalab.linkage.spark.Linker;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.privacy.PrivacyBudgets;
 import fr.gouv.datalab.releases.PublishedBefore;
 import fr.gouv.datalab.usecases.Mailing;
 import fr.gouv.datalab.usecases.Output;
@@ -66,6 +73,7 @@ public final class UseCaseRun implements AutoCloseable {
   private final List<String> provenance = new ArrayList<>();
   private final LocalDate asOf;
   private final List<ReleasedTable> published;
+  private final Registry registry;
 
   private UseCaseRun(
       UseCase useCase,
@@ -90,6 +98,7 @@ public final class UseCaseRun implements AutoCloseable {
     this.catalogue = Catalogue.of(registry.home());
     this.asOf = asOf;
     this.published = new ArrayList<>(PublishedBefore.of(registry).tables());
+    this.registry = registry;
     this.room = room;
     this.progress = progress;
   }
@@ -110,18 +119,29 @@ public final class UseCaseRun implements AutoCloseable {
       String user,
       Consumer<String> progress) {
     return open(
-        engine, registry, useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress);
+        engine,
+        registry,
+        new HomeGatekeeper(registry),
+        useCase,
+        convention,
+        asOf,
+        Part.TABLES,
+        Optional.empty(),
+        user,
+        progress);
   }
 
   /**
-   * The same, for one part of the use case.
+   * The same, for one part of the use case, at any gate.
    *
+   * @param gate who is asked
    * @param list the list that the part is about: the effect is of one, nothing else is
    * @throws UsageException when the use case has no such part
    */
   static UseCaseRun open(
       Engine engine,
       Registry registry,
+      Gatekeeper gate,
       String useCase,
       String convention,
       LocalDate asOf,
@@ -140,14 +160,14 @@ public final class UseCaseRun implements AutoCloseable {
               + part.word()
               + ": its usecase.yaml has no `mailing` that says it.");
     }
-    Grant grant =
-        new Gate(registry).open(convention, request(read, part, Catalogue.of(home)), user);
+    GrantedAccess access =
+        gate.open(convention, request(read, part, Catalogue.of(home)), user);
     UseCaseRun run =
         new UseCaseRun(
             read,
             folder,
-            grant,
-            GatedLake.open(engine, registry, grant),
+            access.grant(),
+            GatedLake.open(engine, registry, access),
             asOf,
             part,
             list,
@@ -252,6 +272,11 @@ public final class UseCaseRun implements AutoCloseable {
     return grant;
   }
 
+  /** Whether the lake's key was changed since the run began, so that it reads no further file. */
+  boolean outdated() {
+    return lake.outdated();
+  }
+
   /** What each linkage did, by the view that it made. */
   public Map<String, LinkReport> linkages() {
     return Map.copyOf(linkages);
@@ -281,19 +306,38 @@ public final class UseCaseRun implements AutoCloseable {
   Protected protect(Output output, int number) {
     progress.accept(useCase.id() + ": " + output.name());
     Path directory = room.resolve(useCase.id() + "-" + grant.access() + "-" + number);
-    Candidate candidate = Candidate.of(output, views, folder, directory);
+    Candidate candidate =
+        Candidate.of(output, views, folder, directory, new UnitCells(lake::recordKeys));
     progress.accept(useCase.id() + ": protecting " + output.name());
     Population population = population(output);
-    ProtectedTable table =
-        Protection.of(
-            candidate.spec(), candidate.table(), population, candidate.register(), published);
+    SafeTable table = protectedTable(candidate, population);
     List<String> comparedWith =
         published.stream()
             .filter(each -> each.population().isComparable(population))
             .map(ReleasedTable::name)
             .toList();
-    published.add(ReleasedTable.of(output.name(), population, table).with(candidate.register()));
+    published.add(released(output.name(), population, table).with(candidate.register()));
     return new Protected(candidate, table, comparedWith);
+  }
+
+  private SafeTable protectedTable(Candidate candidate, Population population) {
+    if (!candidate.spec().isChanged()) {
+      return Protection.of(
+          candidate.spec(), candidate.table(), population, candidate.register(), published);
+    }
+    return Perturbation.of(
+        candidate.spec(),
+        candidate.table(),
+        population,
+        candidate.register(),
+        published,
+        new PrivacyBudgets(registry).of(grant, candidate.output().name()));
+  }
+
+  private static ReleasedTable released(String name, Population population, SafeTable table) {
+    return table instanceof ProtectedTable hidden
+        ? ReleasedTable.of(name, population, hidden)
+        : ReleasedTable.of(name, population, (PerturbedTable) table);
   }
 
   private Population population(Output output) {
@@ -308,7 +352,7 @@ public final class UseCaseRun implements AutoCloseable {
    *
    * @param comparedWith the tables with which it was protected
    */
-  record Protected(Candidate candidate, ProtectedTable table, List<String> comparedWith) {}
+  record Protected(Candidate candidate, SafeTable table, List<String> comparedWith) {}
 
   @Override
   public void close() {

@@ -6,11 +6,13 @@ import fr.gouv.datalab.desk.Desk;
 import fr.gouv.datalab.desk.Rooms;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.notices.Notifier;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.ConventionSeats;
 import fr.gouv.datalab.releases.ReleaseStore;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,6 +60,10 @@ public final class ServeDeskCommand implements Callable<Integer> {
       KeyStore keys = KeyStore.open(home.keys());
       Rooms rooms = Rooms.of(registry, keys, new ReleaseStore(registry, keys, seats), seats);
       boolean alone = justMe || (publicUrl == null && rooms.accounts().isEmpty());
+      Optional<Notifier> notifier =
+          home.configuration()
+              .mail()
+              .map(mail -> new Notifier(registry, mail).every(Duration.ofMinutes(1)));
       try (Desk desk =
           alone
               ? Desk.openFor(console.user(), rooms, port)
@@ -71,6 +77,8 @@ public final class ServeDeskCommand implements Callable<Integer> {
                 + desk.address()
                 + " (Ctrl-C closes it).");
         new CountDownLatch(1).await();
+      } finally {
+        notifier.ifPresent(Notifier::close);
       }
     }
     return 0;

@@ -2,12 +2,14 @@ package fr.gouv.datalab.desk.publications;
 
 import fr.gouv.datalab.releases.AuditVerdict;
 import fr.gouv.datalab.releases.Draft;
+import fr.gouv.datalab.releases.Perturbed;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.ReleaseFolder;
 import fr.gouv.datalab.releases.TableSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table as its reviewer must know it.
@@ -16,18 +18,22 @@ import java.util.List;
  * @param title as the report has it
  * @param spec how it was protected
  * @param verdict what the audit says
+ * @param changed how its figures were changed, when they were
  */
-public record ReviewedTable(String name, String title, TableSpec spec, AuditVerdict verdict) {
+public record ReviewedTable(
+    String name, String title, TableSpec spec, AuditVerdict verdict, Optional<Perturbed> changed) {
 
   static List<ReviewedTable> of(ReleaseFolder folder) throws IOException {
     List<ReviewedTable> tables = new ArrayList<>();
     for (Draft.Output output : folder.draft().outputs()) {
+      PublishedTable table = PublishedTable.read(folder.output(output.name()));
       tables.add(
           new ReviewedTable(
               output.name(),
               output.title(),
-              PublishedTable.read(folder.output(output.name())).spec(),
-              AuditVerdict.of(folder.output(output.name()))));
+              table.spec(),
+              AuditVerdict.of(folder.output(output.name())),
+              table.perturbed()));
     }
     return tables;
   }

@@ -1,0 +1,2 @@
+/** The commands {@code datalab notice}. */
+package fr.gouv.datalab.cli.notices;
