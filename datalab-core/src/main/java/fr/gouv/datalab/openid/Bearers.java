@@ -4,6 +4,8 @@ import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tokens.Bearer;
+import fr.gouv.datalab.tokens.BearerVerifier;
 import fr.gouv.datalab.tokens.TokenStore;
 import java.time.Instant;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.Optional;
  * OpenID Connect provider where one is configured. For every service that is called with {@code
  * Authorization: Bearer}. Safe for use by many threads.
  */
-public final class Bearers {
+public final class Bearers implements BearerVerifier {
   private final Registry registry;
   private final TokenStore tokens;
   private final Optional<TokenVerifier> verifier;
@@ -62,6 +64,13 @@ public final class Bearers {
     Verdict.Refused refused = (Verdict.Refused) verdict;
     refused.subject().ifPresent(subject -> record(refused.fault(), subject));
     throw new RefusedException(Identities.RULE, refused.fault().sentence());
+  }
+
+  @Override
+  public Bearer verify(String bearer) {
+    return bearer.startsWith(TokenStore.PREFIX)
+        ? tokens.verify(bearer)
+        : new Bearer(caller(bearer).person(), Optional.empty());
   }
 
   /** A token that the provider did sign is an act of someone: one that is refused is recorded. */

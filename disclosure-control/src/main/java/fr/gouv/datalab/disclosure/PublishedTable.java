@@ -480,7 +480,7 @@ public final class PublishedTable {
   List<Inference> inferences(Audit.Interval[][] intervals) {
     List<Inference> inferences = new ArrayList<>();
     for (int cell = 0; cell < hidden.length; cell++) {
-      if (hidden[cell]) {
+      if (hidden[cell] || (blur.isPresent() && intervals[0][cell] != null)) {
         List<Inference.Bounds> figures = new ArrayList<>();
         for (int f = 0; f < values.length; f++) {
           double unit = Math.pow(10, scales[f]);
