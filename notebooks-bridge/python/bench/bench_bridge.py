@@ -1,4 +1,5 @@
-"""Measures a bridge that runs, beside PySpark on the same rows in plain Parquet.
+"""Measures a bridge that runs, beside PySpark, Spark Connect and Spark's Thrift server on the same
+rows in plain Parquet.
 
 Every figure is of this process: from asking to the last row in the form that was asked for. Both
 sides run in turn, after one run of each that is not counted.
@@ -9,12 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pathlib
 import statistics
 import sys
 import threading
 import time
 from collections.abc import Callable
 
+import contenders
 import datalab_bridge
 
 CLIENTS = 20
@@ -27,36 +30,40 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def pyspark_session():
-    from pyspark.sql import SparkSession
-
-    return (
-        SparkSession.builder.master("local[*]")
-        .config("spark.driver.memory", "6g")
-        .config("spark.driver.maxResultSize", "0")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        .getOrCreate()
-    )
-
-
-def contenders(lab: datalab_bridge.Connection, table: str, plain: str, with_pyspark: bool):
-    query = f"SELECT * FROM {table}"
-    found = {
-        "arrow": {"bridge": lambda: lab.sql(query).arrow()},
-        "pandas": {"bridge": lambda: lab.sql(query).pandas()},
-    }
-    if with_pyspark:
-        spark = pyspark_session()
-        found["arrow"]["pyspark"] = lambda: spark.read.parquet(plain).toArrow()
-        found["pandas"]["pyspark"] = lambda: spark.read.parquet(plain).toPandas()
+def opened(plain: str, with_pyspark: bool) -> list[contenders.Contender]:
+    """Those to compare with that can be started here; the others are named, and why."""
+    found: list[contenders.Contender] = []
+    if not with_pyspark:
+        return found
+    for one in (contenders.Classic, contenders.Connect, contenders.Thrift):
+        if one is contenders.Connect and not one.is_possible():
+            print("connect: not run, grpcio, grpcio-status or zstandard is missing", file=sys.stderr)
+            continue
+        try:
+            found.append(one(plain))
+        except (RuntimeError, OSError) as error:
+            print(f"{one.name}: not run, {error}", file=sys.stderr)
     return found
 
 
-def measured(sides: dict[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {name: [] for name in sides}
+def sides(
+    lab: datalab_bridge.Connection, table: str, others: list[contenders.Contender]
+) -> dict[str, dict[str, Callable[[], object]]]:
+    query = f"SELECT * FROM {table}"
+    found: dict[str, dict[str, Callable[[], object]]] = {
+        "arrow": {"bridge": lambda: lab.sql(query).arrow()},
+        "pandas": {"bridge": lambda: lab.sql(query).pandas()},
+    }
+    for other in others:
+        for form, work in other.forms().items():
+            found[form][other.name] = work
+    return found
+
+
+def measured(works: dict[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in works}
     for run in range(runs + 1):
-        for name, work in sides.items():
+        for name, work in works.items():
             taken = seconds(work)
             print(f"{name}: {taken:.2f} s{'' if run else ' (not counted)'}", file=sys.stderr)
             if run:
@@ -103,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--plain", required=True)
+    parser.add_argument("--results", required=True, help="the file to write, as JSON")
     parser.add_argument("--pyspark", action="store_true")
     given = parser.parse_args()
     convention, table = os.environ["BENCH_CONVENTION"], os.environ["BENCH_TABLE"]
@@ -111,8 +119,9 @@ def main() -> None:
         whole = lab.sql(f"SELECT * FROM {table}").arrow()
         rows, size = whole.num_rows, whole.nbytes
         del whole
-        for form, sides in contenders(lab, table, given.plain, given.pyspark).items():
-            times = measured(sides, given.runs)
+        others = opened(given.plain, given.pyspark)
+        for form, works in sides(lab, table, others).items():
+            times = measured(works, given.runs)
             results[form] = times
             bridge = statistics.median(times["bridge"])
             line = f"{form}: {rows / bridge:,.0f} rows/s, {size / bridge / 1e6:,.0f} MB/s"
@@ -124,6 +133,8 @@ def main() -> None:
                         f" (from {min(ratios):.2f} to {max(ratios):.2f})"
                     )
             lines.append(line)
+        for other in others:
+            other.close()
         results["firstBatchMillis"] = first_batches(lab, table)
     results["manyClientsSeconds"] = many_clients(table, convention)
     first, many = results["firstBatchMillis"], results["manyClientsSeconds"]
@@ -136,7 +147,8 @@ def main() -> None:
         f" {max(many):.1f} s, the first after {min(many):.1f} s"
     )
     head = f"{rows:,} rows of 8 columns, {size / 1e6:,.0f} MB in Arrow, {given.runs} runs"
-    print(json.dumps({"rows": rows, "bytes": size, **results, "summary": "\n".join([head, *lines])}))
+    told = {"rows": rows, "bytes": size, **results, "summary": "\n".join([head, *lines])}
+    pathlib.Path(given.results).write_text(json.dumps(told))
 
 
 if __name__ == "__main__":

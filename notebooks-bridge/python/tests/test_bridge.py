@@ -18,7 +18,7 @@ PYTHON = pathlib.Path(__file__).parents[1]
 
 
 def test_sees_what_the_convention_grants_and_nothing_else(lab):
-    assert lab.tables() == ["formation.formations", "formation.stagiaires"]
+    assert lab.tables() == ["dsn.contrats", "formation.formations", "formation.stagiaires"]
     columns = {c["name"]: c for c in lab.describe("formation.stagiaires")}
     assert "nom_naissance" not in columns
     assert columns["annee_naissance"]["type"] == "int32"
@@ -44,11 +44,11 @@ def test_gives_frames_that_plot(lab):
 def test_binds_parameters(lab):
     count = lab.sql(
         "SELECT count(*) FROM formation.stagiaires WHERE sexe = ? AND annee_naissance < ? AND date_entree >= ?",
-        ["F", 50, datetime.date(2021, 1, 1)],
+        ["F", 1980, datetime.date(2021, 1, 1)],
     )
     other = lab.sql(
         "SELECT count(*) FROM formation.stagiaires"
-        " WHERE sexe = 'F' AND annee_naissance < 50 AND date_entree >= DATE'2021-01-01'"
+        " WHERE sexe = 'F' AND annee_naissance < 1980 AND date_entree >= DATE'2021-01-01'"
     )
     assert count.arrow().column(0)[0].as_py() == other.arrow().column(0)[0].as_py() > 0
 
@@ -135,6 +135,101 @@ def test_refuses_the_same_to_a_bare_flight_client(facts, red_team):
             rows(statement)
 
 
+BY_SEX = "SELECT sexe, count(*) AS stagiaires FROM formation.stagiaires GROUP BY sexe"
+SPEC = {"dimensions": [{"column": "sexe"}], "frequency": "stagiaires", "policy": "personnes"}
+PROPOSED = {
+    "name": "stagiaires_sexe",
+    "title": "Stagiaires, selon le sexe",
+    "unit": "stagiaires",
+    "population": "formation.stagiaires",
+    "spec": SPEC,
+}
+
+
+@pytest.mark.parametrize("form", ["arrow", "pandas", "polars"])
+def test_proposes_a_table_for_release_in_each_form(lab, form):
+    table = getattr(lab.sql(BY_SEX), form)()
+    query = BY_SEX if form == "polars" else None
+    release = lab.release(table, query=query, submit=form == "arrow", **PROPOSED)
+    assert release.id.startswith("REL-")
+    assert release.state == ("submitted" if form == "arrow" else "draft")
+    assert (release.published, release.suppressed) == (3, 0)
+
+
+def test_takes_categories_floats_and_a_hierarchy_with_a_table(lab):
+    query = (
+        "SELECT niveau_entree AS niveau, count(*) AS stagiaires FROM formation.stagiaires"
+        " WHERE sexe = 'F' GROUP BY niveau_entree"
+    )
+    frame = lab.sql(query).pandas()
+    rows = [("TOTAL", None, "Ensemble, tous niveaux")]
+    rows += [(code, "TOTAL", f"Niveau {code}") for code in sorted(map(str, frame["niveau"].unique()))]
+    changed = frame.astype({"stagiaires": "float64"}).sample(frac=1)
+    changed["niveau"] = changed["niveau"].astype("category")
+    release = lab.release(
+        changed,
+        name="niveaux",
+        title="Stagiaires, selon le niveau d'entrée",
+        unit="stagiaires",
+        population={"source": "formation.stagiaires", "filter": {"sexe": ["F"]}},
+        spec={**SPEC, "dimensions": [{"column": "niveau", "hierarchy": "niveaux.csv"}]},
+        hierarchies={"niveaux.csv": rows},
+        query=query,
+        as_of=datetime.date(2026, 1, 31),
+        columns={"niveau": {"label": "Niveau d'entrée", "ordered": True}},
+    )
+    assert release.as_of == "2026-01-31"
+    assert release.published + release.suppressed == len(rows)
+
+
+def test_releases_no_table_that_is_not_its_querys(lab):
+    frame = lab.sql(BY_SEX).pandas()
+    frame["stagiaires"] += 1
+    with pytest.raises(InvalidQuery, match="2 of its cells differ"):
+        lab.release(frame, **PROPOSED)
+    with pytest.raises(DatalabError, match="give `query`"):
+        lab.release(lab.sql(BY_SEX + " HAVING count(*) > ?", [1]).arrow(), **PROPOSED)
+
+
+def test_says_the_article_that_lets_nothing_out(lab):
+    named = "SELECT hex(nir) AS sexe, count(*) AS stagiaires FROM formation.stagiaires GROUP BY 1"
+    with pytest.raises(Refused) as refusal:
+        lab.release(lab.sql(named).pandas(), **PROPOSED)
+    assert refusal.value.rule == "convention CONV-2026-002, article 6"
+    assert "pseudonym" in refusal.value.sentence
+    with pytest.raises(Refused) as refusal:
+        lab.release(
+            lab.sql(BY_SEX).pandas(), **{**PROPOSED, "population": "formation.formations"}
+        )
+    assert refusal.value.rule == "convention CONV-2026-002, article 2"
+
+
+def test_makes_no_table_for_a_client_that_ingests(lab):
+    table = lab.sql(BY_SEX).arrow()
+    with lab._driver.cursor() as cursor, pytest.raises(Exception, match="refused by surface"):
+        cursor.adbc_ingest("anything", table, mode="create")
+
+
+def test_shows_a_cell_of_sql_and_how_far_it_is(lab, capsys):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    import datalab_bridge.magic
+
+    shell = InteractiveShell()
+    shell.user_ns["lab"] = lab
+    shell.run_line_magic("load_ext", "datalab_bridge")
+    assert shell.run_cell_magic("datalab", "", "SELECT 1 AS un").to_dict("list") == {"un": [1]}
+    shell.run_cell_magic("datalab", "kept", BY_SEX)
+    assert set(shell.user_ns["kept"]["sexe"]) == {"F", "M"}
+    progress = datalab_bridge.magic._Progress()
+    progress._said -= 1
+    progress(12_345)
+    assert "12,345 rows" in capsys.readouterr().err
+    shell.user_ns["other"] = datalab_bridge.connect("CONV-2026-002")
+    with pytest.raises(ValueError, match="are several"):
+        shell.run_cell_magic("datalab", "", "SELECT 1")
+
+
 @pytest.mark.parametrize("notebook", sorted(p.name for p in (PYTHON / "notebooks").glob("*.ipynb")))
 def test_the_notebook_runs(notebook, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(PYTHON / "src"))
@@ -144,7 +239,10 @@ def test_the_notebook_runs(notebook, monkeypatch):
     done = nbclient.NotebookClient(book, timeout=120, kernel_name="python3").execute()
     outputs = [o for cell in done.cells if cell.cell_type == "code" for o in cell.outputs]
     assert any("image/png" in o.get("data", {}) for o in outputs)
-    assert any("article 2" in str(o) for o in outputs)
+    assert any("convention CONV-2026-00" in str(o) and "article" in str(o) for o in outputs)
+    assert not any(o.output_type == "error" for o in outputs)
+    if "BRIDGE_TEST_RENDERED" in os.environ:
+        nbformat.write(done, pathlib.Path(os.environ["BRIDGE_TEST_RENDERED"]) / notebook)
 
 
 def test_builds_a_wheel_with_its_types(tmp_path):

@@ -8,6 +8,7 @@
 
 from .connection import Connection, Result, connect
 from .errors import BadToken, DatalabError, InvalidQuery, OverLimit, Refused, Stopped
+from .releases import Release
 
 __all__ = [
     "BadToken",
@@ -16,6 +17,7 @@ __all__ = [
     "InvalidQuery",
     "OverLimit",
     "Refused",
+    "Release",
     "Result",
     "Stopped",
     "connect",

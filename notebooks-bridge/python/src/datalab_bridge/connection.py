@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import adbc_driver_manager
 import pyarrow
 from adbc_driver_flightsql import DatabaseOptions, dbapi
+from pyarrow import flight
 
+from . import releases
 from .errors import DatalabError, told
+from .releases import Release
 
 if TYPE_CHECKING:
     import pandas
     import polars
+
+    from .releases import Table
 
 ADDRESS = "grpc+tls://localhost:32010"
 _HEADER = "adbc.flight.sql.rpc.call_header."
@@ -52,10 +59,35 @@ def connect(
     if use_case:
         options[_HEADER + "usecase"] = use_case
     where = address or os.environ.get("DATALAB_BRIDGE") or ADDRESS
+    wire = _Wire(where, secret, convention, use_case, trusted)
     with _sentences():
-        opened = Connection(dbapi.connect(where, db_kwargs=options, autocommit=True))
+        opened = Connection(dbapi.connect(where, db_kwargs=options, autocommit=True), wire)
         opened.tables()
         return opened
+
+
+@dataclass(frozen=True)
+class _Wire:
+    """What a second client of the same server needs, for what the first cannot do."""
+
+    address: str
+    secret: str
+    convention: str | None
+    use_case: str | None
+    certificate: str | os.PathLike[str] | None
+
+    def open(self) -> tuple[flight.FlightClient, flight.FlightCallOptions]:
+        headers = [(b"authorization", f"Bearer {self.secret}".encode())]
+        if self.convention:
+            headers.append((b"convention", self.convention.encode()))
+        if self.use_case:
+            headers.append((b"usecase", self.use_case.encode()))
+        trusted = Path(self.certificate).read_bytes() if self.certificate else None
+        client = flight.connect(self.address, tls_root_certs=trusted)
+        return client, flight.FlightCallOptions(headers=headers)
+
+    def __repr__(self) -> str:
+        return f"_Wire({self.address!r})"
 
 
 @contextlib.contextmanager
@@ -69,8 +101,9 @@ def _sentences() -> Iterator[None]:
 class Connection:
     """One person at work under one convention. Not for several threads at once."""
 
-    def __init__(self, driver: dbapi.Connection) -> None:
+    def __init__(self, driver: dbapi.Connection, wire: _Wire) -> None:
         self._driver = driver
+        self._wire = wire
 
     def tables(self) -> list[str]:
         """The names of the granted tables, as queries write them."""
@@ -110,10 +143,75 @@ class Connection:
         try:
             with _sentences():
                 cursor.execute(query, parameters)
-                return Result(cursor, cursor.fetch_record_batch())
+                known = None if parameters else query
+                return Result(cursor, cursor.fetch_record_batch(), known)
         except DatalabError:
             cursor.close()
             raise
+
+    def release(
+        self,
+        table: Table,
+        *,
+        name: str,
+        title: str,
+        unit: str,
+        population: Mapping[str, Any] | str,
+        spec: Mapping[str, Any],
+        query: str | None = None,
+        as_of: str | datetime.date | None = None,
+        hierarchies: Mapping[str, str | Sequence[Sequence[str]]] | None = None,
+        columns: Mapping[str, Mapping[str, Any]] | None = None,
+        purpose: str | None = None,
+        findings: Sequence[str] | None = None,
+        method: Sequence[str] | None = None,
+        limits: Sequence[str] | None = None,
+        submit: bool = True,
+        comment: str | None = None,
+    ) -> Release:
+        """Proposes a table for release: it is protected, and goes to the reviewers.
+
+        The datalab runs the query again, and the table must be what it gives: so nothing leaves
+        that was not computed from granted data. Texts are French, for readers outside.
+
+        :param table: a result's frame, with one line for each cell
+        :param name: of its files: letters, digits, underscore and hyphen
+        :param unit: what a cell counts, in the plural: ``stagiaires``
+        :param population: the table whose units are counted, or ``{"source": TABLE, "filter":
+            {COLUMN: [CODES]}, "cumulative": False}``
+        :param spec: dimensions, frequency, policy...: docs/reference/disclosure-spec.md
+        :param query: the SQL that made the table; may be left out when the frame is a result's own
+        :param as_of: the date that the data describe; else the day of the source's last delivery
+        :param hierarchies: for each file that the specification names, its text or its rows
+        :param columns: ``{COLUMN: {"label": ..., "unit": ..., "ordered": ..., "codes": {...}}}``
+        :param submit: whether it goes to the reviewers at once
+        :raises Refused: with the convention's article, or by the disclosure audit
+        :raises InvalidQuery: when the table is not its query's, or the specification not its own
+        """
+        given = releases.arrow(table)
+        said = releases.document(
+            given,
+            title,
+            unit,
+            population,
+            spec,
+            query,
+            {
+                "asOf": None if as_of is None else str(as_of),
+                "hierarchies": releases.hierarchies(hierarchies),
+                "columns": columns,
+                "purpose": purpose,
+                "findings": findings,
+                "method": method,
+                "limits": limits,
+                "submit": submit,
+                "comment": comment,
+            },
+        )
+        with _sentences():
+            client, options = self._wire.open()
+            with client:
+                return releases.put(client, options, name, given, said)
 
     def close(self) -> None:
         """Ends the connection."""
@@ -129,9 +227,12 @@ class Connection:
 class Result:
     """The result of one query, read once: as a whole, or batch by batch."""
 
-    def __init__(self, cursor: dbapi.Cursor, reader: pyarrow.RecordBatchReader) -> None:
+    def __init__(
+        self, cursor: dbapi.Cursor, reader: pyarrow.RecordBatchReader, query: str | None
+    ) -> None:
         self._cursor = cursor
         self._reader = reader
+        self._query = query
 
     @property
     def schema(self) -> pyarrow.Schema:
@@ -163,11 +264,18 @@ class Result:
             rows += batch.num_rows
             if progress:
                 progress(rows)
-        return pyarrow.Table.from_batches(kept, schema=self._reader.schema)
+        table = pyarrow.Table.from_batches(kept, schema=self._reader.schema)
+        if self._query is None:
+            return table
+        told = {**(table.schema.metadata or {}), releases.QUERY: self._query.encode()}
+        return table.replace_schema_metadata(told)
 
     def pandas(self, progress: Callable[[int], None] | None = None) -> pandas.DataFrame:
         """All of it as a pandas frame, ready to plot: numbers are numbers, dates are dates."""
-        return _plain(self.arrow(progress)).to_pandas(date_as_object=False)
+        frame = _plain(self.arrow(progress)).to_pandas(date_as_object=False)
+        if self._query is not None:
+            frame.attrs[releases.QUERY.decode()] = self._query
+        return frame
 
     def polars(self, progress: Callable[[int], None] | None = None) -> polars.DataFrame:
         """All of it as a polars frame."""

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import re
 
+_FLIGHT = {
+    "PERMISSION_DENIED": "Unauthorized",
+    "UNAUTHENTICATED": "Unauthenticated",
+    "INVALID_ARGUMENT": "InvalidArgument",
+    "NOT_FOUND": "NotFound",
+    "RESOURCE_EXHAUSTED": "ResourceExhausted",
+    "DEADLINE_EXCEEDED": "DeadlineExceeded",
+    "CANCELLED": "Cancelled",
+    "UNAVAILABLE": "Unavailable",
+}
+"""The names of statuses as gRPC itself writes them, by those of the ADBC driver."""
+
 _STATUS = {
     "Unauthorized": "refused",
     "PermissionDenied": "refused",
@@ -51,12 +63,16 @@ class Stopped(DatalabError):
 
 
 def told(error: Exception) -> DatalabError:
-    """The datalab's own sentence, out of the error of the driver."""
+    """The datalab's own sentence, out of the error of the driver or of Flight's client."""
     text = str(error)
-    match = re.search(r"\[FlightSQL\] (.*) \((\w+); [^;]*$", text, re.DOTALL)
-    if match is None:
+    adbc = re.search(r"\[FlightSQL\] (.*) \((\w+); [^;]*$", text, re.DOTALL)
+    bare = re.search(r"with message: (.*?)\.? gRPC client debug context: ([A-Z_]+):", text, re.DOTALL)
+    if adbc is not None:
+        sentence, status = adbc.group(1), adbc.group(2)
+    elif bare is not None:
+        sentence, status = bare.group(1), _FLIGHT.get(bare.group(2), "")
+    else:
         return DatalabError(text)
-    sentence, status = match.group(1), match.group(2)
     refusal = re.match(r"refused by (.+?): (.*)", sentence, re.DOTALL)
     kind = _STATUS.get(status)
     if kind == "refused" and refusal is not None:

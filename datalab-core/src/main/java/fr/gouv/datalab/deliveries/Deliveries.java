@@ -5,6 +5,7 @@ import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,13 @@ public final class Deliveries {
                     new DeliveredFile(
                         row.getString(1), row.getLong(2), Optional.ofNullable(row.getString(3))),
                 dataset));
+  }
+
+  /** How many files a delivery has. */
+  public int filesOf(String delivery) {
+    return registry.read(
+        tx ->
+            (int) tx.number("select count(*) from delivery_file where delivery = ?", delivery));
   }
 
   /** The deliveries of a dataset that began and never ended. */
@@ -167,6 +175,32 @@ public final class Deliveries {
                     + " order by ended, id",
                 Deliveries::delivery,
                 dataset));
+  }
+
+  /**
+   * What the rows of a dataset that may be read are labelled with, oldest delivery first: the ids
+   * of its deliveries, each followed by those of its replays that were decided but whose rows are
+   * not all moved yet.
+   */
+  public List<String> labels(String dataset) {
+    return registry.read(
+        tx -> {
+          List<String> labels = new ArrayList<>();
+          for (String id :
+              tx.list(
+                  "select id from delivery where dataset = ? and state = 'ingested'"
+                      + " order by ended, id",
+                  row -> row.getString(1),
+                  dataset)) {
+            labels.add(id);
+            labels.addAll(
+                tx.list(
+                    "select id from replay where delivery = ? and state = 'DECIDED' order by id",
+                    row -> row.getString(1),
+                    id));
+          }
+          return labels;
+        });
   }
 
   /** All deliveries in the lake, oldest first. */

@@ -103,6 +103,7 @@ public final class AccessLog {
   /**
    * Writes the lines and the journal's record of one opening.
    *
+   * @param more details of the record
    * @return the record's number
    */
   static long write(
@@ -111,8 +112,9 @@ public final class AccessLog {
       String convention,
       UseCaseRequest request,
       String user,
-      String verdict) {
-    Map<String, Object> details = new LinkedHashMap<>();
+      String verdict,
+      Map<String, Object> more) {
+    Map<String, Object> details = new LinkedHashMap<>(more);
     details.put("useCase", request.useCase());
     details.put("datasets", request.datasets());
     details.put("verdict", verdict);

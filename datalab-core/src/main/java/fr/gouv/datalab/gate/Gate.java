@@ -3,7 +3,10 @@ package fr.gouv.datalab.gate;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.registry.Transaction;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Opens data to a use case, under a convention, for a person. Each opening asked for, granted or
@@ -32,27 +35,48 @@ public final class Gate {
    *     text (5); its sentence says what would make it allowed
    */
   public Grant open(String convention, UseCaseRequest request, String user) {
+    return open(convention, request, user, Map.of(), (tx, grant) -> {});
+  }
+
+  /**
+   * The same, doing more in the same transaction once it is granted.
+   *
+   * @param details further ones of the journal's record
+   */
+  Grant open(
+      String convention,
+      UseCaseRequest request,
+      String user,
+      Map<String, Object> details,
+      BiConsumer<Transaction, Grant> also) {
     Answer answer =
         registry.inTransaction(
             tx -> {
               try {
                 Convention allowing = new Ruling(tx, convention, request, user).decide();
                 long access =
-                    AccessLog.write(tx, "gate.open", convention, request, user, AccessLog.GRANTED);
-                return new Answer(
-                    Optional.of(
-                        new Grant(
-                            access,
-                            convention,
-                            allowing.version(),
-                            request,
-                            user,
-                            tx.now(),
-                            allowing.until())),
-                    Optional.empty());
+                    AccessLog.write(
+                        tx, "gate.open", convention, request, user, AccessLog.GRANTED, details);
+                Grant grant =
+                    new Grant(
+                        access,
+                        convention,
+                        allowing.version(),
+                        request,
+                        user,
+                        tx.now(),
+                        allowing.until());
+                also.accept(tx, grant);
+                return new Answer(Optional.of(grant), Optional.empty());
               } catch (RefusedException refusal) {
                 AccessLog.write(
-                    tx, "gate.open", convention, request, user, AccessLog.verdict(refusal));
+                    tx,
+                    "gate.open",
+                    convention,
+                    request,
+                    user,
+                    AccessLog.verdict(refusal),
+                    details);
                 return new Answer(Optional.empty(), Optional.of(refusal));
               }
             });

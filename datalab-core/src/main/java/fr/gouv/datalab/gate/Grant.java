@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the gate granted: only a {@link Gate} makes one. It says what may be read, not that it may
+ * What the gate granted: only a {@link Gate} makes one, {@link JobGrants} remembers it. It says what may be read, not that it may
  * still be: ask {@link Grants} at each file.
  */
 public final class Grant {
@@ -33,6 +33,22 @@ public final class Grant {
     this.user = user;
     this.opened = opened;
     this.until = until;
+  }
+
+  /**
+   * What a gate elsewhere told that it granted. It opens nothing: keys are asked of that gate.
+   *
+   * @param access the number of its record in the journal
+   */
+  public static Grant told(
+      long access,
+      String convention,
+      int version,
+      UseCaseRequest request,
+      String user,
+      Instant opened,
+      LocalDate until) {
+    return new Grant(access, convention, version, request, user, opened, until);
   }
 
   /** The number of its record in the journal, and of its rows in the access log. */

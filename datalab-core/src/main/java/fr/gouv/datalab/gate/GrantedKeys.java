@@ -54,6 +54,11 @@ public final class GrantedKeys implements Consumer<KeyName> {
     return column.startsWith(Contract.IDENTITY_PREFIX) ? Families.LINKAGE : table.of(column);
   }
 
+  /** Whether the key opens something that was granted, whether or not it still is. */
+  boolean covers(KeyName key) {
+    return datasets.containsKey(key);
+  }
+
   /**
    * Returns when the key may be had now.
    *

@@ -69,7 +69,8 @@ public final class Grants {
                     grant.convention(),
                     only(grant, dataset),
                     grant.user(),
-                    verdict));
+                    verdict,
+                    Map.of()));
       }
       throw refusal;
     }

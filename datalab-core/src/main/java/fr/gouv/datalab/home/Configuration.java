@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param landing URI where deliveries land
  * @param keyEncryption where the key-encryption key is to be
  * @param openid the OpenID Connect provider who says who people are, where there is one
+ * @param gate the gate that jobs ask for keys; empty when they have the home's own
  * @param mail by which mail server people are told what waits for them, where there is one
  * @param spark Spark settings added to the house's own, by full name
  */
@@ -31,6 +32,7 @@ public record Configuration(
     String landing,
     KeyEncryptionPlace keyEncryption,
     Optional<ProviderSettings> openid,
+    Optional<GatePlace> gate,
     Optional<MailSettings> mail,
     Map<String, String> spark) {
 
@@ -76,7 +78,13 @@ public record Configuration(
         KeyEncryptionPlace.InFile.DEFAULT,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Map.of());
+  }
+
+  /** The gate at an address that was given, with the files of the one that is configured. */
+  public GatePlace gateAt(String url, Home home) {
+    return gate.map(place -> place.movedTo(url)).orElseGet(() -> GatePlace.at(url, home));
   }
 
   private Configuration with(Section yaml, Home home) {
@@ -90,6 +98,7 @@ public record Configuration(
                 .map(keys -> KeyEncryptionSection.read(keys, home.path()))
                 .orElse(keyEncryption),
             yaml.optionalSection("openid").map(section -> OpenIdSection.read(section, home.path())),
+            yaml.optionalSection("gate").map(section -> GatePlace.read(section, home)),
             yaml.optionalSection("mail").map(section -> MailSection.read(section, home.path())),
             yaml.textByKey("spark"));
     yaml.nothingElse();

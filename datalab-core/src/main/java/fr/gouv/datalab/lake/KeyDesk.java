@@ -3,9 +3,11 @@ package fr.gouv.datalab.lake;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.refusals.RefusedException;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.parquet.crypto.KeyAccessDeniedException;
 
 /**
  * Hands out the lake's data keys in one process, to whoever holds an access and as long as it
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
  * a table under another version than the one it began with. While a change of the lake's key is
  * unfinished, nothing is written but by the change itself, whose own desk is {@code rekeying}.
  */
-final class KeyDesk {
+final class KeyDesk implements FileKeys {
   /** How long a key read from its store is remembered. */
   static final long MEMORY_MILLIS = 1_000;
 
@@ -33,20 +35,41 @@ final class KeyDesk {
   private final Map<KeyName, Integer> current = new ConcurrentHashMap<>();
   private volatile State state;
 
-  KeyDesk(KeyStore store, Consumer<KeyName> check, boolean rekeying) {
+  KeyDesk(KeyStore store, Consumer<KeyName> check, boolean rekeying, int lakeVersion) {
     this.store = store;
     this.check = check;
     this.rekeying = rekeying;
-    lakeVersion = store.current(KeyName.LAKE);
+    this.lakeVersion = lakeVersion;
   }
 
   /** The version of the lake's key that was in use when the access was opened. */
-  int lakeVersion() {
+  @Override
+  public int lakeVersion() {
     return lakeVersion;
   }
 
+  @Override
+  public String wrap(byte[] key, KeyName under) {
+    try {
+      int version = current(under);
+      return FileKeyWrapping.wrap(key, under, version, secret(under, version));
+    } catch (GeneralSecurityException e) {
+      throw new KeyAccessDeniedException("The key " + under + " cannot close this file.", e);
+    }
+  }
+
+  @Override
+  public byte[] unwrap(String wrapped, KeyName under) {
+    try {
+      FileKeyWrapping.Wrapped read = FileKeyWrapping.Wrapped.read(wrapped);
+      return read.open(under, secret(under, read.version()));
+    } catch (GeneralSecurityException e) {
+      throw new KeyAccessDeniedException("The key " + under + " does not open this file.", e);
+    }
+  }
+
   /** The version to write with. */
-  int current(KeyName name) {
+  private int current(KeyName name) {
     if (!rekeying && state().changing) {
       throw changing();
     }
@@ -54,7 +77,7 @@ final class KeyDesk {
   }
 
   /** 32 bytes, not to be changed by the caller. */
-  byte[] secret(KeyName name, int version) {
+  private byte[] secret(KeyName name, int version) {
     check.accept(name);
     if (!rekeying && state().inUse != lakeVersion) {
       throw changed();

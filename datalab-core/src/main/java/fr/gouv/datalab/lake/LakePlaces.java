@@ -18,10 +18,7 @@ public record LakePlaces(String lake, String vault, int version) {
   /** Before the number, in the name of a version's directory. */
   public static final String DIRECTORY = "cle-";
 
-  /**
-   * Below the lake's root, tables that hold no lake pseudonym and stay where they are when its key
-   * changes: lists drawn for letters, under pseudonyms of a project.
-   */
+  /** Below the lake's root, lists drawn for letters, under pseudonyms of a project. */
   public static final String LISTS = "listes";
 
   private static final String QUARANTINE = "quarantaine";
@@ -62,6 +59,16 @@ public record LakePlaces(String lake, String vault, int version) {
   /** The table of a dataset's refused rows. */
   public String quarantine(String dataset) {
     return quarantine() + "/" + dataset.replace('.', '/');
+  }
+
+  /** The root of the tables of lists. */
+  public String lists() {
+    return lake + "/" + LISTS;
+  }
+
+  /** The table of the lists that were drawn under a convention. */
+  public String lists(String convention) {
+    return lists() + "/" + convention;
   }
 
   /** The table of a dataset's sealed identities. */

@@ -16,7 +16,8 @@ import java.time.LocalDate;
  * @param treated units to write to
  * @param control units set aside
  * @param letter SHA-256 of the letter's proof, in hexadecimal
- * @param lakeKey version of the lake's key when it was drawn
+ * @param lakeKey version of the lake's key under which its rows are now
+ * @param content the name that its rows give now: {@code id}, until the lake's key changes
  * @param person who drew it
  * @param drawn when
  */
@@ -31,8 +32,28 @@ public record MailingList(
     long control,
     String letter,
     int lakeKey,
+    String content,
     String person,
     Instant drawn) {
+
+  /** A list that is being drawn. */
+  public MailingList(
+      String id,
+      String useCase,
+      String convention,
+      LocalDate asOf,
+      long seed,
+      String share,
+      long treated,
+      long control,
+      String letter,
+      int lakeKey,
+      String person,
+      Instant drawn) {
+    this(
+        id, useCase, convention, asOf, seed, share, treated, control, letter, lakeKey, id, person,
+        drawn);
+  }
 
   /** The first digits of the hash, by which people name it. */
   public String shortId() {

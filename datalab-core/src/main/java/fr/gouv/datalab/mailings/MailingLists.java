@@ -101,6 +101,24 @@ public final class MailingLists {
     return found.get(0);
   }
 
+  /** The lists drawn under a convention. */
+  public List<MailingList> of(String convention) {
+    return registry.read(tx -> tx.list(SQL.get("of"), MailingLists::list, convention));
+  }
+
+  /**
+   * Says that a list's rows follow a change of the lake's key, in the journal too: its name, which
+   * warrants name, stays.
+   *
+   * @param content the name that its rows give now
+   */
+  public static void rekeyed(
+      Transaction tx, String id, String content, int lakeKey, String person) {
+    tx.update(SQL.get("rekeyed"), content, lakeKey, id);
+    Map<String, Object> details = Map.of("content", content, "lakeKey", lakeKey);
+    Journal.append(tx, new Act(person, "mailing.rekey", id, details));
+  }
+
   /** A list, as a transaction sees it. */
   public static Optional<MailingList> find(Transaction tx, String id) {
     return tx.first(SQL.get("find"), MailingLists::list, id);
@@ -118,6 +136,7 @@ public final class MailingLists {
         row.getLong("control"),
         row.getString("letter"),
         row.getInt("lake_key"),
+        row.getString("content") == null ? row.getString("id") : row.getString("content"),
         row.getString("person"),
         Instant.parse(row.getString("drawn")));
   }

@@ -59,6 +59,11 @@ public final class ReleaseStore {
    * @throws RefusedException when a table fails its audit
    */
   public String draft(Draft draft) {
+    return draft(registry, draft);
+  }
+
+  /** The same, for who decides on none: it takes no key. */
+  public static String draft(Registry registry, Draft draft) {
     Path room = registry.home().releases();
     Path staged = room.resolve(".draft-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     try {

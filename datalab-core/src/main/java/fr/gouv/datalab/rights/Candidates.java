@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param exact further rows that name them by their civil status, exactly
  * @param probable further rows that name them by a civil status that is spelled in another way
  * @param shared of all these, rows that name somebody else as well
- * @param quarantined rows in quarantine
+ * @param quarantined rows in quarantine, by number or by a civil status, exact or probable
  */
 public record Candidates(
     String dataset, long numbered, long exact, long probable, long shared, long quarantined) {

@@ -72,6 +72,12 @@ public final class CivilKey {
     return new CivilKey(ByteBuffer.wrap(key));
   }
 
+  /** What {@link #read} reads. */
+  void put(ByteBuffer bytes) {
+    bytes.putLong(birth).putLong(birthplace).putLong(name).putLong(nameSound);
+    bytes.putLong(firstAll).putLong(firstSound).putLong(firstStart);
+  }
+
   /** Whether names, first names and a date of birth are in it. */
   boolean isWhole() {
     return birth != 0 && name != 0 && firstAll != 0;

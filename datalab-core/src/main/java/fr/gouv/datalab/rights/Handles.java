@@ -89,6 +89,21 @@ public final class Handles {
         .toList();
   }
 
+  /** The columns that are read to tell whether a row names one of these persons. */
+  public List<String> columnsNaming(PersonSet persons) {
+    List<String> columns = new ArrayList<>();
+    boolean things = false;
+    for (Handle handle : by(persons)) {
+      columns.add(handle.column());
+      beside(handle).forEach(other -> columns.add(other.column()));
+      things |= handle.isOfThing();
+    }
+    if (things) {
+      all.stream().filter(Handle::isCivil).forEach(civil -> columns.add(civil.column()));
+    }
+    return columns.stream().distinct().toList();
+  }
+
   /** Whether the dataset's rows can name a person known like that. */
   public boolean reaches(List<PersonToken> person) {
     return all.stream()

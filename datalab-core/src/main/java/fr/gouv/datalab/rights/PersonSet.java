@@ -8,7 +8,9 @@ import fr.gouv.datalab.pseudonyms.Permutation;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,6 +79,26 @@ public final class PersonSet {
   }
 
   /**
+   * One person by all that they are known by, in rows where any of it may be wrong: those that were
+   * refused.
+   */
+  public static PersonSet ofAll(KeyStore keys, List<PersonToken> person) {
+    PersonSet set = new PersonSet();
+    for (PersonToken token : person) {
+      set.kinds.add(token.kind());
+      if (token.isCivil()) {
+        CivilKey key = CivilKey.read(token.token());
+        set.civil.computeIfAbsent(key.birth(), birth -> new ArrayList<>()).add(key);
+      } else {
+        for (int version : keys.versions(KeyName.LAKE)) {
+          set.add(Permutation.ofLake(keys, version).applied(token.token()), true);
+        }
+      }
+    }
+    return set;
+  }
+
+  /**
    * Persons, or things of theirs, by tokens alone, in any dataset.
    *
    * @param tokens of 16 bytes
@@ -89,6 +111,49 @@ public final class PersonSet {
         Permutation layer = Permutation.ofLake(keys, version);
         tokens.forEach(token -> set.add(layer.applied(token), true));
       }
+    }
+    return set;
+  }
+
+  /** The set as bytes, for another process of the same job: to be sent to it alone, kept nowhere. */
+  public byte[] bytes() {
+    byte[] named = String.join("\n", kinds).getBytes(StandardCharsets.UTF_8);
+    int keys = civil.values().stream().mapToInt(List::size).sum();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            3 * Integer.BYTES
+                + named.length
+                + pseudonyms.size() * (Tokenizer.BYTES + 1)
+                + keys * CivilKey.WIDTH);
+    bytes.putInt(named.length).put(named).putInt(pseudonyms.size());
+    pseudonyms.forEach(
+        (block, enough) ->
+            bytes.putLong(block.high).putLong(block.low).put((byte) (enough ? 1 : 0)));
+    bytes.putInt(keys);
+    civil.values().forEach(each -> each.forEach(key -> key.put(bytes)));
+    return bytes.array();
+  }
+
+  /** Reads what {@link #bytes} made. */
+  public static PersonSet read(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    PersonSet set = new PersonSet();
+    byte[] named = new byte[buffer.getInt()];
+    buffer.get(named);
+    String kinds = new String(named, StandardCharsets.UTF_8);
+    if (!kinds.isEmpty()) {
+      set.kinds.addAll(List.of(kinds.split("\n")));
+    }
+    for (int left = buffer.getInt(); left > 0; left--) {
+      byte[] pseudonym = new byte[Tokenizer.BYTES];
+      buffer.get(pseudonym);
+      set.add(pseudonym, buffer.get() == 1);
+    }
+    for (int left = buffer.getInt(); left > 0; left--) {
+      byte[] key = new byte[CivilKey.WIDTH];
+      buffer.get(key);
+      CivilKey read = CivilKey.read(key);
+      set.civil.computeIfAbsent(read.birth(), birth -> new ArrayList<>()).add(read);
     }
     return set;
   }

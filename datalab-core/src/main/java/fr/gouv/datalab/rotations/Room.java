@@ -3,7 +3,7 @@ package fr.gouv.datalab.rotations;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakePlaces;
 
-/** The three rooms whose tables hold lake pseudonyms, each with the columns that do. */
+/** The rooms whose tables change with the lake's key, each with the columns that do. */
 public enum Room {
   /** The datasets' tables. */
   LAKE("lac") {
@@ -26,7 +26,7 @@ public enum Room {
 
     @Override
     public boolean mayHoldPseudonyms(String column) {
-      return true;
+      return column.equals("identifiants");
     }
   },
   /** Sealed identities, each beside the pseudonym of its key; what is sealed holds none. */
@@ -39,6 +39,21 @@ public enum Room {
     @Override
     public boolean mayHoldPseudonyms(String column) {
       return column.equals("cle");
+    }
+  },
+  /**
+   * Lists of households to write to, under pseudonyms of a project: those are made of the lake's,
+   * and follow them. The table's name is its convention's.
+   */
+  LISTS("listes") {
+    @Override
+    public String address(LakePlaces places, String convention) {
+      return places.lists(convention);
+    }
+
+    @Override
+    public boolean mayHoldPseudonyms(String column) {
+      return column.equals("unite") || column.equals("personne");
     }
   };
 

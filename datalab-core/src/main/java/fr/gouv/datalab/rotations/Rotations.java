@@ -2,6 +2,7 @@ package fr.gouv.datalab.rotations;
 
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
+import fr.gouv.datalab.mailings.MailingLists;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.Statements;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The register of changes of the lake's key: what was begun, which tables were rewritten, whether
@@ -79,11 +81,19 @@ public final class Rotations {
                 rotation.number()));
   }
 
-  /** Notes, once, that readers go over to the new version. */
-  public void switched(Rotation rotation, String person) {
+  /**
+   * Notes, once, that readers go over to the new version, and lists with them.
+   *
+   * @param lists the names that the rows of lists give from then on
+   */
+  public void switched(Rotation rotation, String person, Map<String, String> lists) {
     registry.inTransaction(
         tx -> {
           if (tx.update(SQL.get("switched"), tx.now(), rotation.number()) == 1) {
+            new TreeMap<>(lists)
+                .forEach(
+                    (id, content) ->
+                        MailingLists.rekeyed(tx, id, content, rotation.to(), person));
             Journal.append(tx, new Act(person, "keys.rotate.switch", OBJECT, details(rotation)));
           }
           return null;

@@ -24,7 +24,7 @@ import java.util.Optional;
  * registry keeps its SHA-256 alone, which gives nothing to a reader of the registry. Issuing and
  * revoking are journaled. Safe for use by many threads.
  */
-public final class TokenStore {
+public final class TokenStore implements BearerVerifier {
   /** What every secret begins with, so that one that was leaked can be searched for. */
   public static final String PREFIX = "datalab_";
 
@@ -85,6 +85,12 @@ public final class TokenStore {
    */
   public PersonalToken of(String secret) {
     return standing(registry.read(tx -> one(tx, "bySecret", Sha256.hex(secret))));
+  }
+
+  @Override
+  public Bearer verify(String bearer) {
+    PersonalToken token = of(bearer);
+    return new Bearer(token.person(), Optional.of(token.id()));
   }
 
   /**

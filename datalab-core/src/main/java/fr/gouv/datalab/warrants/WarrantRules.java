@@ -117,9 +117,11 @@ public final class WarrantRules {
     if (keys.current(KeyName.LAKE) != list.lakeKey()) {
       throw Article.WARRANTS.refuses(
           convention.id(),
-          "The lake's key was rotated since the list "
+          "The list "
               + list.shortId()
-              + " was drawn, and its pseudonyms name nobody any more: draw it again.");
+              + " did not follow a change of the lake's key, because its rows were not as drawn, or"
+              + " because that change is not finished: finish it by `datalab keys rotate`, or draw"
+              + " the list again.");
     }
     return list;
   }

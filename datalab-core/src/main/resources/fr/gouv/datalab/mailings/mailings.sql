@@ -13,3 +13,9 @@ select * from mailing_list where id like ? order by id
 
 -- name: find
 select * from mailing_list where id = ?
+
+-- name: of
+select * from mailing_list where convention = ? order by drawn, id
+
+-- name: rekeyed
+update mailing_list set content = ?, lake_key = ? where id = ?

@@ -59,7 +59,7 @@ class DirectionsTest {
 
   /**
    * Nobody else can open the vault: the custodian's private key is taken in one place. A producer
-   * opens what is sealed to it by a key of its own.
+   * opens what is sealed to it by a key of its own, a replay what the intake sealed to quarantine.
    */
   @ArchTest
   static final ArchRule theCustodiansKeyIsTakenUnderAWarrantAlone =
@@ -68,6 +68,8 @@ class DirectionsTest {
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
           .and()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.keys.ProducerKeys")
+          .and()
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.replays.ReplayMandate")
           .should()
           .callMethod(
               fr.gouv.datalab.keys.KeyStore.class, "decrypter", fr.gouv.datalab.keys.KeyName.class);

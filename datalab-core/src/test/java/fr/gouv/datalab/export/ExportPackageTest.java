@@ -124,6 +124,29 @@ class ExportPackageTest {
         .noneMatch(name -> name.startsWith("."));
   }
 
+  /** Of an audit all but a few small counts is public: its own hash would say which they are. */
+  @Test
+  void noHashLetsAReaderTryWhatAnAuditSays() throws IOException {
+    StringBuilder everything = new StringBuilder();
+    for (byte[] file : bytes(exported).values()) {
+      everything.append(new String(file, StandardCharsets.ISO_8859_1));
+    }
+    registry
+        .<List<String>>read(
+            tx -> tx.list("select record from journal_record", row -> row.getString(1)))
+        .forEach(everything::append);
+    String said = everything.toString();
+    assertThat(said).contains(NAME + "/audit.csv");
+    for (String file : List.of("audit.csv", "report.html")) {
+      Path confidential = store.folder(id).output(NAME).resolve(file);
+      if (Files.exists(confidential)) {
+        assertThat(said).as(file).doesNotContain(Sha256.hex(confidential));
+      }
+    }
+    assertThat(said)
+        .contains(Sha256.hex(store.folder(id).output(NAME).resolve("published.csv")));
+  }
+
   @Test
   void verifiesElsewhereWithThePublicKeyAlone() throws IOException {
     PackageCheck check = PackageCheck.of(copy, key);

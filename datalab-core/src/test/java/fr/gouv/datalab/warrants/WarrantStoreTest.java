@@ -313,7 +313,7 @@ class WarrantStoreTest {
   void aDestroyedOrRotatedKeyLeadsBackToNobody() {
     String id = approved().id();
     keys.rotate(KeyName.LAKE);
-    isRefused(() -> store.begin(id, ANALYST), 7, "was rotated");
+    isRefused(() -> store.begin(id, ANALYST), 7, "did not follow a change of the lake's key");
     keys.destroy(KeyName.project(CONVENTION));
     isRefused(() -> store.begin(id, ANALYST), 7, "was destroyed");
   }

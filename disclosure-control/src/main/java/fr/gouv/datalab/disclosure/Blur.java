@@ -37,7 +37,7 @@ public record Blur(Method method, List<Reach> reaches, boolean additive) {
    * @param finest from a finest cell, at most; negative when nothing bounds it
    * @param margins from a margin, at most; negative when nothing bounds it
    * @param standardDeviation of the change of a finest cell: that of the law, or, for rounding,
-   *     that of a change that is anything up to the base with equal chances
+   *     that of a change that is anything within half the base, with equal chances
    */
   public record Reach(
       String figure, BigDecimal finest, BigDecimal margins, double standardDeviation) {}
@@ -73,9 +73,9 @@ public record Blur(Method method, List<Reach> reaches, boolean additive) {
     return new Reach(figure, UNBOUNDED, UNBOUNDED, 0);
   }
 
-  /** Of a change between minus and plus the base, the nearer the likelier: a triangle. */
+  /** Of a change that is anything within half the base, with equal chances. */
   static double deviation(BigDecimal base) {
-    return base.doubleValue() / Math.sqrt(6);
+    return base.doubleValue() / Math.sqrt(12);
   }
 
   /**

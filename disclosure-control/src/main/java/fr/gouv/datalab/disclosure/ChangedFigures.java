@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -52,5 +53,33 @@ final class ChangedFigures {
     HiddenFigures hidden = new HiddenFigures();
     truths.forEach(hidden::note);
     return hidden;
+  }
+
+  /** Whether each cell that a rule would hide keeps an interval as wide as is asked. */
+  static Verdict verdict(PublishedTable table, List<Inference> inferences, Path audit) {
+    HiddenFigures truths = read(audit, table);
+    List<String> shortfalls = new ArrayList<>();
+    for (Inference each : inferences) {
+      int cell = table.find(each.codes());
+      for (int f = 0; f < each.figures().size(); f++) {
+        Optional<BigDecimal> truth = truths.figure(f, cell);
+        if (truth.isEmpty()) {
+          continue;
+        }
+        Inference.Bounds bounds = each.figures().get(f);
+        double unit = Math.pow(10, -Math.max(table.scale(f), truth.get().scale()));
+        double up = table.asked(f, truth.get(), unit);
+        double down =
+            bounds.lower() >= 0 ? Math.min(up, truth.get().doubleValue()) : up;
+        if (bounds.upper() - bounds.lower() < up + down - unit / 2) {
+          shortfalls.add(
+              table.name(cell)
+                  + ": a reader infers its "
+                  + table.spec().shown().get(f)
+                  + " more closely than asked.");
+        }
+      }
+    }
+    return new Verdict(true, shortfalls);
   }
 }

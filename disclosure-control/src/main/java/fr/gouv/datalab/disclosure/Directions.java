@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Finds by linear programming the cheapest change of cells that meets a requirement, whatever its
@@ -31,6 +32,7 @@ final class Directions {
   private static final double DEAREST = 1e5;
   private static final int ROUNDS = 3;
   private static final int MOST_PARTS = 12;
+  private static final long MOST_COMMON = 10_000;
   private static final int MAKING = 100;
   private static final long FINENESS = 1_000;
   private static final long CAPACITY = 1_000_000;
@@ -249,16 +251,56 @@ final class Directions {
         }
       }
     }
-    for (int parts = 1; parts <= MOST_PARTS; parts++) {
+    for (int parts : parts(Arrays.copyOf(changes, count))) {
       if (whole(Arrays.copyOf(changes, count), parts)) {
         Map<Integer, Long> finest = new TreeMap<>();
         for (int i = 0; i < count; i++) {
           finest.put(moved[i], Math.round(changes[i] * parts) * unit);
         }
-        return Certificates.summed(lattice, needs, requirement, finest, parts);
+        Certificate made = Certificates.summed(lattice, needs, requirement, finest, parts);
+        if (made == null || !onlyHidden || pattern.cost(made) == 0) {
+          return made;
+        }
       }
     }
     return null;
+  }
+
+  /** Numbers of parts to try: few, and the least in which all changes may be whole. */
+  private static int[] parts(double[] changes) {
+    long common = 1;
+    for (double change : changes) {
+      long own = denominator(Math.abs(change));
+      common = common / gcd(common, own) * own;
+      if (common > MOST_COMMON) {
+        common = 1;
+        break;
+      }
+    }
+    int[] parts = IntStream.rangeClosed(1, MOST_PARTS + 1).toArray();
+    parts[MOST_PARTS] = (int) common;
+    return parts;
+  }
+
+  /** The least denominator of a fraction that is as good as equal, by continued fractions. */
+  private static long denominator(double change) {
+    long before = 0;
+    long denominator = 1;
+    double rest = change;
+    while (Math.abs(change * denominator - Math.rint(change * denominator)) > 1e-6) {
+      rest = 1 / (rest - Math.floor(rest));
+      long next = before + (long) Math.floor(rest) * denominator;
+      if (next > MOST_COMMON || next <= 0) {
+        return MOST_COMMON + 1;
+      }
+      before = denominator;
+      denominator = next;
+    }
+    return denominator;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
   }
 
   private static boolean whole(double[] changes, int parts) {

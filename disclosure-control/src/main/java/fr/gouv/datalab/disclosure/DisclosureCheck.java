@@ -84,7 +84,7 @@ public final class DisclosureCheck {
     published.stream()
         .filter(each -> each.population().isAnotherDateOf(candidate.population()))
         .forEach(movers::compare);
-    if (tables.size() == 1) {
+    if (tables.size() == 1 && !Averages.matter(tables)) {
       return movers.outcome();
     }
     Set<LocalDate> dates = new TreeSet<>();
@@ -104,6 +104,14 @@ public final class DisclosureCheck {
       if (all.usesChanged() && check.shortfalls.isEmpty()) {
         check.infer(all, f == 0);
       }
+    }
+    if (Averages.matter(tables) && check.shortfalls.isEmpty()) {
+      List<ReleasedTable> otherDates =
+          published.stream()
+              .filter(each -> each.population().isAnotherDateOf(candidate.population()))
+              .toList();
+      check.shortfalls.addAll(
+          new TooManyEstimates(check.system, tables, otherDates).shortfalls());
     }
     return new Outcome(
         new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());

@@ -59,4 +59,12 @@ final class Needs {
     long down = level == null ? width(figure, cell) : level[0];
     return nonNegative[figure] ? Math.min(down, lattice.value(figure, cell)) : down;
   }
+
+  /** Whether an interval leaves a figure less room than it needs. */
+  boolean isTooNarrow(int figure, int cell, Audit.Interval interval) {
+    long value = lattice.value(figure, cell);
+    double slack = Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0;
+    return interval.lower() > value - down(figure, cell) + slack
+        || interval.upper() < value + up(figure, cell) - slack;
+  }
 }

@@ -1,19 +1,35 @@
 package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * The part of a large table where a cell's proof is looked for: in each dimension a few leaf codes
  * near the cell's own, with all above them. A change of these cells that adds up there adds up
  * everywhere.
+ *
+ * <p>Codes are chosen twice: first where a cell stands in line with this one and is cheap, then
+ * where most cells of the part are hidden already, since a proof that leans on these costs nothing.
  */
 final class Neighbourhood {
 
-  private Neighbourhood() {}
+  private final Lattice lattice;
+  private final Pattern pattern;
+  private final int cell;
+  private final int[] breadths;
+  private final List<List<Integer>> leaves = new ArrayList<>();
+
+  private Neighbourhood(Lattice lattice, Pattern pattern, int cell, int finest) {
+    this.lattice = lattice;
+    this.pattern = pattern;
+    this.cell = cell;
+    this.breadths = breadths(lattice, finest);
+  }
 
   /**
    * The cells, in ascending order.
@@ -21,24 +37,69 @@ final class Neighbourhood {
    * @param finest about how many finest cells
    */
   static int[] around(Lattice lattice, Pattern pattern, int cell, int finest) {
-    int breadth = (int) Math.max(3, Math.ceil(Math.pow(finest, 1.0 / lattice.dimensions())));
+    return new Neighbourhood(lattice, pattern, cell, finest).cells();
+  }
+
+  private int[] cells() {
+    for (int d = 0; d < breadths.length; d++) {
+      leaves.add(leaves(d, code -> 0));
+    }
+    for (int d = 0; d < breadths.length; d++) {
+      List<int[]> codes = closed();
+      int dimension = d;
+      leaves.set(d, leaves(d, code -> hidden(codes, dimension, code)));
+    }
+    return cells(closed()).sorted().toArray();
+  }
+
+  /** As many leaf codes of each dimension as give a number of finest cells: two at least. */
+  private static int[] breadths(Lattice lattice, int finest) {
+    int[] breadths = new int[lattice.dimensions()];
+    Arrays.fill(breadths, 2);
+    long product = 1L << breadths.length;
+    for (boolean grown = true; grown; ) {
+      grown = false;
+      for (int d = 0; d < breadths.length; d++) {
+        long larger = product / breadths[d] * (breadths[d] + 1);
+        if (breadths[d] < lattice.hierarchy(d).leaves(0).length && larger <= finest) {
+          breadths[d]++;
+          product = larger;
+          grown = true;
+        }
+      }
+    }
+    return breadths;
+  }
+
+  /** The chosen leaf codes with all above them. */
+  private List<int[]> closed() {
     List<int[]> codes = new ArrayList<>();
-    for (int d = 0; d < lattice.dimensions(); d++) {
+    for (int d = 0; d < breadths.length; d++) {
       TreeSet<Integer> closed = new TreeSet<>();
-      for (int leaf : leaves(lattice, pattern, cell, d, breadth)) {
+      for (int leaf : leaves.get(d)) {
         for (int code : lattice.hierarchy(d).ancestors(leaf)) {
           closed.add(code);
         }
       }
       codes.add(closed.stream().mapToInt(Integer::intValue).toArray());
     }
-    IntStream.Builder cells = IntStream.builder();
-    collect(lattice, codes, new int[codes.size()], 0, cells);
-    return cells.build().sorted().toArray();
+    return codes;
   }
 
-  private static void collect(
-      Lattice lattice, List<int[]> codes, int[] at, int d, IntStream.Builder into) {
+  /** How many cells of a code are hidden, among those in the other dimensions' codes. */
+  private int hidden(List<int[]> codes, int d, int code) {
+    List<int[]> slice = new ArrayList<>(codes);
+    slice.set(d, new int[] {code});
+    return (int) cells(slice).filter(pattern::isHidden).count();
+  }
+
+  private IntStream cells(List<int[]> codes) {
+    IntStream.Builder cells = IntStream.builder();
+    collect(codes, new int[codes.size()], 0, cells);
+    return cells.build();
+  }
+
+  private void collect(List<int[]> codes, int[] at, int d, IntStream.Builder into) {
     if (d == at.length) {
       int found = lattice.find(at);
       if (found >= 0) {
@@ -48,43 +109,41 @@ final class Neighbourhood {
     }
     for (int code : codes.get(d)) {
       at[d] = code;
-      collect(lattice, codes, at, d + 1, into);
+      collect(codes, at, d + 1, into);
     }
   }
 
-  /** Leaf codes under the cell's own code, then beside it, then further off: cheap cells first. */
-  private static List<Integer> leaves(
-      Lattice lattice, Pattern pattern, int cell, int d, int breadth) {
-    Hierarchy hierarchy = lattice.hierarchy(d);
-    int[] ups = hierarchy.ancestors(lattice.code(d, cell));
+  /** Leaf codes under the cell's own code, then beside it, then further off. */
+  private List<Integer> leaves(int d, IntUnaryOperator use) {
+    int[] ups = lattice.hierarchy(d).ancestors(lattice.code(d, cell));
     List<Integer> chosen = new ArrayList<>();
     for (int k = 0; k < ups.length; k++) {
-      int most = k == 0 ? (breadth + 1) / 2 : breadth - chosen.size();
-      take(candidates(lattice, pattern, cell, d, ups, k), most, chosen);
+      int most = k == 0 ? (breadths[d] + 1) / 2 : breadths[d] - chosen.size();
+      List<Integer> candidates = most > 0 ? candidates(d, ups, k, use) : List.of();
+      chosen.addAll(candidates.subList(0, Math.min(most, candidates.size())));
     }
     return chosen;
   }
 
-  private static void take(List<Integer> candidates, int most, List<Integer> chosen) {
-    chosen.addAll(candidates.subList(0, Math.max(0, Math.min(most, candidates.size()))));
-  }
+  private record Candidate(int code, int cell, int use) {}
 
-  /** The leaves under a code, not under those before it, where a cell stands in line with this. */
-  private static List<Integer> candidates(
-      Lattice lattice, Pattern pattern, int cell, int d, int[] ups, int k) {
+  /**
+   * The leaves under a code, not under those before it, where a cell stands in line with this: the
+   * most useful first, then the cheapest, then the largest.
+   */
+  private List<Integer> candidates(int d, int[] ups, int k, IntUnaryOperator use) {
     Hierarchy hierarchy = lattice.hierarchy(d);
-    List<int[]> found = new ArrayList<>();
+    List<Candidate> found = new ArrayList<>();
     for (int code : hierarchy.leaves(ups[k])) {
-      if (!hierarchy.isNearer(ups, k, code)) {
-        int neighbour = lattice.neighbour(cell, d, code);
-        if (neighbour >= 0) {
-          found.add(new int[] {code, neighbour});
-        }
+      int neighbour = hierarchy.isNearer(ups, k, code) ? -1 : lattice.neighbour(cell, d, code);
+      if (neighbour >= 0) {
+        found.add(new Candidate(code, neighbour, use.applyAsInt(code)));
       }
     }
     found.sort(
-        Comparator.comparingLong((int[] each) -> pattern.cost(each[1]))
-            .thenComparingLong(each -> -lattice.value(0, each[1])));
-    return found.stream().map(each -> each[0]).toList();
+        Comparator.comparingInt((Candidate each) -> -each.use())
+            .thenComparingLong(each -> pattern.cost(each.cell()))
+            .thenComparingLong(each -> -lattice.value(0, each.cell())));
+    return found.stream().map(Candidate::code).toList();
   }
 }

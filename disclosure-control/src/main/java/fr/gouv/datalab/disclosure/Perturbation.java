@@ -18,9 +18,11 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,9 @@ public final class Perturbation {
 
   /** Tables of so many cells are rounded by integer programming; larger ones by search. */
   private static final int PROGRAM_UP_TO = 4_000;
+
+  /** Of tables of so many cells, what their mean tells is estimated. */
+  private static final int ESTIMATED_UP_TO = 20_000;
 
   private final ProtectionSpec spec;
   private final Lattice lattice;
@@ -70,14 +75,26 @@ public final class Perturbation {
     } else {
       throw new IllegalArgumentException("Suppression is Protection's.");
     }
-    return new PerturbedTable(
+    return estimated(
+        new PerturbedTable(
         spec,
         made.lattice,
         made.sums,
         made.published,
         new Blur(spec.method(), made.reaches, Blur.isAdditive(spec.method())),
         made.controlled,
-        made.account);
+        made.account));
+  }
+
+  /** By itself, a table of many margins tells its small cells by their mean. */
+  private static PerturbedTable estimated(PerturbedTable table) {
+    if (!(table.spec().method() instanceof Method.CellKeys) || table.cells() > ESTIMATED_UP_TO) {
+      return table;
+    }
+    Population whole = new Population("the table", LocalDate.EPOCH, Map.of());
+    List<ReleasedTable> alone = List.of(ReleasedTable.of("the table", whole, table));
+    return table.falling(
+        new TooManyEstimates(new UnionSystem(alone), alone, List.of()).shortfalls());
   }
 
   /**

@@ -75,6 +75,13 @@ public final class PerturbedTable implements SafeTable {
     return new PerturbedTable(this, others, verdict);
   }
 
+  /** The same, with more that falls short. */
+  PerturbedTable falling(List<String> more) {
+    List<String> all = new ArrayList<>(verdict.shortfalls());
+    all.addAll(more);
+    return new PerturbedTable(this, comparedWith, new Verdict(verdict.exact(), all));
+  }
+
   private boolean audit(int f, Sums sums, List<String> shortfalls) {
     Needs needs = new Needs(spec, lattice);
     double[] least = new double[lattice.size()];

@@ -154,7 +154,7 @@ public final class Protection {
     for (int cell = 0; cell < hidden.length; cell++) {
       boolean held = pattern.isPrimary(cell) || spec.intervals() == ProtectionSpec.Intervals.ALL;
       for (int f = 0; hidden[cell] && f < intervals.length; f++) {
-        if (held && isTooNarrow(lattice, needs, f, cell, intervals[f][cell])) {
+        if (held && needs.isTooNarrow(f, cell, intervals[f][cell])) {
           shortfalls.add(sentence(spec, lattice, f, cell, "more closely than asked"));
         } else if (intervals[f][cell].lower() >= intervals[f][cell].upper()) {
           shortfalls.add(sentence(spec, lattice, f, cell, "exactly"));
@@ -174,14 +174,6 @@ public final class Protection {
         new Verdict(exact, shortfalls),
         ProtectedTable.Notes.none(),
         proofs);
-  }
-
-  private static boolean isTooNarrow(
-      Lattice lattice, Needs needs, int figure, int cell, Audit.Interval interval) {
-    long value = lattice.value(figure, cell);
-    double slack = Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0;
-    return interval.lower() > value - needs.down(figure, cell) + slack
-        || interval.upper() < value + needs.up(figure, cell) - slack;
   }
 
   private static String sentence(

@@ -228,6 +228,27 @@ public record ProtectionSpec(
         decisions);
   }
 
+  /** The same, with other intervals to keep. */
+  public ProtectionSpec with(Width other) {
+    return new ProtectionSpec(
+        dimensions,
+        frequency,
+        magnitude,
+        contributors,
+        measures,
+        policy,
+        other,
+        intervals,
+        cost,
+        zeros,
+        method,
+        holdings,
+        absolute,
+        negative,
+        respondents,
+        decisions);
+  }
+
   /** How cells are hidden, and against whom. */
   Defence defence() {
     return method instanceof Method.Suppress suppress ? suppress.defence() : Defence.USUAL;

@@ -75,8 +75,13 @@ public final class PublishedAudit {
    * @throws CannotProtectException when the tables cut the source into too many parts
    */
   public List<Inference> infer() {
+    if (known.isPresent() && table.blur().isPresent()) {
+      throw new BadInputException(
+          "The figures of the table were changed: give what is known besides as a table of its own"
+              + " (--with), with exact figures.");
+    }
     PublishedTable seen = known.map(cells -> cells.shownIn(table)).orElse(table);
-    if (others.isEmpty()) {
+    if (others.isEmpty() && table.blur().isEmpty()) {
       return seen.infer(intervalsUpTo);
     }
     List<ReleasedTable> all = new ArrayList<>();
@@ -103,7 +108,7 @@ public final class PublishedAudit {
     }
     boolean[] wanted = new boolean[system.variables()];
     for (int cell = 0; cell < seen.cells(); cell++) {
-      wanted[system.variable(0, cell)] = seen.isHidden(cell);
+      wanted[system.variable(0, cell)] = seen.isHidden(cell) || isVague(seen, cell);
     }
     Audit.Interval[] found = union.intervals(peeled, t -> true, wanted);
     Audit.Interval[] own = new Audit.Interval[seen.cells()];
@@ -111,6 +116,15 @@ public final class PublishedAudit {
       own[cell] = union.inUnitsOf(0, found[system.variable(0, cell)]);
     }
     return own;
+  }
+
+  /** Whether a changed figure may be of a cell that a rule would hide, as far as it tells. */
+  private static boolean isVague(PublishedTable table, int cell) {
+    long least = table.spec().policy().minimumFrequency();
+    return table.blur().isPresent()
+        && !table.blur().get().isUnbounded()
+        && (least == 0 || table.least(0, cell) < least)
+        && table.most(0, cell) > 0;
   }
 
   /** Whether no hidden cell is inferred exactly. */
@@ -126,6 +140,9 @@ public final class PublishedAudit {
    * @throws BadInputException when it is not of the table
    */
   public Verdict verdict(List<Inference> inferences, Path audit) {
+    if (table.blur().isPresent()) {
+      return ChangedFigures.verdict(table, inferences, audit);
+    }
     List<String> shortfalls =
         new ArrayList<>(
             table

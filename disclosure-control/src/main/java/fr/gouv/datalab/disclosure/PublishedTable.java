@@ -396,6 +396,28 @@ public final class PublishedTable {
     }
   }
 
+  /** A cell and every margin above it, in every tree, each once. */
+  int[] reach(int cell) {
+    Set<List<String>> reached = new HashSet<>(Set.of(codes.get(cell)));
+    List<List<String>> front = new ArrayList<>(reached);
+    for (int i = 0; i < front.size(); i++) {
+      for (int d = 0; d < hierarchies.length; d++) {
+        int code = hierarchies[d].indexOf(front.get(i).get(d));
+        for (int tree = 0; tree < hierarchies[d].trees(); tree++) {
+          int parent = hierarchies[d].parent(tree, code);
+          if (parent >= 0) {
+            List<String> above = new ArrayList<>(front.get(i));
+            above.set(d, hierarchies[d].code(parent));
+            if (reached.add(above)) {
+              front.add(above);
+            }
+          }
+        }
+      }
+    }
+    return front.stream().mapToInt(this::find).filter(found -> found >= 0).toArray();
+  }
+
   /** The codes of a cell with another in one dimension. */
   List<String> moved(int cell, int d, String code) {
     List<String> other = new ArrayList<>(codes.get(cell));
@@ -458,7 +480,7 @@ public final class PublishedTable {
   List<Inference> inferences(Audit.Interval[][] intervals) {
     List<Inference> inferences = new ArrayList<>();
     for (int cell = 0; cell < hidden.length; cell++) {
-      if (hidden[cell]) {
+      if (hidden[cell] || (blur.isPresent() && intervals[0][cell] != null)) {
         List<Inference.Bounds> figures = new ArrayList<>();
         for (int f = 0; f < values.length; f++) {
           double unit = Math.pow(10, scales[f]);

@@ -28,6 +28,9 @@ final class Suppression {
   /** Up to so many cells a program holds the whole table; beyond, a neighbourhood. */
   private static final int WHOLE = 6_000;
 
+  /** The same in more than three dimensions, where programs take many more steps. */
+  private static final int WHOLE_OF_MANY = 1_500;
+
   /** Finest cells of a neighbourhood. */
   private static final int NEAR = 250;
 
@@ -35,7 +38,7 @@ final class Suppression {
    * What programs may cost in all while hiding, and again while giving back, in rows times steps:
    * beyond, they are solved where nothing else helps.
    */
-  private static final long WORK = 600_000_000L;
+  private static final long WORK = 300_000_000L;
 
   /** The same times cells, in tables that no program holds whole: the larger, the fewer. */
   private static final long WORK_NEAR = 6_000_000_000_000L;
@@ -83,8 +86,12 @@ final class Suppression {
     return proofs;
   }
 
+  private boolean isHeldWhole() {
+    return lattice.size() <= (lattice.dimensions() > 3 ? WHOLE_OF_MANY : WHOLE);
+  }
+
   private long allowance() {
-    return lattice.size() <= WHOLE ? WORK : Math.min(WORK / 4, WORK_NEAR / lattice.size());
+    return isHeldWhole() ? WORK : Math.min(WORK / 2, WORK_NEAR / lattice.size());
   }
 
   private void settle() {
@@ -158,23 +165,19 @@ final class Suppression {
 
   /** What linear programming finds, over the whole table or near the cell; null when nothing. */
   private Certificate program(Requirement each, boolean within) {
-    if (lattice.size() <= WHOLE) {
+    if (isHeldWhole()) {
       return solved(whole(each.figure()), each, within);
     }
-    Certificate best = null;
     for (int finest = NEAR; finest <= 4 * NEAR; finest *= 4) {
       int[] cells = Neighbourhood.around(lattice, pattern, each.cell(), finest);
       Directions near = new Directions(lattice, needs, pattern, each.figure(), cells);
       Certificate found = solved(near, each, within);
       near.close();
-      if (found != null && (best == null || pattern.cost(found) < pattern.cost(best))) {
-        best = found;
-      }
-      if (best != null && pattern.cost(best) == 0) {
-        break;
+      if (found != null) {
+        return found;
       }
     }
-    return best;
+    return null;
   }
 
   private Certificate solved(Directions program, Requirement each, boolean within) {
@@ -286,7 +289,7 @@ final class Suppression {
     if (spec.defence().coalition() == 0) {
       return;
     }
-    if (lattice.size() <= WHOLE) {
+    if (isHeldWhole()) {
       for (int cell = 0; cell < lattice.size(); cell++) {
         for (int f = 0; f < lattice.figures() && pattern.isPrimary(cell); f++) {
           keepUncertain(cell, f, Coalition.NOBODY);

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class UnionSystem {
   private final int[] firstAtom;
   private final int[] firstCell;
   private final List<Separator> separators = new ArrayList<>();
+  private final int[][][] atomsOf;
   private final int variables;
 
   UnionSystem(List<ReleasedTable> tables) {
@@ -50,6 +52,7 @@ final class UnionSystem {
     this.groupOf = sets.stream().mapToInt(tree::groupOf).toArray();
     this.firstAtom = new int[tree.groups().size()];
     this.firstCell = new int[tables.size()];
+    this.atomsOf = new int[firstCell.length][][];
     int next = 0;
     for (int g = 0; g < firstAtom.length; g++) {
       BitSet group = tree.groups().get(g);
@@ -118,6 +121,49 @@ final class UnionSystem {
 
   int variables() {
     return variables;
+  }
+
+  /** How many atoms there are, of all groups: they are the first variables. */
+  int atoms() {
+    return firstCell.length == 0 ? 0 : firstCell[0];
+  }
+
+  /** The atoms of each cell of a table, margins included. */
+  int[][] atomsOf(int t) {
+    if (atomsOf[t] == null) {
+      PublishedTable table = tables.get(t).published();
+      IntStack[] found = new IntStack[table.cells()];
+      Arrays.setAll(found, cell -> new IntStack());
+      Atoms inside = atoms.get(groupOf[t]);
+      Map<Integer, int[]> above = new HashMap<>();
+      for (int a = 0; a < inside.size(); a++) {
+        int finest = inside.cell(tables.get(t), a);
+        if (finest >= 0) {
+          for (int cell : above.computeIfAbsent(finest, table::reach)) {
+            found[cell].push(firstAtom[groupOf[t]] + a);
+          }
+        }
+      }
+      atomsOf[t] = Arrays.stream(found).map(IntStack::toArray).toArray(int[][]::new);
+    }
+    return atomsOf[t];
+  }
+
+  /** Sums of atoms that two groups share: those of the one, and those of the other as ~atom. */
+  List<int[]> shared() {
+    List<int[]> shared = new ArrayList<>();
+    for (Separator separator : separators) {
+      Map<List<Integer>, IntStack> sums = new HashMap<>();
+      for (int g : new int[] {separator.edge().left(), separator.edge().right()}) {
+        for (int a = 0; a < atoms.get(g).size(); a++) {
+          int atom = firstAtom[g] + a;
+          sums.computeIfAbsent(crossing(g, a, separator.edge().shared()), c -> new IntStack())
+              .push(g == separator.edge().left() ? atom : ~atom);
+        }
+      }
+      sums.values().forEach(sum -> shared.add(sum.toArray()));
+    }
+    return shared;
   }
 
   /** Whether a variable is a cell of a table: if not, it is units that no table names as such. */

@@ -271,4 +271,121 @@ class RedTeamNoiseTest {
         .isInstanceOf(CannotProtectException.class)
         .hasMessageContaining("more closely than asked");
   }
+
+  /** One of many populations: some places, and the small one with them or not. */
+  private static Step slice(int number, boolean small) {
+    List<String> cells = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    if (small) {
+      cells.add("75 7@9000000000");
+      kept.add("75");
+    }
+    for (int other = 0; other < 6; other++) {
+      if (((number >> other) & 1) == 1) {
+        kept.add("p" + other);
+        cells.add("p" + other + " " + (40 + other) + "@" + (1_234_567_890L * (other + 3)));
+      }
+    }
+    return step(
+        only("lieu", kept.toArray(String[]::new)),
+        keyed("lieu"),
+        cells.toArray(String[]::new));
+  }
+
+  @Test
+  void aCellIsNotToldByTheMeanOfManyPopulations() {
+    List<ReleasedTable> tables = new ArrayList<>();
+    List<ReleasedTable> naive = new ArrayList<>();
+    int refused = 0;
+    for (int number = 1; number < 64; number++) {
+      for (boolean small : new boolean[] {true, false}) {
+        Step step = slice(number, small);
+        naive.add(
+            ReleasedTable.of(
+                number + (small ? " with" : " without"),
+                step.population(),
+                Perturbation.of(step.table().spec(), step.table(), NO_LEDGER)));
+        try {
+          tables.add(together(step, tables));
+        } catch (CannotProtectException e) {
+          assertThat(e).hasMessageContaining("mean of the noisy figures");
+          refused++;
+        }
+      }
+    }
+    // Each population with the seven units, less the same without: 63 estimates.
+    assertThat(mean(naive)).isCloseTo(7, org.assertj.core.data.Offset.offset(0.5));
+    assertThat(error(naive)).isLessThan(0.3);
+    assertThat(refused).isPositive();
+    assertThat(error(tables)).isGreaterThan(0.5);
+  }
+
+  private static double mean(List<ReleasedTable> tables) {
+    double sum = 0;
+    for (int i = 0; i < tables.size(); i += 2) {
+      sum += total(tables.get(i)) - total(tables.get(i + 1));
+    }
+    return sum / (tables.size() / 2.0);
+  }
+
+  private static long total(ReleasedTable table) {
+    return table.published().value(0, table.published().find(List.of("TOTAL")));
+  }
+
+  private static double error(List<ReleasedTable> tables) {
+    UnionSystem system = new UnionSystem(tables);
+    return new Averages(system, tables)
+        .error(0, tables.get(0).published().find(List.of("75")), t -> true);
+  }
+
+  @Test
+  void manyMarginsOfOneTableTellASmallCell() {
+    StringBuilder columns = new StringBuilder();
+    List<String> cells = new ArrayList<>();
+    int dimensions = 6;
+    for (int d = 0; d < dimensions; d++) {
+      columns.append(d == 0 ? "" : " ").append("d").append(d);
+    }
+    for (int cell = 0; cell < 1 << dimensions; cell++) {
+      StringBuilder codes = new StringBuilder();
+      for (int d = 0; d < dimensions; d++) {
+        codes.append((cell >> d) & 1).append(' ');
+      }
+      cells.add(codes.toString() + (cell == 0 ? 7 : 60 + cell) + "@" + (987_654_321L * (cell + 1)));
+    }
+    assertThatThrownBy(
+            () ->
+                together(
+                    step(ALL, keyed(columns.toString()), cells.toArray(String[]::new)), List.of()))
+        .isInstanceOf(CannotProtectException.class)
+        .hasMessageContaining("mean of the noisy figures");
+  }
+
+  /** Day after day the small cell stays, and all around it moves. */
+  @Test
+  void aCellThatStaysIsNotToldByTheMeanOfManyDates() {
+    List<ReleasedTable> tables = new ArrayList<>();
+    double sum = 0;
+    int refused = 0;
+    for (int day = 0; day < 60; day++) {
+      Population that = new Population("siv", DATE.plusDays(day), Map.of());
+      Step step =
+          step(
+              that,
+              keyed("lieu"),
+              "75 7@9000000000",
+              "92 " + (40 + day % 9) + "@" + (3_456_789_012L + 777_777_777L * day));
+      ReleasedTable naive =
+          ReleasedTable.of("n", that, Perturbation.of(step.table().spec(), step.table(), NO_LEDGER));
+      sum += total(naive) - naive.published().value(0, naive.published().find(List.of("92")));
+      try {
+        tables.add(together(step, tables));
+      } catch (CannotProtectException e) {
+        refused++;
+      }
+    }
+    assertThat(sum / 60).as("naive").isCloseTo(7, org.assertj.core.data.Offset.offset(0.5));
+    assertThat(refused).isPositive();
+    assertThat(tables).hasSizeLessThan(20);
+  }
 }

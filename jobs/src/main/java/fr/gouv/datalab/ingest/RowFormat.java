@@ -105,6 +105,11 @@ public record RowFormat(
         new ArrayList<>(others), header, names, form, charset, separator, decimal, dates, tokens);
   }
 
+  /** The same files, of which a reader gives values as they stand, no leading zero given back. */
+  public RowFormat asDelivered() {
+    return with(columns.stream().map(column -> column.withWidth(0)).toList());
+  }
+
   /** The type of the column at a place, as the contract writes it. */
   public String typeOf(int at) {
     return columns.get(at).type();

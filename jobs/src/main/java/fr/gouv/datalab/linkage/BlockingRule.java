@@ -1,7 +1,6 @@
 package fr.gouv.datalab.linkage;
 
 import fr.gouv.datalab.civilstatus.LinkSlot;
-import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,12 +139,16 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
             && (slots.contains(LinkSlot.BIRTH) || slots.contains(LinkSlot.BIRTH_ANY_ORDER));
   }
 
-  /** The key of a person's tokens under rule number {@code number}; 0 when a part is missing. */
-  public long key(byte[] tokens, int number) {
+  /**
+   * The key of a person under rule number {@code number}; 0 when a part is missing.
+   *
+   * @param tokens a token for each {@link LinkSlot}, at its ordinal
+   */
+  public long key(long[] tokens, int number) {
     long key = mixed(number + 1L);
     if (names) {
-      long one = LinkTokens.token(tokens, LinkSlot.NAME_SOUND);
-      long two = LinkTokens.token(tokens, LinkSlot.FIRST_SOUND);
+      long one = tokens[LinkSlot.NAME_SOUND.ordinal()];
+      long two = tokens[LinkSlot.FIRST_SOUND.ordinal()];
       if (one == 0 || two == 0) {
         return 0;
       }
@@ -153,7 +156,7 @@ public record BlockingRule(boolean names, List<LinkSlot> slots, LinkSlot split)
       key = mixed(key + Math.max(one, two));
     }
     for (int i = 0; i < slots.size(); i++) {
-      long token = LinkTokens.token(tokens, slots.get(i));
+      long token = tokens[slots.get(i).ordinal()];
       if (token == 0) {
         return 0;
       }

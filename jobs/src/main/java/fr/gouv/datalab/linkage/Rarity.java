@@ -1,8 +1,8 @@
 package fr.gouv.datalab.linkage;
 
 import fr.gouv.datalab.civilstatus.LinkSlot;
-import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -99,33 +99,48 @@ public final class Rarity implements Serializable {
   /**
    * What rare surnames and birthplaces in which two rows agree add to the logarithm of the odds.
    */
-  public double family(byte[] left, int pattern) {
+  public double family(long[] left, int pattern) {
     double sum = 0;
     if (AgreementPatterns.level(pattern, Comparison.NOM) == 5) {
-      sum += tables.get(LinkSlot.NAME).surprise(LinkTokens.token(left, LinkSlot.NAME));
+      sum += tables.get(LinkSlot.NAME).surprise(left[LinkSlot.NAME.ordinal()]);
     }
     if (AgreementPatterns.level(pattern, Comparison.LIEU_NAISSANCE) == 2) {
-      sum += tables.get(LinkSlot.BIRTHPLACE).surprise(LinkTokens.token(left, LinkSlot.BIRTHPLACE));
+      sum += tables.get(LinkSlot.BIRTHPLACE).surprise(left[LinkSlot.BIRTHPLACE.ordinal()]);
     }
     return sum;
   }
 
   /** What a rare first name adds. */
-  public double person(byte[] left, int pattern) {
+  public double person(long[] left, int pattern) {
     return AgreementPatterns.level(pattern, Comparison.PRENOM) >= 5
-        ? tables.get(LinkSlot.FIRST).surprise(LinkTokens.token(left, LinkSlot.FIRST))
+        ? tables.get(LinkSlot.FIRST).surprise(left[LinkSlot.FIRST.ordinal()])
         : 0;
   }
 
-  private record Table(double average, HashMap<Long, Double> frequent) implements Serializable {
+  /** Tokens that are not rare, sorted, and what agreement in each adds. */
+  private static final class Table implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long[] tokens;
+    private final double[] surprises;
+    private final double ofRare;
+
     Table(double average, Map<Long, Double> frequent) {
-      this(average, new HashMap<>(frequent));
+      tokens = frequent.keySet().stream().mapToLong(token -> token).sorted().toArray();
+      surprises = new double[tokens.length];
+      for (int i = 0; i < tokens.length; i++) {
+        surprises[i] = surprise(average, frequent.get(tokens[i]));
+      }
+      ofRare = surprise(average, LEAST);
+    }
+
+    private static double surprise(double average, double share) {
+      return average <= 0 ? 0 : Math.log(average / Math.max(LEAST, share));
     }
 
     double surprise(long token) {
-      return average <= 0
-          ? 0
-          : Math.log(average / Math.max(LEAST, frequent.getOrDefault(token, LEAST)));
+      int at = Arrays.binarySearch(tokens, token);
+      return at < 0 ? ofRare : surprises[at];
     }
   }
 }

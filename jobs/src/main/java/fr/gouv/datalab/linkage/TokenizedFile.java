@@ -27,11 +27,9 @@ public final class TokenizedFile {
   private static final int LONGEST_ID = 0xFFFF;
 
   private final LinkTokens tokens;
-  private final Tokenizer tokenizer;
 
   /** Under a key that the caller keeps, or forgets. */
   public TokenizedFile(Tokenizer tokenizer) {
-    this.tokenizer = tokenizer;
     this.tokens = LinkTokens.of(tokenizer);
   }
 
@@ -107,7 +105,7 @@ public final class TokenizedFile {
   }
 
   private long token(byte[] id) {
-    return tokenizer.linkToken("lien.id", id);
+    return tokens.ofId(id);
   }
 
   private static DataOutputStream output(Path file) throws IOException {

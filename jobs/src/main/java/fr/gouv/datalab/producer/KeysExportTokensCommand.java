@@ -3,6 +3,7 @@ package fr.gouv.datalab.producer;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.cli.OutFile;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.ProducerSeal;
 import fr.gouv.datalab.journal.Act;
@@ -68,6 +69,7 @@ public final class KeysExportTokensCommand implements Callable<Integer> {
       throw new UsageException(
           "These datasets are of several producers: export the keys of each to itself.");
     }
+    OutFile.require(out);
     byte[] asked = Files.readAllBytes(request);
     if (!ProducerKeys.fingerprint(asked).equals(fingerprint.strip().toLowerCase(Locale.ROOT))) {
       throw new IntegrityException(

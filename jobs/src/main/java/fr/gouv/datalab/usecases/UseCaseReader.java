@@ -61,6 +61,7 @@ public final class UseCaseReader {
   private final UseCaseFolder folder;
   private final String id;
   private final Set<String> views = new HashSet<>();
+  private final Set<String> inputs = new HashSet<>();
 
   private UseCaseReader(UseCaseFolder folder, String id) {
     this.folder = folder;
@@ -89,6 +90,7 @@ public final class UseCaseReader {
               + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
     }
     require(id.equals(file.useCase), "'useCase' must be the folder's name, " + id);
+    inputs.addAll(given(file.inputs, "inputs").keySet());
     return new UseCase(
         id,
         given(file.title, "title"),
@@ -149,13 +151,21 @@ public final class UseCaseReader {
     String name = given(entry.name, "name of an output");
     require(name.matches("[a-z][a-z0-9_]*"), "'" + name + "' is not a name for a table");
     PopulationEntry population = given(entry.population, "population of " + name);
+    require(
+        inputs.contains(given(population.source, "source of " + name)),
+        "the source of "
+            + name
+            + ", "
+            + population.source
+            + ", is none of its inputs: tables are compared with those of the same source, so it is"
+            + " the dataset whose units are counted");
     return new Output(
         name,
         given(entry.title, "title of " + name),
         given(entry.from, "from of " + name),
         Optional.ofNullable(entry.unit),
         new Population(
-            given(population.source, "source of " + name),
+            population.source,
             orEmpty(population.filter),
             population.cumulative),
         orEmpty(entry.hierarchies),

@@ -21,6 +21,8 @@ class WayBackTest {
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.warrants.Mandate")
           .and()
           .doNotHaveFullyQualifiedName("fr.gouv.datalab.keys.ProducerKeys")
+          .and()
+          .doNotHaveFullyQualifiedName("fr.gouv.datalab.replays.ReplayMandate")
           .should()
           .callMethod(KeyStore.class, "decrypter", KeyName.class);
 

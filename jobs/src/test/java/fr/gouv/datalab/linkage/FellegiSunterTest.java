@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.gouv.datalab.civilstatus.CivilStatus;
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class FellegiSunterTest {
 
   @Test
   void comparesInTheSameWayFromBothSides() {
-    List<byte[]> people = new ArrayList<>();
+    List<long[]> people = new ArrayList<>();
     List<String[]> originals = new MisspelledPeople(3, 0.4).originals(40);
     for (String[] person : originals) {
       people.add(encoded(person[2], person[1], person[9]));
@@ -22,8 +23,8 @@ class FellegiSunterTest {
     for (String[] person : new MisspelledPeople(4, 0.4).duplicates(originals)) {
       people.add(encoded(person[2], person[1], person[9]));
     }
-    for (byte[] one : people) {
-      for (byte[] two : people) {
+    for (long[] one : people) {
+      for (long[] two : people) {
         assertThat(AgreementPatterns.compare(one, two))
             .isEqualTo(AgreementPatterns.compare(two, one));
       }
@@ -67,7 +68,7 @@ class FellegiSunterTest {
     assertThat(model.weight(Comparison.NOM, 1)).isNegative();
   }
 
-  private void assertLevels(byte[] one, byte[] two, int name, int first, int birth) {
+  private void assertLevels(long[] one, long[] two, int name, int first, int birth) {
     int pattern = AgreementPatterns.compare(one, two);
     assertThat(AgreementPatterns.level(pattern, Comparison.NOM)).isEqualTo(name);
     assertThat(AgreementPatterns.level(pattern, Comparison.PRENOM)).isEqualTo(first);
@@ -79,11 +80,13 @@ class FellegiSunterTest {
     return AgreementPatterns.compare(encoded(v[0], v[1], v[2]), encoded(v[3], v[4], v[5]));
   }
 
-  private byte[] encoded(String name, String first, String birth) {
+  private long[] encoded(String name, String first, String birth) {
     String[] values = new String[CivilStatus.values().length];
     values[CivilStatus.nomNaissance.ordinal()] = name;
     values[CivilStatus.prenoms.ordinal()] = first;
     values[CivilStatus.dateNaissance.ordinal()] = birth;
-    return tokens.encode(values);
+    long[] slots = new long[LinkTokens.WIDTH / Long.BYTES];
+    ByteBuffer.wrap(tokens.encode(values)).asLongBuffer().get(slots);
+    return slots;
   }
 }

@@ -6,7 +6,7 @@ SELECT * FROM text.`file:///etc/passwd`;
 SELECT * FROM binaryFile.`/etc/hostname`;
 SELECT * FROM json.`http://127.0.0.1:1/x`;
 SELECT * FROM `/etc/passwd`;
-SELECT * FROM dsn.contrats;
+SELECT * FROM siv.immatriculations;
 SELECT * FROM default.secret;
 SELECT * FROM spark_catalog.default.secret;
 SELECT * FROM global_temp.secret;

@@ -51,6 +51,14 @@ public final class LinkTokens {
     return tokens;
   }
 
+  /**
+   * The token of what names a row in its file, whatever it is: to tell whether two are the same,
+   * and nothing else.
+   */
+  public long ofId(byte[] id) {
+    return encoders.get().ofId(id);
+  }
+
   /** The token of a slot, 0 when it is missing. */
   public static long token(byte[] tokens, LinkSlot slot) {
     return (long) LONG.get(tokens, slot.offset());
@@ -60,6 +68,8 @@ public final class LinkTokens {
   private static final class Encoder {
     private static final int LONGEST = 120;
     private static final int WORDS = 12;
+    private static final int TIES = 255;
+    private static final int IDS = 254;
     private static final Set<String> STREET_TYPES =
         Set.of(
             "RUE",
@@ -148,10 +158,17 @@ public final class LinkTokens {
 
     Encoder(KeyedBlocks blocks) {
       this.blocks = blocks;
-      int message = blocks.add(255, text, 0, 0);
+      int message = blocks.add(TIES, text, 0, 0);
       blocks.run();
       tie = blocks.high(message);
       tie2 = blocks.low(message);
+    }
+
+    long ofId(byte[] id) {
+      blocks.clear();
+      int message = blocks.add(IDS, id, 0, id.length);
+      blocks.run();
+      return blocks.high(message);
     }
 
     void encode(String[] values, byte[] out) {

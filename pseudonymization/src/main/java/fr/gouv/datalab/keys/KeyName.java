@@ -24,6 +24,9 @@ public record KeyName(String value) implements Comparable<KeyName> {
   /** The custodian of the vault when a contract names no other. */
   public static final KeyName CUSTODIAN = new KeyName("vault/datalab");
 
+  /** To which the intake seals the rows that it refuses: opened to judge them again, and no more. */
+  public static final KeyName QUARANTINE = new KeyName("vault/quarantaine");
+
   /** The pair to which the datalab seals the keys of a producer; on the producer's premises. */
   public static final KeyName RECEPTION = new KeyName("vault/reception");
 

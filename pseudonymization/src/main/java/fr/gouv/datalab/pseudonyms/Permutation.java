@@ -40,17 +40,40 @@ public final class Permutation {
 
   /** From lake pseudonym to the pseudonym of one convention's project. */
   public static Permutation ofProject(KeyStore store, String convention) {
-    return new Permutation(store.secret(KeyName.project(convention), "pseudonym"));
+    return new Permutation(projectKey(store, convention));
+  }
+
+  /**
+   * The permutation of a key that another process derived from its store.
+   *
+   * @param key 32 bytes, wiped before this returns
+   */
+  public static Permutation of(byte[] key) {
+    return new Permutation(key);
+  }
+
+  /**
+   * The key of a convention's project, for {@link #of} in a process that has no store.
+   *
+   * @return 32 bytes, to be wiped
+   */
+  public static byte[] projectKey(KeyStore store, String convention) {
+    return store.secret(KeyName.project(convention), "pseudonym");
   }
 
   /** Replaces the 16 bytes at {@code at} by their image. */
   public void apply(byte[] buffer, int at) {
-    run(forward.get(), buffer, at);
+    apply(buffer, at, 1);
+  }
+
+  /** The same for {@code count} blocks, one after the other. */
+  public void apply(byte[] buffer, int at, int count) {
+    run(forward.get(), buffer, at, count);
   }
 
   /** Replaces the 16 bytes at {@code at} by what had them as image. */
   public void invert(byte[] buffer, int at) {
-    run(backward.get(), buffer, at);
+    run(backward.get(), buffer, at, 1);
   }
 
   /** The image of a pseudonym, which is not changed. */
@@ -74,9 +97,9 @@ public final class Permutation {
     return pseudonym.clone();
   }
 
-  private static void run(Cipher cipher, byte[] buffer, int at) {
+  private static void run(Cipher cipher, byte[] buffer, int at, int count) {
     try {
-      cipher.update(buffer, at, BLOCK, buffer, at);
+      cipher.update(buffer, at, BLOCK * count, buffer, at);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -170,10 +170,11 @@ public final class AuditCommand implements Callable<Integer> {
     lines.add(
         verdict.word()
             + ": "
-            + table.suppressed()
-            + " of "
-            + table.cells()
-            + " cells are hidden; "
+            + (rules.isChanged()
+                ? "the figures of all "
+                    + table.cells()
+                    + " cells were changed; of those that may be small, "
+                : table.suppressed() + " of " + table.cells() + " cells are hidden; ")
             + (verdict.safe()
                 ? truth == null
                     ? "none can be inferred exactly."

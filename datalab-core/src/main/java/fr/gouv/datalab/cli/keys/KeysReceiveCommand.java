@@ -5,6 +5,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.keys.ProducerKeys;
 import fr.gouv.datalab.refusals.IntegrityException;
+import fr.gouv.datalab.refusals.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,25 @@ public final class KeysReceiveCommand implements Callable<Integer> {
     byte[] bytes = Files.readAllBytes(sealed);
     Fingerprints.require(sealed, bytes, fingerprint);
     List<String> names =
-        ProducerKeys.receive(KeyStore.open(keys), bytes).stream().map(KeyName::value).toList();
+        ProducerKeys.receive(reception(), bytes).stream().map(KeyName::value).toList();
     console.result(
         Map.of("received", names),
         "Received " + String.join(", ", names) + ": `datalab pseudonymize --keys " + keys + "`.");
     return 0;
+  }
+
+  /** The store in which the request was made. */
+  private KeyStore reception() {
+    if (Files.isDirectory(keys)) {
+      KeyStore store = KeyStore.open(keys);
+      if (store.exists(KeyName.RECEPTION)) {
+        return store;
+      }
+    }
+    throw new UsageException(
+        keys
+            + " has no key that a package is sealed to: give the directory in which `datalab keys"
+            + " request` was run, or run it and have the package made for it.");
   }
 
   /** Holds a file against the fingerprint that came by another way. */

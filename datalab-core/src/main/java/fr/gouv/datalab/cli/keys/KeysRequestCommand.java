@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli.keys;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.cli.OutFile;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.keys.ProducerKeys;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class KeysRequestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OutFile.require(out);
     byte[] request = ProducerKeys.request(KeyStore.ofProducer(keys));
     Files.write(out, request);
     String fingerprint = ProducerKeys.fingerprint(request);

@@ -5,13 +5,10 @@ import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.Identity;
 import fr.gouv.datalab.deliveries.Deliveries;
-import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.gate.Grant;
-import fr.gouv.datalab.gate.GrantedKeys;
-import fr.gouv.datalab.gate.Grants;
+import fr.gouv.datalab.gate.GrantedAccess;
+import fr.gouv.datalab.gate.HomeGatekeeper;
 import fr.gouv.datalab.home.Home;
-import fr.gouv.datalab.keys.KeyName;
-import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.LakePlaces;
@@ -24,7 +21,6 @@ import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.rights.CivilKey;
 import fr.gouv.datalab.rights.Handles;
-import fr.gouv.datalab.rights.Oppositions;
 import fr.gouv.datalab.rights.PersonSet;
 import fr.gouv.datalab.rights.spark.Naming;
 import fr.gouv.datalab.rights.spark.PersonLookup;
@@ -50,46 +46,35 @@ import org.apache.spark.sql.functions;
 public final class GatedLake implements AutoCloseable {
   private static final String RANK = "_rang";
 
-  private final Home home;
   private final Catalogue catalogue;
   private final Deliveries deliveries;
   private final Grant grant;
-  private final LakeAccess access;
+  private final GrantedAccess access;
   private final LakePlaces places;
-  private final KeyStore store;
   private final SparkSession session;
   private final Pseudonyms pseudonyms;
   private final Map<String, PersonLookup> opposed = new HashMap<>();
 
-  private GatedLake(Engine engine, Registry registry, Grant grant) {
-    home = registry.home();
+  private GatedLake(Engine engine, Registry registry, GrantedAccess access) {
+    Home home = registry.home();
     catalogue = Catalogue.of(home);
     deliveries = new Deliveries(registry);
-    this.grant = grant;
-    pseudonyms = new Pseudonyms(home.keys().toString());
-    store = KeyStore.open(home.keys());
-    KeyName project = KeyName.project(grant.convention());
-    store.create(project);
-    oppositions(new Oppositions(registry), store);
-    GrantedKeys granted = keys(new Grants(registry));
-    access =
-        LakeAccess.open(
-            store,
-            key -> {
-              requireProject(project);
-              granted.accept(key);
-            });
-    places = LakePlaces.of(home, access);
-    session = LakeSession.reading(engine.session(), access);
-  }
-
-  /** A project whose key was destroyed is over, also for who had opened the lake before. */
-  private void requireProject(KeyName project) {
-    if (!store.exists(project)) {
-      throw new RefusedException(
-          "convention " + grant.convention(),
-          "the key of its project was destroyed for good: its pseudonyms no longer exist.");
+    grant = access.grant();
+    this.access = access;
+    pseudonyms = new Pseudonyms(access.pseudonymKeys());
+    for (String dataset : grant.datasets().keySet()) {
+      PersonSet persons = access.objections(dataset);
+      if (!persons.isEmpty()) {
+        opposed.put(
+            dataset,
+            access
+                .objectionsName(dataset)
+                .map(name -> new PersonLookup(name, persons))
+                .orElseGet(() -> new PersonLookup(persons)));
+      }
     }
+    places = LakePlaces.of(home, access.files());
+    session = LakeSession.reading(engine.session(), access.files());
   }
 
   /**
@@ -97,7 +82,7 @@ public final class GatedLake implements AutoCloseable {
    * and opening it again reads every table under the new pseudonyms.
    */
   public boolean outdated() {
-    return store.current(KeyName.LAKE) != places.version();
+    return access.lakeVersion() != places.version();
   }
 
   /**
@@ -109,17 +94,21 @@ public final class GatedLake implements AutoCloseable {
     }
   }
 
-  /** Opens the lake to a grant, until closed. */
+  /** Opens the lake to a grant of this home, until closed. */
   public static GatedLake open(Engine engine, Registry registry, Grant grant) {
-    return new GatedLake(engine, registry, grant);
+    return open(engine, registry, new HomeGatekeeper(registry).access(grant));
   }
 
-  private void oppositions(Oppositions oppositions, KeyStore store) {
-    for (String dataset : grant.datasets().keySet()) {
-      PersonSet persons =
-          oppositions.inForce(grant.convention(), catalogue.dataset(dataset), store);
-      if (!persons.isEmpty()) {
-        opposed.put(dataset, new PersonLookup(persons));
+  /** Opens the lake to what was granted, and closes it with the lake. */
+  public static GatedLake open(Engine engine, Registry registry, GrantedAccess access) {
+    boolean opened = false;
+    try {
+      GatedLake lake = new GatedLake(engine, registry, access);
+      opened = true;
+      return lake;
+    } finally {
+      if (!opened) {
+        access.close();
       }
     }
   }
@@ -128,24 +117,6 @@ public final class GatedLake implements AutoCloseable {
   private Naming opposed(Contract contract) {
     return new Naming(
         Handles.of(contract), opposed.get(contract.dataset()), CivilKey.Level.PROBABLE);
-  }
-
-  /**
-   * The granted columns' keys, and those by which overlapping deliveries and objections are told.
-   */
-  private GrantedKeys keys(Grants grants) {
-    List<Contract> contracts = grant.datasets().keySet().stream().map(catalogue::dataset).toList();
-    GrantedKeys keys =
-        new GrantedKeys(grants, grant, contracts.stream().map(Families::of).toList());
-    for (Contract contract : contracts) {
-      if (deliveries.of(contract.dataset()).size() > 1) {
-        keys.open(Families.of(contract), contract.uniqueKey());
-      }
-      if (opposed.containsKey(contract.dataset())) {
-        keys.open(Families.of(contract), opposed(contract).columns());
-      }
-    }
-    return keys;
   }
 
   /** The session in which the granted data is read; its views are its own. */
@@ -200,9 +171,10 @@ public final class GatedLake implements AutoCloseable {
    * by. The key of one unit is the same in every project and is never a column of a view.
    *
    * @param unit the unit's pseudonym in this project, or what tells it from others
+   * @throws RefusedException under a grant over the network, which does not give them
    */
   public org.apache.spark.sql.Column recordKeys(org.apache.spark.sql.Column unit) {
-    store.create(KeyName.NOISE);
+    access.needRecordKeys();
     return functions.sum(pseudonyms.recordKey(grant.convention(), places.version(), unit));
   }
 
@@ -213,7 +185,7 @@ public final class GatedLake implements AutoCloseable {
   }
 
   private Dataset<Row> rows(Contract contract) {
-    List<String> whole = deliveries.of(contract.dataset()).stream().map(Delivery::id).toList();
+    List<String> whole = deliveries.labels(contract.dataset());
     if (whole.isEmpty()) {
       throw new BadDataException(
           "Nothing of "

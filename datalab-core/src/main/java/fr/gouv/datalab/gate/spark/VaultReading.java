@@ -4,7 +4,6 @@ import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.deliveries.Deliveries;
-import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.gate.Grant;
 import fr.gouv.datalab.gate.GrantedKeys;
 import fr.gouv.datalab.gate.Grants;
@@ -86,7 +85,7 @@ public final class VaultReading implements AutoCloseable {
           grant.convention(),
           "The identity " + identity + " of " + dataset + " was not asked for.");
     }
-    List<String> whole = deliveries.of(dataset).stream().map(Delivery::id).toList();
+    List<String> whole = deliveries.labels(dataset);
     Column order = functions.lit(-1);
     for (int i = 0; i < whole.size(); i++) {
       Column here = functions.col(LakeTable.DELIVERY).equalTo(whole.get(i));
@@ -110,7 +109,7 @@ public final class VaultReading implements AutoCloseable {
 
   /** The header of each batch of a dataset's vault: some for each delivery, not for each person. */
   public Map<String, byte[]> headers(String dataset) {
-    List<String> whole = deliveries.of(dataset).stream().map(Delivery::id).toList();
+    List<String> whole = deliveries.labels(dataset);
     Map<String, byte[]> headers = new HashMap<>();
     for (Row row :
         table(dataset, whole)

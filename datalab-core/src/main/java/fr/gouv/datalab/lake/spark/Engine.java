@@ -33,21 +33,32 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Starts Spark for a home, with the settings that its {@code datalab.yaml} adds.
+   * Starts Spark for a home, with the settings that its {@code datalab.yaml} adds, for work that
+   * opens the home's own keys.
    *
-   * @throws UsageException when the master has executors in other processes: the lake's keys are
-   *     granted inside this one
+   * @throws UsageException when the master has executors in other processes
    */
   public static Engine start(Home home) {
     Map<String, String> settings = home.require().configuration().spark();
-    String master = settings.getOrDefault(MASTER, new SparkConf().get(MASTER, "local"));
-    if (!master.matches("local(\\[[^\\]]*\\])?")) {
+    if (!ClusterTerms.isLocal(ClusterTerms.master(settings))) {
       throw new UsageException(
-          "The lake opens in one process: its keys are not yet granted to the executors of "
-              + master
-              + ". Use --master local[*].");
+          "The lake opens in one process: without a gate, its keys are not granted to the executors"
+              + " of "
+              + ClusterTerms.master(settings)
+              + ". Use --master local[*]; or, for `run`, name the gate that `datalab serve gate`"
+              + " opens, by `gate:` in datalab.yaml or --gate URL.");
     }
     return start(home.tmp(), settings);
+  }
+
+  /**
+   * Starts Spark for a home, for work that gets every key from a gate: any master will do whose
+   * processes know each other.
+   *
+   * @throws UsageException when the cluster's processes do not authenticate each other
+   */
+  public static Engine startAtGate(Home home) {
+    return start(home.tmp(), home.require().configuration().spark());
   }
 
   /**
@@ -56,17 +67,22 @@ public final class Engine implements AutoCloseable {
    * @param room where the directory of temporary files is made; what a killed process left there is
    *     removed first
    * @param settings further settings, by full name; they cannot undo the house's own
+   * @throws UsageException when the master is a cluster whose processes do not authenticate each
+   *     other
    */
   public static Engine start(Path room, Map<String, String> settings) {
+    ClusterTerms.require(settings);
     SparkConf conf = new SparkConf();
     // Spark sets its logs up once, at the first line that it has to say: it must come before us.
     conf.initializeLogIfNecessary(false, true);
     LogBackend.enforce();
     try {
       TemporaryRoom temporary = TemporaryRoom.open(room);
-      preferences().forEach(conf::setIfMissing);
+      boolean local = ClusterTerms.isLocal(ClusterTerms.master(settings));
+      preferences(local).forEach(conf::setIfMissing);
       settings.forEach(conf::set);
       promises(temporary.directory()).forEach(conf::set);
+      ClusterTerms.settings(conf.get(MASTER)).forEach(conf::set);
       SparkSession.Builder builder = SparkSession.builder();
       for (scala.Tuple2<String, String> setting : conf.getAll()) {
         builder.config(setting._1, setting._2);
@@ -78,13 +94,15 @@ public final class Engine implements AutoCloseable {
   }
 
   /** What suits one machine; a cluster's own settings come first. */
-  private static Map<String, String> preferences() {
+  private static Map<String, String> preferences(boolean local) {
     Map<String, String> settings = new LinkedHashMap<>();
     int cores = Runtime.getRuntime().availableProcessors();
     settings.put(MASTER, "local[*]");
     settings.put("spark.app.name", "datalab");
-    settings.put("spark.driver.host", "127.0.0.1");
-    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    if (local) {
+      settings.put("spark.driver.host", "127.0.0.1");
+      settings.put("spark.driver.bindAddress", "127.0.0.1");
+    }
     settings.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(4, 2 * cores)));
     settings.put("spark.databricks.delta.snapshotPartitions", "2");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "256");

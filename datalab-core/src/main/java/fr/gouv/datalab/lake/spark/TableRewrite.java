@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -66,6 +67,23 @@ public final class TableRewrite {
       DeltaTable.forPath(writing(), uri).update(condition, values);
     }
     return rows;
+  }
+
+  /**
+   * Replaces every row of some deliveries, in one commit.
+   *
+   * @param rows makes the new rows, of the same deliveries, of the table as it is
+   */
+  public void replace(List<String> deliveries, UnaryOperator<Dataset<Row>> rows) {
+    SparkSession session = writing();
+    rows.apply(session.read().format("delta").load(uri))
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option(
+            "replaceWhere",
+            LakeTable.DELIVERY + " in ('" + String.join("', '", deliveries) + "')")
+        .save(uri);
   }
 
   /**

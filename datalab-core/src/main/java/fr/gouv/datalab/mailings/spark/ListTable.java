@@ -5,6 +5,7 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
+import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.mailings.ListHash;
@@ -63,13 +64,17 @@ public final class ListTable implements AutoCloseable {
   /** The lists of a convention, until closed. */
   public static ListTable open(Engine engine, Home home, String convention) {
     KeyStore keys = KeyStore.open(home.keys());
-    Families families = new Families(convention, FAMILY, Map.of());
+    Families families = families(convention);
     keys.create(families.footerKey());
     Consumer<KeyName> all = key -> {};
     LakeAccess access = LakeAccess.open(keys, all);
-    String root = LakeTable.address(home.configuration().lake(), "listes");
-    return new ListTable(
-        access, new LakeTable(engine.session(), access, root + "/" + convention, families));
+    String address = LakePlaces.of(home, access).lists(convention);
+    return new ListTable(access, new LakeTable(engine.session(), access, address, families));
+  }
+
+  /** The family of a convention's lists, which has one key. */
+  public static Families families(String convention) {
+    return new Families(convention, FAMILY, Map.of());
   }
 
   /** Adds a list, in one commit. */
@@ -91,15 +96,27 @@ public final class ListTable implements AutoCloseable {
 
   /** The rows of a list, in no order. */
   public Dataset<Row> rows(MailingList list) {
+    return rows(table, list);
+  }
+
+  private static Dataset<Row> rows(LakeTable table, MailingList list) {
     return table
         .read()
         .where(functions.col(LakeTable.DELIVERY).equalTo(list.id()))
         .drop(LakeTable.DELIVERY);
   }
 
-  /** Whether the rows are those that gave the list its name. Holds a few rows in memory. */
+  /**
+   * Whether the rows are those that gave the list its name, or what changes of the lake's key made
+   * of them. Holds a few rows in memory.
+   */
   public boolean isIntact(MailingList list) {
-    return table.exists() && name(rows(list), ListHash.of(list), row -> {}).equals(list.id());
+    return table.exists() && name(table, list).equals(list.content());
+  }
+
+  /** The name that a list's rows in a table give. */
+  public static String name(LakeTable table, MailingList list) {
+    return name(rows(table, list), ListHash.of(list), row -> {});
   }
 
   /**

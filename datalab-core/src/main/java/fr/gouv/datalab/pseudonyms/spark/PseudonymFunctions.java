@@ -1,6 +1,8 @@
 package fr.gouv.datalab.pseudonyms.spark;
 
 import fr.gouv.datalab.identifiers.IdentifierKind;
+import fr.gouv.datalab.keyservice.JobKeys;
+import fr.gouv.datalab.pseudonyms.Permutation;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -14,7 +16,14 @@ public final class PseudonymFunctions {
 
   private record Opened(UTF8String reference, KeyRing ring) {}
 
+  private record Asked(UTF8String reference, JobKeys keys) {}
+
+  /** A project's permutation, by what a plan names it by. */
+  private record Project(KeyRing ring, UTF8String convention, Permutation permutation) {}
+
   private static volatile Opened last;
+  private static volatile Asked lastAsked;
+  private static volatile Project lastProject;
 
   private PseudonymFunctions() {}
 
@@ -26,7 +35,48 @@ public final class PseudonymFunctions {
 
   /** The project pseudonym of a lake pseudonym, under a convention's key. */
   public static byte[] project(UTF8String keys, UTF8String convention, byte[] pseudonym) {
-    return ring(keys).project(convention.toString()).applied(pseudonym);
+    return permutation(keys, convention).applied(pseudonym);
+  }
+
+  /**
+   * The same for many at once.
+   *
+   * @param pseudonyms 16 bytes each, one after the other; replaced by their images
+   * @param count how many
+   */
+  public static void project(
+      UTF8String keys, UTF8String convention, byte[] pseudonyms, int count) {
+    permutation(keys, convention).apply(pseudonyms, 0, count);
+  }
+
+  /** A job's keys are asked for each time: they expire. */
+  private static Permutation permutation(UTF8String keys, UTF8String convention) {
+    Opened opened = last;
+    if (opened != null && (opened.reference == keys || opened.reference.equals(keys))) {
+      return permutation(opened.ring, convention);
+    }
+    Asked asked = lastAsked;
+    if (asked != null && (asked.reference == keys || asked.reference.equals(keys))) {
+      return asked.keys.project(convention.toString());
+    }
+    String name = keys.toString();
+    if (JobKeys.isName(name)) {
+      asked = new Asked(keys.clone(), JobKeys.named(name));
+      lastAsked = asked;
+      return asked.keys.project(convention.toString());
+    }
+    return permutation(ring(keys), convention);
+  }
+
+  private static Permutation permutation(KeyRing ring, UTF8String convention) {
+    Project known = lastProject;
+    if (known == null
+        || known.ring != ring
+        || known.convention != convention && !known.convention.equals(convention)) {
+      known = new Project(ring, convention.clone(), ring.project(convention.toString()));
+      lastProject = known;
+    }
+    return known.permutation;
   }
 
   /** The lake pseudonym of a project pseudonym: one step back, under a warrant alone. */
@@ -55,6 +105,12 @@ public final class PseudonymFunctions {
     return unit.length == Tokenizer.BYTES
         ? ring.records().of(ring.lake(lake).inverted(ring.project(convention.toString()).inverted(unit)))
         : ring.records().of(unit);
+  }
+
+  /** A project pseudonym as it is under another version of the lake's key. */
+  public static byte[] rekeyProject(
+      UTF8String keys, UTF8String convention, int from, int to, byte[] pseudonym) {
+    return project(keys, convention, rekey(keys, from, to, origin(keys, convention, pseudonym)));
   }
 
   private static int pseudonym(KeyRing ring, int kind, UTF8String raw, byte[] out) {

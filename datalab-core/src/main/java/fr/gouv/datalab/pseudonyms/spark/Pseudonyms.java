@@ -74,6 +74,19 @@ public final class Pseudonyms {
         ExpressionUtils.expression(unit));
   }
 
+  /**
+   * A project pseudonym of a list, as the project has it under another version of the lake's key.
+   */
+  public Column rekeyedProject(String convention, int from, int to, Column pseudonym) {
+    return call(
+        "rekeyProject",
+        text(keys),
+        text(convention),
+        number(from),
+        number(to),
+        ExpressionUtils.expression(pseudonym));
+  }
+
   private static Expression text(String value) {
     return new Literal(UTF8String.fromString(value), DataTypes.StringType);
   }

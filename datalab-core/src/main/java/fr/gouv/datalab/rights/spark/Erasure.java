@@ -9,9 +9,11 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.lake.spark.TableRewrite;
 import fr.gouv.datalab.pseudonyms.Permutation;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.replays.spark.StagedRows;
 import fr.gouv.datalab.rights.Candidates;
 import fr.gouv.datalab.rights.CivilKey;
 import fr.gouv.datalab.rights.ErasureRequest;
@@ -43,12 +45,14 @@ public final class Erasure {
   private final SparkSession engine;
   private final Home home;
   private final KeyStore keys;
+  private final Registry registry;
   private final Erasures erasures;
   private final Catalogue catalogue;
 
   /** Erasures in the registry's home. */
   public Erasure(Engine engine, Registry registry) {
     this.engine = engine.session();
+    this.registry = registry;
     home = registry.home();
     keys = KeyStore.open(home.keys());
     erasures = new Erasures(registry);
@@ -60,7 +64,8 @@ public final class Erasure {
     Handles handles = Handles.of(contract);
     try (LakeAccess access = LakeAccess.open(keys, key -> {});
         PersonLookup lookup = new PersonLookup(PersonSet.of(keys, List.of(person), handles));
-        PersonLookup own = new PersonLookup(own(person))) {
+        PersonLookup own = new PersonLookup(own(person));
+        PersonLookup all = new PersonLookup(PersonSet.ofAll(keys, person))) {
       DatasetTables tables = DatasetTables.of(engine, home, access, contract);
       long numbered = 0;
       long exact = 0;
@@ -84,9 +89,11 @@ public final class Erasure {
         probable = counted.getLong(2) - counted.getLong(1);
         shared = counted.getLong(3);
       }
+      RefusedNaming refused =
+          new RefusedNaming(contract, person, own, all, CivilKey.Level.PROBABLE);
       long quarantined =
           tables.quarantine().exists()
-              ? tables.quarantine().rows().where(inQuarantine(own)).count()
+              ? tables.quarantine().rows().where(refused.any(columns(tables.quarantine()))).count()
               : 0;
       return new Candidates(contract.dataset(), numbered, exact, probable, shared, quarantined);
     }
@@ -110,6 +117,8 @@ public final class Erasure {
       contracts.forEach(contract -> locks.add(DatasetLock.take(home, contract.dataset())));
       List<Erased.Rows> rows = new ArrayList<>();
       for (Contract contract : contracts) {
+        // Rows of a replay that was killed are under no delivery yet: first they are moved.
+        new StagedRows(engine, registry, access, contract).settle();
         rows.add(new InDataset(access, contract, request, tokens).erase());
       }
       RemainingFiles.Figures figures = prove(access, contracts, request, tokens);
@@ -143,6 +152,10 @@ public final class Erasure {
             .filter(token -> !(byName && Handles.isOfThing(token.kind())))
             .map(PersonToken::token)
             .toList());
+  }
+
+  private static List<String> columns(TableRewrite table) {
+    return List.of(table.rows().columns());
   }
 
   private static Column inQuarantine(PersonLookup lookup) {
@@ -206,7 +219,8 @@ public final class Erasure {
 
     Erased.Rows erase() {
       try (PersonLookup lookup = new PersonLookup(PersonSet.of(keys, List.of(person), handles));
-          PersonLookup own = new PersonLookup(own(person))) {
+          PersonLookup own = new PersonLookup(own(person));
+          PersonLookup all = new PersonLookup(PersonSet.ofAll(keys, person))) {
         Naming naming = new Naming(handles, lookup, level);
         if (tables.lake().exists()) {
           erasures.keepKeys(id, contract.dataset(), envelopeKeys(naming));
@@ -216,11 +230,16 @@ public final class Erasure {
           long envelopes =
               Envelopes.remove(
                   tables.vault(), own.names(functions.col("cle")).or(under(kept, "cle")));
-          Column refused = inQuarantine(own);
-          for (PersonLookup each : kept.values()) {
-            refused = refused.or(inQuarantine(each));
+          long quarantined = 0;
+          if (tables.quarantine().exists()) {
+            Column refused =
+                new RefusedNaming(contract, person, own, all, level)
+                    .any(columns(tables.quarantine()));
+            for (PersonLookup each : kept.values()) {
+              refused = refused.or(inQuarantine(each));
+            }
+            quarantined = tables.quarantine().delete(refused);
           }
-          long quarantined = tables.quarantine().delete(refused);
           long emptied = tables.lake().update(naming.shared(), values(naming, lookup));
           long rows = tables.lake().delete(naming.any());
           tables.forgetPast();
@@ -297,9 +316,11 @@ public final class Erasure {
     Function<StructType, Column> sought(List<PersonLookup> open) {
       PersonLookup lookup = new PersonLookup(PersonSet.of(keys, List.of(person), handles));
       PersonLookup own = new PersonLookup(own(person));
+      PersonLookup all = new PersonLookup(PersonSet.ofAll(keys, person));
       Map<String, PersonLookup> kept = kept();
       open.add(lookup);
       open.add(own);
+      open.add(all);
       open.addAll(kept.values());
       Naming naming = new Naming(handles, lookup, level);
       return schema -> {
@@ -310,6 +331,10 @@ public final class Erasure {
         }
         if (columns.contains("cle") && columns.contains(LakeTable.DELIVERY)) {
           sought = sought.or(under(kept, "cle"));
+        }
+        if (columns.contains(RefusedNaming.LINKS)) {
+          sought =
+              sought.or(new RefusedNaming(contract, person, own, all, level).any(columns));
         }
         return sought;
       };

@@ -12,6 +12,7 @@ import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.replays.spark.StagedRows;
 import fr.gouv.datalab.rights.Retentions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +99,7 @@ public final class Expiry {
         }
       }
       for (InDataset dataset : due) {
+        new StagedRows(engine, registry, access, dataset.contract).settle();
         retentions.begin(dataset.contract.dataset());
         gone.add(dataset.expire());
       }

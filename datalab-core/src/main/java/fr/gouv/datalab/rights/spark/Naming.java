@@ -3,7 +3,6 @@ package fr.gouv.datalab.rights.spark;
 import fr.gouv.datalab.rights.CivilKey;
 import fr.gouv.datalab.rights.Handles;
 import fr.gouv.datalab.rights.Handles.Handle;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -27,17 +26,7 @@ public final class Naming {
 
   /** The columns that the conditions read. */
   public List<String> columns() {
-    List<String> columns = new ArrayList<>();
-    boolean things = false;
-    for (Handle handle : named()) {
-      columns.add(handle.column());
-      handles.beside(handle).forEach(other -> columns.add(other.column()));
-      things |= handle.isOfThing();
-    }
-    if (things) {
-      civil().forEach(handle -> columns.add(handle.column()));
-    }
-    return columns.stream().distinct().toList();
+    return handles.columnsNaming(lookup.persons());
   }
 
   private List<Handle> named() {

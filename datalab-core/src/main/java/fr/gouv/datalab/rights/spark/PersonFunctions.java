@@ -1,5 +1,6 @@
 package fr.gouv.datalab.rights.spark;
 
+import fr.gouv.datalab.keyservice.JobKeys;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.rights.PersonSet;
 import java.security.GeneralSecurityException;
@@ -58,14 +59,24 @@ public final class PersonFunctions {
   private static PersonSet set(UTF8String reference) {
     Opened opened = last;
     if (opened == null || !opened.reference.equals(reference)) {
-      PersonSet set = SETS.get(reference.toString());
-      if (set == null) {
-        throw new IllegalStateException("The persons that this plan looks for were let go.");
-      }
+      PersonSet set = find(reference.toString());
       opened = new Opened(reference.clone(), set);
       last = opened;
     }
     return opened.set;
+  }
+
+  private static PersonSet find(String reference) {
+    PersonSet here = SETS.get(reference);
+    if (here != null) {
+      return here;
+    }
+    int dataset = reference.indexOf('/');
+    if (dataset > 0 && JobKeys.isName(reference)) {
+      return JobKeys.named(reference.substring(0, dataset))
+          .objections(reference.substring(dataset + 1));
+    }
+    throw new IllegalStateException("The persons that this plan looks for were let go.");
   }
 
   static void open(String reference, PersonSet persons) {

@@ -22,11 +22,21 @@ import scala.jdk.javaapi.CollectionConverters;
  * from now until it is closed, in this process.
  */
 public final class PersonLookup implements AutoCloseable {
-  private final String reference = UUID.randomUUID().toString();
+  private final String reference;
   private final PersonSet persons;
 
   /** Opens a look-up of these persons. */
   public PersonLookup(PersonSet persons) {
+    this(UUID.randomUUID().toString(), persons);
+  }
+
+  /**
+   * Opens a look-up whose name other processes of the job know too.
+   *
+   * @param reference the name, which says nothing of the persons
+   */
+  public PersonLookup(String reference, PersonSet persons) {
+    this.reference = reference;
     this.persons = persons;
     PersonFunctions.open(reference, persons);
   }

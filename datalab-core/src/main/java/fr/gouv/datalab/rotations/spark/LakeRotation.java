@@ -8,11 +8,13 @@ import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.mailings.MailingLists;
 import fr.gouv.datalab.pseudonyms.spark.Pseudonyms;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.rotations.Rewritten;
+import fr.gouv.datalab.rotations.Room;
 import fr.gouv.datalab.rotations.Rotation;
 import fr.gouv.datalab.rotations.Rotations;
 import java.util.ArrayDeque;
@@ -33,7 +35,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Changes the lake's key for the whole lake.
  *
- * <p>Every table (of the lake, of quarantine, of the vault) is copied to the places of a new
+ * <p>Every table (of the lake, of quarantine, of the vault, of lists of households to write to) is
+ * copied to the places of a new
  * version of the key while readers go on reading the old ones. When all stand, the new version is
  * put in use by replacing one file: from that instant whoever opens the lake reads every table
  * under the new version, and whoever opened it before is refused at the next file. Then the old
@@ -50,6 +53,7 @@ public final class LakeRotation {
   private final Home home;
   private final KeyStore keys;
   private final Rotations rotations;
+  private final MailingLists lists;
   private final Engine engine;
   private final Configuration hadoop;
 
@@ -72,6 +76,7 @@ public final class LakeRotation {
     this.home = registry.home();
     this.keys = KeyStore.open(home.keys());
     this.rotations = new Rotations(registry);
+    this.lists = new MailingLists(registry);
     this.hadoop = engine.session().sessionState().newHadoopConf();
   }
 
@@ -90,7 +95,7 @@ public final class LakeRotation {
       if (keys.current(KeyName.LAKE) == rotation.from()) {
         keys.prepare(KeyName.LAKE);
         copyAll(rotation, person, progress);
-        rotations.switched(rotation, person);
+        rotations.switched(rotation, person, lists(rotation));
         keys.promote(KeyName.LAKE, rotation.to());
         progress.accept("Readers read the new version; removing what is under the old one");
       }
@@ -141,13 +146,7 @@ public final class LakeRotation {
       copied.put(new StandingTables.Table(table.room(), table.dataset()), table.sourceCommit());
     }
     copied.keySet().retainAll(copies.list());
-    TableRewrite rewrite =
-        new TableRewrite(
-            engine.session(),
-            keys,
-            new Pseudonyms(home.keys().toString()),
-            LakePlaces.of(home, rotation.from()),
-            LakePlaces.of(home, rotation.to()));
+    TableRewrite rewrite = rewrite(rotation);
     Deque<StandingTables.Table> left = new ArrayDeque<>(outdated(old, rewrite, copied));
     int all = left.size() + copied.size();
     while (!left.isEmpty()) {
@@ -164,6 +163,26 @@ public final class LakeRotation {
     Set<StandingTables.Table> stray = new HashSet<>(copies.list());
     stray.removeAll(old.list());
     stray.forEach(copies::delete);
+  }
+
+  /** The names that the rows of lists give under the new version, by list. */
+  private Map<String, String> lists(Rotation rotation) {
+    Map<String, String> contents = new HashMap<>();
+    for (StandingTables.Table table : standing(rotation.to()).list()) {
+      if (table.room() == Room.LISTS) {
+        contents.putAll(rewrite(rotation).contents(table, lists.of(table.dataset())));
+      }
+    }
+    return contents;
+  }
+
+  private TableRewrite rewrite(Rotation rotation) {
+    return new TableRewrite(
+        engine.session(),
+        keys,
+        new Pseudonyms(home.keys().toString()),
+        LakePlaces.of(home, rotation.from()),
+        LakePlaces.of(home, rotation.to()));
   }
 
   private static List<StandingTables.Table> outdated(

@@ -38,6 +38,7 @@ final class StandingTables {
   List<Table> list() {
     List<Table> tables = new ArrayList<>();
     find(new Path(places.quarantine()), "", Room.QUARANTINE, 0, tables);
+    find(new Path(places.lists()), "", Room.LISTS, 0, tables);
     find(new Path(places.lake()), "", Room.LAKE, 0, tables);
     find(new Path(places.vault()), "", Room.VAULT, 0, tables);
     return tables;

@@ -7,6 +7,8 @@ import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.LakePlaces;
 import fr.gouv.datalab.lake.spark.LakeTable;
+import fr.gouv.datalab.mailings.MailingList;
+import fr.gouv.datalab.mailings.spark.ListTable;
 import fr.gouv.datalab.pseudonyms.spark.Pseudonyms;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.rotations.Rewritten;
@@ -69,7 +71,9 @@ final class TableRewrite {
    */
   Optional<Rewritten> copy(StandingTables.Table table, Optional<Contract> contract) {
     Families known = families(table, contract, new StructType());
-    if (isDestroyed(known.footerKey())) {
+    boolean unknown =
+        table.room() == Room.LISTS && !keys.exists(KeyName.project(table.dataset()));
+    if (isDestroyed(known.footerKey()) || unknown) {
       return Optional.empty();
     }
     try (LakeAccess reading = LakeAccess.rekeying(keys)) {
@@ -105,6 +109,27 @@ final class TableRewrite {
     }
   }
 
+  /**
+   * The names that the rows of lists give under the new version, by list: of those alone whose rows
+   * are as they were drawn, or as an earlier change left them.
+   *
+   * @param lists of one convention
+   */
+  Map<String, String> contents(StandingTables.Table table, List<MailingList> lists) {
+    Families families = ListTable.families(table.dataset());
+    Map<String, String> contents = new HashMap<>();
+    try (LakeAccess reading = LakeAccess.rekeying(keys)) {
+      LakeTable old = at(from, table, reading, families);
+      LakeTable copy = at(to, table, reading, families);
+      for (MailingList list : lists) {
+        if (ListTable.name(old, list).equals(list.content())) {
+          contents.put(list.id(), ListTable.name(copy, list));
+        }
+      }
+    }
+    return contents;
+  }
+
   private boolean isDestroyed(KeyName key) {
     return keys.isDestroyed(key);
   }
@@ -125,6 +150,9 @@ final class TableRewrite {
       }
       case VAULT -> {
         return Families.ofVault(table.dataset());
+      }
+      case LISTS -> {
+        return ListTable.families(table.dataset());
       }
       case LAKE -> {
         Map<String, String> byColumn = new HashMap<>();
@@ -162,7 +190,11 @@ final class TableRewrite {
         Column old = functions.col("`" + field.name() + "`");
         columns.add(
             room.mayHoldPseudonyms(field.name())
-                ? rekeyed(field.dataType(), old).as(field.name())
+                ? (room == Room.LISTS
+                        ? pseudonyms.rekeyedProject(
+                            families.dataset(), from.version(), to.version(), old)
+                        : rekeyed(field.dataType(), old))
+                    .as(field.name())
                 : old);
       }
     }

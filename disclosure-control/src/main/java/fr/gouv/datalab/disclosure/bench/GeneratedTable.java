@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * A fictional table of a wanted size: the first dimension is a territory of three levels, the
@@ -34,6 +35,15 @@ public final class GeneratedTable {
   private final List<List<String>> leaves = new ArrayList<>();
   private final List<double[]> weights = new ArrayList<>();
   private final CellTable table;
+  private final Consumer<Finest> listener;
+
+  /**
+   * A finest cell as it is drawn.
+   *
+   * @param units how many
+   * @param contributions of each unit to the magnitude; empty without one
+   */
+  record Finest(List<String> codes, long units, long[] contributions) {}
 
   /**
    * @param cells about how many cells, margins included
@@ -45,10 +55,27 @@ public final class GeneratedTable {
    */
   public GeneratedTable(
       long seed, int cells, int dimensions, boolean magnitude, double mean, double absent) {
+    this(seed, cells, dimensions, magnitude, mean, absent, finest -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener is told every finest cell
+   */
+  GeneratedTable(
+      long seed,
+      int cells,
+      int dimensions,
+      boolean magnitude,
+      double mean,
+      double absent,
+      Consumer<Finest> listener) {
     if (dimensions < 2 || dimensions > 2 + FLAT.length || cells < 50) {
       throw new IllegalArgumentException("A generated table has 2 to 5 dimensions, 50 cells up.");
     }
     this.random = new Random(seed);
+    this.listener = listener;
     this.mean = mean;
     this.absent = absent;
     this.magnitude = magnitude;
@@ -146,22 +173,24 @@ public final class GeneratedTable {
   private void add(CellTable.Builder builder, List<String> codes, long units) {
     Map<String, BigDecimal> figures = new HashMap<>();
     figures.put("effectif", BigDecimal.valueOf(units));
+    long[] contributions = new long[magnitude ? Math.toIntExact(units) : 0];
+    long first = 0;
+    long second = 0;
+    long sum = 0;
+    for (int k = 0; k < contributions.length; k++) {
+      long amount =
+          k < MOST_DRAWN ? (long) Math.ceil(10 * Math.pow(1 - random.nextDouble(), -1 / TAIL)) : 30;
+      contributions[k] = amount;
+      sum += amount;
+      second = Math.max(second, Math.min(first, amount));
+      first = Math.max(first, amount);
+    }
     if (magnitude) {
-      int drawn = (int) Math.min(units, MOST_DRAWN);
-      long first = 0;
-      long second = 0;
-      long sum = 0;
-      for (int k = 0; k < drawn; k++) {
-        long amount = (long) Math.ceil(10 * Math.pow(1 - random.nextDouble(), -1 / TAIL));
-        sum += amount;
-        second = Math.max(second, Math.min(first, amount));
-        first = Math.max(first, amount);
-      }
-      sum += (units - drawn) * 30;
       figures.put("montant", BigDecimal.valueOf(sum));
       figures.put("premier", BigDecimal.valueOf(first));
       figures.put("second", BigDecimal.valueOf(second));
     }
+    listener.accept(new Finest(codes, units, contributions));
     builder.add(codes, figures);
   }
 }

@@ -335,10 +335,7 @@ public final class RowCondition {
     return switch (name) {
       case "length" ->
           applied(first, Kind.TEXT, Kind.NUMBER, v -> number(((String) v).codePoints().count()));
-      case "upper" ->
-          applied(first, Kind.TEXT, Kind.TEXT, v -> ((String) v).toUpperCase(Locale.ROOT));
-      case "lower" ->
-          applied(first, Kind.TEXT, Kind.TEXT, v -> ((String) v).toLowerCase(Locale.ROOT));
+      case "upper", "lower" -> Cased.of(name.equals("upper"), first);
       case "trim" -> applied(first, Kind.TEXT, Kind.TEXT, v -> trimmed((String) v));
       case "year" -> applied(first, Kind.DATE, Kind.NUMBER, v -> number(((LocalDate) v).getYear()));
       case "month" ->
@@ -352,6 +349,33 @@ public final class RowCondition {
               : applied(first, Kind.DATE, Kind.DATE, v -> v);
       default -> throw new UnsupportedConditionException("the function `" + name + "`");
     };
+  }
+
+  /**
+   * A text in upper or in lower case. As Spark's optimiser has it, the outermost change of case is
+   * the only one: it tells where {@code lower(upper(x))} is not {@code lower(x)}, as for ligatures.
+   */
+  private record Cased(boolean upper, Term inner) implements Term {
+    static Cased of(boolean upper, Term argument) {
+      if (argument.kind() != Kind.TEXT) {
+        throw new UnsupportedConditionException("a function of a value of another type");
+      }
+      return new Cased(upper, argument instanceof Cased cased ? cased.inner : argument);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.TEXT;
+    }
+
+    @Override
+    public Object of(Row row) {
+      String text = (String) inner.of(row);
+      if (text == null) {
+        return null;
+      }
+      return upper ? text.toUpperCase(Locale.ROOT) : text.toLowerCase(Locale.ROOT);
+    }
   }
 
   private static BigDecimal number(long value) {

@@ -48,7 +48,7 @@ public final class FuzzPersons {
   }
 
   /** Whether a text has the name or the number of one of them. */
-  boolean areToldBy(String text) {
+  public boolean areToldBy(String text) {
     for (String name : LAST) {
       if (text.contains(name)) {
         return true;
@@ -82,9 +82,21 @@ public final class FuzzPersons {
   public byte[] file(Random random) {
     int rows = 1 + random.nextInt(30);
     int from = random.nextInt(persons.size());
-    if (random.nextInt(5) == 0) {
-      return json(from, rows);
+    switch (random.nextInt(6)) {
+      case 0:
+        return json(from, rows);
+      case 1:
+        List<String[]> some = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+          some.add(persons.get((from + i) % persons.size()));
+        }
+        return FuzzParquet.of(some, random);
+      default:
+        return csv(from, rows, random);
     }
+  }
+
+  private byte[] csv(int from, int rows, Random random) {
     char separator = random.nextInt(4) == 0 ? ',' : ';';
     boolean iso = random.nextInt(4) == 0;
     boolean quoted = separator == ',' || random.nextInt(3) == 0;

@@ -46,8 +46,9 @@ public final class Mutator {
   /** The file after a few changes. */
   public static byte[] spoil(byte[] file, Random random) {
     byte[] bytes = file;
+    boolean parquet = bytes.length > 4 && bytes[0] == 'P' && bytes[1] == 'A' && bytes[2] == 'R';
     for (int n = random.nextInt(6); n >= 0; n--) {
-      bytes = once(bytes, random);
+      bytes = parquet ? onceBinary(bytes, random) : once(bytes, random);
     }
     if (random.nextInt(12) == 0) {
       bytes = gzip(bytes);
@@ -77,6 +78,30 @@ public final class Mutator {
       case 11 -> text(b, "0", "", random);
       default -> joined(b, random);
     };
+  }
+
+  /**
+   * One change where bytes count and lines do not: half of them in the last part of the file, where
+   * Parquet has its footer.
+   */
+  private static byte[] onceBinary(byte[] b, Random random) {
+    int least = random.nextBoolean() ? 0 : b.length / 2;
+    int at = b.length == 0 ? 0 : least + random.nextInt(b.length - least);
+    int to = Math.min(b.length, at + 1 + random.nextInt(12));
+    return switch (random.nextInt(9)) {
+      case 0, 1, 2, 3 -> flipped(b, at, random);
+      case 4 -> replaced(b, at, to, new byte[to - at]);
+      case 5 -> replaced(b, at, to, filledWith((byte) 0xFF, to - at));
+      case 6 -> random.nextInt(4) == 0 ? Arrays.copyOf(b, at) : flipped(b, at, random);
+      case 7 -> replaced(b, at, to, new byte[0]);
+      default -> random.nextBoolean() ? b : replaced(b, at, at, Arrays.copyOfRange(b, at, to));
+    };
+  }
+
+  private static byte[] filledWith(byte value, int length) {
+    byte[] filled = new byte[length];
+    Arrays.fill(filled, value);
+    return filled;
   }
 
   private static byte[] replaced(byte[] b, int from, int to, byte[] with) {

@@ -52,6 +52,7 @@ final class Conditions implements Serializable {
   private final StructType schema;
   private final ArrayList<String> names;
   private final ArrayList<Boolean> clear = new ArrayList<>();
+  private boolean again;
 
   /** The conditions of a contract, analysed in a session that reads no data. */
   Conditions(SparkSession session, Contract contract) {
@@ -103,6 +104,20 @@ final class Conditions implements Serializable {
     Expression check = ((Alias) plan.expressions().head()).child();
     Seq<Attribute> inputs = plan.children().head().output();
     return new Condition(rule.name(), column, rule.reason(), check, inputs);
+  }
+
+  /** The same, for rows that were refused before: what a producer's stage told is judged anew. */
+  Conditions again() {
+    again = true;
+    return this;
+  }
+
+  /**
+   * Whether the lake may judge anew a row of which the producer's stage told a broken condition. Its
+   * values are all there, but not in clear: so only when no condition names one that was.
+   */
+  boolean judgesToldOnes() {
+    return again && !clear.contains(true);
   }
 
   /** The condition at a place in the contract. */

@@ -70,13 +70,14 @@ final class ErasedPersons {
   }
 
   /** Whether the row names a person of the identity at that place, who has linkage tokens. */
-  private boolean hasLinks(RowReader row, int i) {
+  boolean hasLinks(RowReader row, int i) {
     IdentityFormat identity = identities.get(i);
     return identity.linkage()
         && (format.tokens() ? !row.isAbsent(linkPlaces[i]) : identity.applies(row));
   }
 
-  private byte[] linkTokens(RowReader row, int i) {
+  /** Its linkage tokens, where it {@link #hasLinks}. */
+  byte[] linkTokens(RowReader row, int i) {
     return format.tokens()
         ? TokenText.bytes(row, linkPlaces[i], format)
         : links.encode(identities.get(i).values(row));

@@ -8,7 +8,9 @@ import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.ingest.fuzz.FuzzPersons;
 import fr.gouv.datalab.ingest.fuzz.Mutator;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
+import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.registry.Registry;
 import java.io.IOException;
@@ -82,10 +84,17 @@ public final class FuzzBench {
           quarantined += ingested.quarantined();
         } catch (BadDataException e) {
           refusedFiles++;
+          if (persons.areToldBy(e.getMessage()) || !e.getMessage().matches("(?s).{20,}[.?)]")) {
+            findings.add("file " + i + " of seed " + seed + ": refused without a sentence to tell");
+          }
         } catch (RuntimeException e) {
           findings.add("file " + i + " of seed " + seed + ": " + e);
         }
         Files.deleteIfExists(file);
+      }
+      try (LakeAccess access = LakeAccess.open(KeyStore.open(home.keys()), key -> {})) {
+        held(findings, "the lake", intake.lake(contract, access), accepted);
+        held(findings, "the quarantine", intake.quarantine(contract, access), quarantined);
       }
     }
     Path truth = Files.createDirectories(room.resolve("truth"));
@@ -99,5 +108,13 @@ public final class FuzzBench {
     }
     return new Result(
         count, refusedFiles, read, accepted, quarantined, scan.files(), List.copyOf(findings));
+  }
+
+  /** What was told of each delivery is what there is in the end: nothing lost, nothing twice. */
+  private static void held(List<String> findings, String place, LakeTable table, long told) {
+    long rows = table.exists() ? table.read().count() : 0;
+    if (rows != told) {
+      findings.add(place + " has " + rows + " rows, and " + told + " were told");
+    }
   }
 }

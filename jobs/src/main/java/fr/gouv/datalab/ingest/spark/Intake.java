@@ -29,6 +29,9 @@ import fr.gouv.datalab.quality.DeliveryReports;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.replays.Replay;
+import fr.gouv.datalab.replays.Replays;
+import fr.gouv.datalab.replays.spark.StagedRows;
 import fr.gouv.datalab.rights.Erasures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,8 +48,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 
 /**
  * Takes a delivery in: every row is in the lake, pseudonymised and encrypted, or in quarantine with
@@ -63,6 +64,8 @@ public final class Intake {
   private final Deliveries deliveries;
   private final Erasures erasures;
   private final DeliveryReports reports;
+  private final Registry registry;
+  private final Replays replays;
   private final KeyStore keys;
   private final KnownSources sources;
 
@@ -70,6 +73,8 @@ public final class Intake {
   public Intake(Engine engine, Home home, Registry registry) {
     this.engine = engine;
     this.home = home;
+    this.registry = registry;
+    this.replays = new Replays(registry);
     this.deliveries = new Deliveries(registry);
     this.sources = new KnownSources(deliveries);
     this.erasures = new Erasures(registry);
@@ -212,6 +217,7 @@ public final class Intake {
     keys.create(Families.ofQuarantine(contract.dataset()).footerKey());
     keys.create(Families.ofVault(contract.dataset()).footerKey());
     keys.create(KeyName.CUSTODIAN);
+    keys.create(KeyName.QUARANTINE);
     deliveries.begin(
         id,
         contract.dataset(),
@@ -220,9 +226,10 @@ public final class Intake {
     boolean done = false;
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       DeliveryRows rows =
-          new DeliveryRows(
+          DeliveryRows.of(
               engine.session(),
               contract,
+              id,
               files,
               repeated,
               erasures.suppressed(contract),
@@ -234,7 +241,7 @@ public final class Intake {
         quarantined = quarantine(contract, access).append(id, rows::quarantine);
       }
       if (rows.hasIdentities()) {
-        vault(contract, access).append(id, session -> rows.vault(session, id));
+        vault(contract, access).append(id, rows::vault);
       }
       long read = files.stream().mapToLong(SurveyedFile::records).sum();
       if (read != accepted + quarantined) {
@@ -301,14 +308,27 @@ public final class Intake {
       return new Quarantine(delivery, List.of(), List.of());
     }
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
-      Column ofDelivery = functions.col(LakeTable.DELIVERY).equalTo(delivery.id());
-      return Quarantine.of(delivery, quarantine(contract, access).read().where(ofDelivery), limit);
+      Optional<Replay> decided =
+          replays.unfinished(contract.dataset()).stream()
+              .filter(replay -> replay.delivery().equals(delivery.id()))
+              .filter(replay -> replay.state() == Replay.State.DECIDED)
+              .findFirst();
+      return Quarantine.of(
+          delivery,
+          StagedRows.refused(quarantine(contract, access).read(), delivery.id(), decided),
+          limit);
     }
   }
 
-  private void recover(Contract contract) {
+  /** Ends what killed processes left of ingests and replays. The dataset's lock is held. */
+  void recover(Contract contract) {
     for (String left : deliveries.pending(contract.dataset())) {
       takeBack(contract, left);
+    }
+    if (!replays.unfinished(contract.dataset()).isEmpty()) {
+      try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
+        new StagedRows(engine.session(), registry, access, contract).settle();
+      }
     }
   }
 
@@ -321,11 +341,16 @@ public final class Intake {
     deliveries.abandon(id);
   }
 
-  private void removeLanded(List<Path> files) throws IOException {
-    for (Path file : files) {
-      if (file.toAbsolutePath().normalize().startsWith(home.landing())) {
-        Files.deleteIfExists(file);
+  /** Removes those files that came through the landing room: they are in the lake now. */
+  void removeLanded(List<Path> files) {
+    try {
+      for (Path file : files) {
+        if (file.toAbsolutePath().normalize().startsWith(home.landing())) {
+          Files.deleteIfExists(file);
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("A file that was taken in cannot be removed.", e);
     }
   }
 

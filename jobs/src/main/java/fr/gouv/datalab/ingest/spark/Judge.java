@@ -50,7 +50,11 @@ final class Judge {
     condition = -1;
     wasTold = told >= 0 && reader.take(record) && !reader.isAbsent(told);
     if (wasTold) {
-      return told();
+      RowRule rule = told();
+      if (rule != RowRule.CONDITION || !all.judgesToldOnes()) {
+        return rule;
+      }
+      wasTold = false;
     }
     RowRule rule = reader.read(record);
     if (rule != null) {

@@ -9,6 +9,9 @@ import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.identifiers.Refusal;
 import fr.gouv.datalab.ingest.CanonicalText;
 import fr.gouv.datalab.ingest.IdentityFormat;
+import fr.gouv.datalab.ingest.KeptForm;
+import fr.gouv.datalab.ingest.KeptRecord;
+import fr.gouv.datalab.ingest.Lot;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
@@ -19,13 +22,18 @@ import fr.gouv.datalab.pseudonyms.Pseudonymizer;
 import fr.gouv.datalab.pseudonyms.Tokenizer;
 import fr.gouv.datalab.pseudonyms.spark.KeyRing;
 import fr.gouv.datalab.rights.Suppressed;
+import fr.gouv.datalab.rights.spark.RefusedNaming;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -37,9 +45,20 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Rows for quarantine: of each refused record its line, the column and the rule that refused it,
- * why in French, its identifiers as pseudonyms, and the values that identify nobody.
+ * why in French, its identifiers as pseudonyms, and the values that identify nobody; the linkage
+ * tokens of persons, so that an erasure finds them; and the row itself, sealed, so that it can be
+ * judged again (decision 0016).
  */
 final class QuarantinePass implements Pass {
+  /** The linkage tokens of the persons that a row names, by identity. */
+  static final String LINKS = RefusedNaming.LINKS;
+
+  /** How the row is read again: a {@link KeptForm}. */
+  static final String FORM = "forme";
+
+  /** The row itself, sealed: a {@link KeptRecord}; null where it cannot be judged again. */
+  static final String SEALED = "scelle";
+
   private static final long serialVersionUID = 1L;
   private static final JsonFactory JSON = new JsonFactory();
   private static final StructType SCHEMA =
@@ -50,7 +69,13 @@ final class QuarantinePass implements Pass {
           .add("regle", DataTypes.StringType)
           .add("motif", DataTypes.StringType)
           .add("identifiants", DataTypes.createMapType(DataTypes.StringType, DataTypes.BinaryType))
-          .add("valeurs", DataTypes.StringType);
+          .add("valeurs", DataTypes.StringType)
+          .add(LINKS, DataTypes.createMapType(DataTypes.StringType, DataTypes.BinaryType))
+          .add(FORM, DataTypes.StringType)
+          .add("lot", DataTypes.StringType)
+          .add("numero", DataTypes.IntegerType)
+          .add("entete", DataTypes.BinaryType)
+          .add(SEALED, DataTypes.BinaryType);
 
   /** A column of the lake that is no identifier, and the column of the file that it comes from. */
   private record Kept(String name, String from) implements Serializable {
@@ -70,6 +95,9 @@ final class QuarantinePass implements Pass {
   private final String keys;
   private final String keyColumn;
   private final ArrayList<Kept> kept = new ArrayList<>();
+  private final String delivery;
+  private final TreeMap<Integer, Lot> lots;
+  private final boolean replayed;
 
   /**
    * The rows of refused records.
@@ -77,6 +105,9 @@ final class QuarantinePass implements Pass {
    * @param refused the records that the lake did not take
    * @param suppressed persons of whom nothing is written but the line and the rule
    * @param keys the key store's directory
+   * @param delivery named in the batches that are sealed
+   * @param lots of the tokenised files, by their place
+   * @param replayed whether records that the lake took have a row too, with their place alone
    */
   QuarantinePass(
       Contract contract,
@@ -84,7 +115,13 @@ final class QuarantinePass implements Pass {
       Lines duplicates,
       Lines refused,
       Suppressed suppressed,
-      String keys) {
+      String keys,
+      String delivery,
+      Map<Integer, Lot> lots,
+      boolean replayed) {
+    this.delivery = delivery;
+    this.lots = new TreeMap<>(lots);
+    this.replayed = replayed;
     this.suppressed = suppressed;
     identities = IdentityFormat.all(contract);
     this.conditions = conditions;
@@ -119,6 +156,7 @@ final class QuarantinePass implements Pass {
     private final int[] identifiers;
     private final GenericArrayData names;
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    private final SealedRows sealing;
     private InternalRow row;
 
     Reading(RowFormat format, int file) {
@@ -127,6 +165,7 @@ final class QuarantinePass implements Pass {
       erased = new ErasedPersons(suppressed, format, identities, keys);
       judge = new Judge(format, file, conditions, duplicates, erased);
       reader = judge.reader();
+      sealing = new SealedRows(format, Optional.ofNullable(lots.get(file)), delivery, keys);
       identifiers =
           IntStream.range(0, format.columns().size())
               .filter(at -> format.kindOf(at) != null)
@@ -139,13 +178,14 @@ final class QuarantinePass implements Pass {
     @Override
     public int take(Records record) {
       if (!refused.has(file, record.line())) {
-        return 0;
+        row = replayed ? taken(record.line()) : null;
+        return replayed ? 1 : 0;
       }
       RowRule rule = judge.broken(record);
       if (rule == null) {
         return 0;
       }
-      row = judge.wasTold() ? told() : row(rule, lineOf(record.line()));
+      row = judge.wasTold() ? told(record) : row(rule, record);
       return 1;
     }
 
@@ -161,21 +201,30 @@ final class QuarantinePass implements Pass {
     }
 
     /** A record that the producer's stage refused: why stands in the file. */
-    private InternalRow told() {
+    private InternalRow told(Records record) {
       RowRule rule = RowRule.of(field(TokenizedLayout.RULE));
       return row(
-          lineOf(0),
+          record,
+          lineOf(record.line()),
           field(TokenizedLayout.COLUMN),
           field(TokenizedLayout.RULE),
           field(TokenizedLayout.REASON),
-          rule != RowRule.COLUMNS);
+          rule);
+    }
+
+    /** Of a record that the lake took when it was judged again, nothing but its place. */
+    private InternalRow taken(long line) {
+      Object[] values = new Object[SCHEMA.size()];
+      values[0] = file;
+      values[1] = line;
+      return new GenericInternalRow(values);
     }
 
     private String field(String name) {
       return CanonicalText.of(reader, format, format.place(name));
     }
 
-    private InternalRow row(RowRule rule, long line) {
+    private InternalRow row(RowRule rule, Records record) {
       String id = rule.id();
       String reason = rule.reason();
       String column = reader.column() < 0 ? "" : format.nameOf(reader.column());
@@ -192,12 +241,16 @@ final class QuarantinePass implements Pass {
                 ? rule.reason()
                 : Refusal.ofCode(reader.detail()).reason(Locale.FRENCH);
       }
-      return row(line, column, id, reason, rule != RowRule.COLUMNS);
+      return row(record, lineOf(record.line()), column, id, reason, rule);
     }
 
     /** Of a record that names somebody who was erased, nothing but where it stood and why. */
-    private InternalRow row(long line, String column, String id, String reason, boolean readable) {
-      boolean legible = readable && !erased.look(reader);
+    private InternalRow row(
+        Records record, long line, String column, String id, String reason, RowRule rule) {
+      boolean legible = rule != RowRule.COLUMNS && !erased.look(reader);
+      // A value that the producer's stage refused did not come: there is nothing to judge again.
+      boolean whole = legible && (!judge.wasTold() || rule == RowRule.CONDITION);
+      SealedRows.Sealed sealed = whole ? sealing.seal(record) : SealedRows.NOTHING;
       return new GenericInternalRow(
           new Object[] {
             file,
@@ -206,8 +259,27 @@ final class QuarantinePass implements Pass {
             utf8(id),
             utf8(reason),
             new ArrayBasedMapData(names, new GenericArrayData(pseudonyms(legible))),
-            legible ? UTF8String.fromBytes(kept()) : null
+            legible ? UTF8String.fromBytes(kept()) : null,
+            links(legible),
+            sealing.form(),
+            sealed.lot(),
+            sealed.number(),
+            sealed.header(),
+            sealed.content()
           });
+    }
+
+    private ArrayBasedMapData links(boolean legible) {
+      List<Object> named = new ArrayList<>();
+      List<Object> tokens = new ArrayList<>();
+      for (int i = 0; legible && i < identities.size(); i++) {
+        if (erased.hasLinks(reader, i)) {
+          named.add(utf8(identities.get(i).name()));
+          tokens.add(erased.linkTokens(reader, i));
+        }
+      }
+      return new ArrayBasedMapData(
+          new GenericArrayData(named.toArray()), new GenericArrayData(tokens.toArray()));
     }
 
     private Object[] pseudonyms(boolean legible) {

@@ -3,7 +3,7 @@ package fr.gouv.datalab.ingest.spark;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.ingest.IdentityFormat;
 import fr.gouv.datalab.ingest.IdentityRecord;
-import fr.gouv.datalab.ingest.Manifest;
+import fr.gouv.datalab.ingest.Lot;
 import fr.gouv.datalab.ingest.Records;
 import fr.gouv.datalab.ingest.RowFormat;
 import fr.gouv.datalab.ingest.RowReader;
@@ -45,7 +45,7 @@ final class VaultPass implements Pass {
           .add("scelle", DataTypes.BinaryType);
 
   private final ArrayList<IdentityFormat> identities;
-  private final TreeMap<Integer, Manifest> manifests;
+  private final TreeMap<Integer, Lot> lots;
   private final Lines refused;
   private final Suppressed suppressed;
   private final String keys;
@@ -58,7 +58,7 @@ final class VaultPass implements Pass {
    * @param suppressed persons of whom nothing is sealed
    * @param keys the key store's directory
    * @param delivery named in the batches
-   * @param manifests of the tokenised files, by their place
+   * @param lots of the tokenised files, by their place
    */
   VaultPass(
       Contract contract,
@@ -66,10 +66,10 @@ final class VaultPass implements Pass {
       Suppressed suppressed,
       String keys,
       String delivery,
-      Map<Integer, Manifest> manifests) {
+      Map<Integer, Lot> lots) {
     identities = IdentityFormat.all(contract);
     this.suppressed = suppressed;
-    this.manifests = new TreeMap<>(manifests);
+    this.lots = new TreeMap<>(lots);
     this.refused = refused;
     this.keys = keys;
     this.delivery = delivery;
@@ -83,7 +83,7 @@ final class VaultPass implements Pass {
   @Override
   public Task begin(RowFormat format, int file) {
     return format.tokens()
-        ? new SealedReading(format, file, manifests.get(file))
+        ? new SealedReading(format, file, lots.get(file))
         : new Reading(format, file);
   }
 
@@ -98,13 +98,13 @@ final class VaultPass implements Pass {
     private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final List<InternalRow> rows = new ArrayList<>();
 
-    SealedReading(RowFormat format, int file, Manifest manifest) {
+    SealedReading(RowFormat format, int file, Lot lot) {
       this.format = format;
       this.file = file;
       reader = new RowReader(format);
       erased = new ErasedPersons(suppressed, format, identities, keys);
-      batch = UTF8String.fromString(manifest.lot());
-      header = manifest.envelope();
+      batch = UTF8String.fromString(lot.name());
+      header = lot.envelope();
     }
 
     @Override

@@ -1,10 +1,8 @@
 package fr.gouv.datalab.linkage.spark;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import scala.Tuple2;
 
 /**
@@ -38,36 +36,21 @@ final class BlockTable implements Serializable {
     rightSplits = new int[right];
   }
 
-  /** Groups parcels of {@link KeyParcels} by key: by a hash table, twice read. */
+  /** Groups parcels of {@link KeyParcels} by key. */
   static BlockTable of(Iterator<Tuple2<Integer, byte[]>> parcels) {
-    List<byte[]> read = new ArrayList<>();
-    long records = 0;
-    while (parcels.hasNext()) {
-      byte[] parcel = parcels.next()._2();
-      read.add(parcel);
-      records += parcel.length / KeyParcels.RECORD;
-    }
-    int capacity = Integer.highestOneBit((int) Math.min(1 << 28, Math.max(16, records))) << 1;
-    long[] keys = new long[capacity];
-    int[] left = new int[capacity];
-    int[] right = new int[capacity];
-    for (byte[] parcel : read) {
-      for (int at = 0; at < parcel.length; at += KeyParcels.RECORD) {
-        int slot = slot(keys, (long) KeyParcels.LONG.get(parcel, at));
-        if (KeyParcels.isRight((long) KeyParcels.LONG.get(parcel, at + 8))) {
-          right[slot]++;
-        } else {
-          left[slot]++;
-        }
+    GroupedKeys keys = GroupedKeys.of(parcels);
+    int[] left = new int[keys.groups()];
+    int[] right = new int[keys.groups()];
+    for (int record = 0; record < keys.records(); record++) {
+      if (KeyParcels.isRight(keys.origin(record))) {
+        right[keys.group(record)]++;
+      } else {
+        left[keys.group(record)]++;
       }
     }
-    return filled(read, keys, left, right);
-  }
-
-  private static BlockTable filled(List<byte[]> parcels, long[] keys, int[] left, int[] right) {
     int blocks = 0;
-    for (int slot = 0; slot < keys.length; slot++) {
-      if (left[slot] > 0 && right[slot] > 0) {
+    for (int group = 0; group < left.length; group++) {
+      if (left[group] > 0 && right[group] > 0) {
         blocks++;
       }
     }
@@ -76,26 +59,23 @@ final class BlockTable implements Serializable {
     int block = 0;
     int leftEnd = 0;
     int rightEnd = 0;
-    for (int slot = 0; slot < keys.length; slot++) {
-      if (left[slot] > 0 && right[slot] > 0) {
+    for (int group = 0; group < left.length; group++) {
+      if (left[group] > 0 && right[group] > 0) {
         leftEnds[block] = leftEnd;
         rightEnds[block] = rightEnd;
-        leftEnd = Math.addExact(leftEnd, left[slot]);
-        rightEnd = Math.addExact(rightEnd, right[slot]);
-        left[slot] = block++;
+        leftEnd = Math.addExact(leftEnd, left[group]);
+        rightEnd = Math.addExact(rightEnd, right[group]);
+        left[group] = block++;
       } else {
-        left[slot] = -1;
+        left[group] = -1;
       }
     }
     BlockTable table = new BlockTable(new byte[blocks], leftEnds, rightEnds, leftEnd, rightEnd);
     // Each end is where its block begins until the block is filled.
-    for (byte[] parcel : parcels) {
-      for (int at = 0; at < parcel.length; at += KeyParcels.RECORD) {
-        int number = left[slot(keys, (long) KeyParcels.LONG.get(parcel, at))];
-        if (number >= 0) {
-          long origin = (long) KeyParcels.LONG.get(parcel, at + 8);
-          table.add(number, origin, (int) KeyParcels.INT.get(parcel, at + 16));
-        }
+    for (int record = 0; record < keys.records(); record++) {
+      int number = left[keys.group(record)];
+      if (number >= 0) {
+        table.add(number, keys.origin(record), keys.split(record));
       }
     }
     return table;
@@ -112,16 +92,6 @@ final class BlockTable implements Serializable {
       lefts[at] = KeyParcels.ref(origin);
       leftSplits[at] = split;
     }
-  }
-
-  private static int slot(long[] keys, long key) {
-    int mask = keys.length - 1;
-    int slot = (int) key & mask;
-    while (keys[slot] != key && keys[slot] != 0) {
-      slot = slot + 1 & mask;
-    }
-    keys[slot] = key;
-    return slot;
   }
 
   int blocks() {

@@ -1,6 +1,5 @@
 package fr.gouv.datalab.linkage.spark;
 
-import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,20 +14,20 @@ final class CandidateParcels extends Parcels {
   private final TokenBlock rows;
   private final int[] ends;
   private final long[] rights;
-  private final byte[] tokens = new byte[LinkTokens.WIDTH];
+  private final long[] tokens = new long[TokenBlock.SLOTS];
   private int row;
 
   /** Reads parcels of {@link PairParcels}. */
   CandidateParcels(TokenBlock rows, Iterator<Tuple2<Integer, byte[]>> pairs, int targets) {
     super(targets);
     this.rows = rows;
-    List<byte[]> read = new ArrayList<>();
+    List<long[]> read = new ArrayList<>();
     int[] starts = new int[rows.rows() + 1];
     while (pairs.hasNext()) {
-      byte[] parcel = pairs.next()._2();
+      long[] parcel = opened(pairs.next());
       read.add(parcel);
       for (int at = 0; at < parcel.length; at += PairParcels.RECORD) {
-        starts[(int) KeyParcels.INT.get(parcel, at) + 1]++;
+        starts[(int) parcel[at] + 1]++;
       }
     }
     for (int place = 0; place < rows.rows(); place++) {
@@ -36,11 +35,10 @@ final class CandidateParcels extends Parcels {
     }
     rights = new long[starts[rows.rows()]];
     ends = starts;
-    for (int parcel = 0; parcel < read.size(); parcel++) {
-      byte[] bytes = read.set(parcel, null);
-      for (int at = 0; at < bytes.length; at += PairParcels.RECORD) {
-        rights[ends[(int) KeyParcels.INT.get(bytes, at)]++] =
-            (long) KeyParcels.LONG.get(bytes, at + 4);
+    for (int number = 0; number < read.size(); number++) {
+      long[] parcel = read.set(number, null);
+      for (int at = 0; at < parcel.length; at += PairParcels.RECORD) {
+        rights[ends[(int) parcel[at]]++] = parcel[at + 1];
       }
     }
   }
@@ -84,22 +82,19 @@ final class CandidateParcels extends Parcels {
     return end;
   }
 
-  /** Number of right rows, length of the id, the id, the tokens, the right rows' places. */
+  /** Number of right rows and length of the id, the id, the tokens, the right rows' places. */
   private void send(int partition, byte[] id, int from, int to) {
     int count = to - from;
-    byte[] parcel =
-        room(partition, 2 * Integer.BYTES + id.length + LinkTokens.WIDTH + Integer.BYTES * count);
+    int idLongs = IdBytes.longs(id.length);
+    long[] parcel = room(partition, 1 + idLongs + TokenBlock.SLOTS + count);
     int next = at;
-    KeyParcels.INT.set(parcel, next, count);
-    KeyParcels.INT.set(parcel, next + 4, id.length);
-    next += 8;
-    System.arraycopy(id, 0, parcel, next, id.length);
-    next += id.length;
-    System.arraycopy(tokens, 0, parcel, next, LinkTokens.WIDTH);
-    next += LinkTokens.WIDTH;
+    parcel[next++] = (long) count << 32 | id.length;
+    IdBytes.put(id, parcel, next);
+    next += idLongs;
+    System.arraycopy(tokens, 0, parcel, next, TokenBlock.SLOTS);
+    next += TokenBlock.SLOTS;
     for (int i = from; i < to; i++) {
-      KeyParcels.INT.set(parcel, next, RowRef.place(rights[i]));
-      next += Integer.BYTES;
+      parcel[next++] = RowRef.place(rights[i]);
     }
   }
 }

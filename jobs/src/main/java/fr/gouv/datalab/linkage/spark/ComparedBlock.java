@@ -1,17 +1,13 @@
 package fr.gouv.datalab.linkage.spark;
 
-import fr.gouv.datalab.civilstatus.LinkTokens;
 import fr.gouv.datalab.linkage.AgreementPatterns;
+import fr.gouv.datalab.linkage.Assignment;
 import fr.gouv.datalab.linkage.FellegiSunter;
+import fr.gouv.datalab.linkage.PatternCounts;
 import fr.gouv.datalab.linkage.Rarity;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import scala.Tuple2;
 
 /** The compared pairs of one right partition: a pattern each, and what rare names add. */
@@ -30,22 +26,20 @@ final class ComparedBlock implements Serializable {
   static ComparedBlock of(
       TokenBlock rows, Iterator<Tuple2<Integer, byte[]>> candidates, Rarity rarity) {
     ComparedBlock compared = new ComparedBlock();
-    byte[] left = new byte[LinkTokens.WIDTH];
-    byte[] right = new byte[LinkTokens.WIDTH];
+    long[] left = new long[TokenBlock.SLOTS];
+    long[] right = new long[TokenBlock.SLOTS];
     while (candidates.hasNext()) {
-      byte[] parcel = candidates.next()._2();
+      long[] parcel = Parcels.opened(candidates.next());
       int at = 0;
       while (at < parcel.length) {
-        int pairs = (int) KeyParcels.INT.get(parcel, at);
-        int idLength = (int) KeyParcels.INT.get(parcel, at + 4);
-        at += 8;
-        int id = compared.leftIds.add(Arrays.copyOfRange(parcel, at, at + idLength));
-        at += idLength;
-        System.arraycopy(parcel, at, left, 0, LinkTokens.WIDTH);
-        at += LinkTokens.WIDTH;
+        int pairs = (int) (parcel[at] >>> 32);
+        int idLength = (int) parcel[at++];
+        int id = compared.leftIds.add(IdBytes.read(parcel, at, idLength));
+        at += IdBytes.longs(idLength);
+        System.arraycopy(parcel, at, left, 0, TokenBlock.SLOTS);
+        at += TokenBlock.SLOTS;
         for (int pair = 0; pair < pairs; pair++) {
-          int place = (int) KeyParcels.INT.get(parcel, at);
-          at += Integer.BYTES;
+          int place = (int) parcel[at++];
           rows.tokens(place, right);
           int pattern = AgreementPatterns.compare(left, right);
           compared.add(
@@ -77,64 +71,24 @@ final class ComparedBlock implements Serializable {
   }
 
   /** How many pairs show each pattern. */
-  Map<Integer, Long> patterns() {
-    Map<Integer, Long> counts = new HashMap<>();
+  PatternCounts patterns() {
+    PatternCounts counts = new PatternCounts();
     for (int pair = 0; pair < count; pair++) {
-      counts.merge(patterns[pair], 1L, Long::sum);
+      counts.add(patterns[pair], 1);
     }
     return counts;
   }
 
-  /**
-   * Rows {@code left}, {@code right}, {@code odds}, {@code total}, {@code first} of the pairs whose
-   * log odds exceed a least. All pairs of a right row are here, so their total and the first of
-   * them, by odds and then by id, are known without asking another partition.
-   */
-  Iterator<InternalRow> scored(
-      TokenBlock rows, FellegiSunter model, double least, double most, IdType left, IdType right) {
+  /** Assigns the pairs whose log odds exceed a least. */
+  ScoredBlock scored(
+      TokenBlock rows, FellegiSunter model, double least, double most, Assignment assignment) {
     double[] odds = new double[count];
-    double[] total = new double[rows.rows()];
-    int[] first = new int[rows.rows()];
-    Arrays.fill(first, -1);
-    for (int pair : inOrder()) {
+    for (int pair = 0; pair < count; pair++) {
       double logOdds = model.logOdds(patterns[pair], families[pair], persons[pair]);
       if (logOdds > least) {
         odds[pair] = Math.exp(Math.min(most, logOdds));
-        total[rights[pair]] += odds[pair];
-        int other = first[rights[pair]];
-        if (other < 0 || odds[pair] > odds[other]) {
-          first[rights[pair]] = pair;
-        }
       }
     }
-    return IntStream.range(0, count)
-        .filter(pair -> odds[pair] > 0)
-        .mapToObj(
-            pair ->
-                (InternalRow)
-                    new GenericInternalRow(
-                        new Object[] {
-                          left.value(leftIds.get(lefts[pair])),
-                          right.value(rows.id(rights[pair])),
-                          odds[pair],
-                          total[rights[pair]],
-                          first[rights[pair]] == pair
-                        }))
-        .iterator();
-  }
-
-  /** Pairs in the order of their left ids: sums and ties come out the same in every run. */
-  private int[] inOrder() {
-    int[] ranks = leftIds.ranks();
-    long[] order = new long[count];
-    for (int pair = 0; pair < count; pair++) {
-      order[pair] = (long) ranks[lefts[pair]] << 32 | pair;
-    }
-    Arrays.sort(order);
-    int[] pairs = new int[count];
-    for (int i = 0; i < count; i++) {
-      pairs[i] = (int) order[i];
-    }
-    return pairs;
+    return ScoredBlock.of(rows, leftIds, lefts, rights, odds, assignment);
   }
 }

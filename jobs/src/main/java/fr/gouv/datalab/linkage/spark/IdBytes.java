@@ -31,18 +31,33 @@ final class IdBytes implements Serializable {
     return Arrays.copyOfRange(bytes, start(number), ends[number]);
   }
 
-  /** The place of each in the order of their bytes, unsigned. */
-  int[] ranks() {
-    Integer[] order = new Integer[count];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(
-        order,
-        (a, b) -> Arrays.compareUnsigned(bytes, start(a), ends[a], bytes, start(b), ends[b]));
-    int[] ranks = new int[count];
-    for (int rank = 0; rank < count; rank++) {
-      ranks[order[rank]] = rank;
+  /** Orders two by their bytes, unsigned. */
+  int compare(int one, int other) {
+    return Arrays.compareUnsigned(
+        bytes, start(one), ends[one], bytes, start(other), ends[other]);
+  }
+
+  /** Longs that so many bytes take. */
+  static int longs(int length) {
+    return (length + Long.BYTES - 1) / Long.BYTES;
+  }
+
+  /** Writes an id into longs, eight bytes in each, the first one the highest. */
+  static void put(byte[] id, long[] out, int at) {
+    for (int i = 0; i < id.length; i++) {
+      int shift = 56 - 8 * (i % Long.BYTES);
+      long kept = shift == 56 ? 0 : out[at + i / Long.BYTES];
+      out[at + i / Long.BYTES] = kept | (id[i] & 0xFFL) << shift;
     }
-    return ranks;
+  }
+
+  /** Reads what {@link #put} wrote. */
+  static byte[] read(long[] in, int at, int length) {
+    byte[] id = new byte[length];
+    for (int i = 0; i < length; i++) {
+      id[i] = (byte) (in[at + i / Long.BYTES] >>> 56 - 8 * (i % Long.BYTES));
+    }
+    return id;
   }
 
   private int start(int number) {

@@ -8,42 +8,50 @@ import scala.Tuple2;
 
 /** The tokens of a partition's ids, on their way to be compared with those of others. */
 final class IdParcels extends Parcels {
-  private final Iterator<byte[]> records;
+  private final TokenSlice.Rows rows;
+  private final int from;
   private final int targets;
+  private int row;
 
-  /** Reads records of {@link fr.gouv.datalab.linkage.TokenizedFile}. */
-  IdParcels(Iterator<byte[]> records, int targets) {
-    super(targets);
-    this.records = records;
+  /**
+   * Sends the ids of some rows.
+   *
+   * @param from the first partition that they may go to
+   * @param targets how many
+   * @param partitions of all sides
+   */
+  IdParcels(TokenSlice.Rows rows, int from, int targets, int partitions) {
+    super(partitions);
+    this.rows = rows;
+    this.from = from;
     this.targets = targets;
   }
 
   @Override
   boolean step() {
-    if (!records.hasNext()) {
+    if (row == rows.count()) {
       return false;
     }
-    long token = (long) KeyParcels.LONG.get(records.next(), Long.BYTES);
-    byte[] parcel = room((int) ((token >>> 33) % targets), Long.BYTES);
-    KeyParcels.LONG.set(parcel, at, token);
+    long token = rows.idToken(row++);
+    long[] parcel = room(from + (int) ((token >>> 33) % targets), 1);
+    parcel[at] = token;
     return true;
   }
 
   /** Whether a token comes twice in parcels. */
   static boolean repeats(Iterator<Tuple2<Integer, byte[]>> parcels) {
-    List<byte[]> read = new ArrayList<>();
+    List<long[]> read = new ArrayList<>();
     int count = 0;
     while (parcels.hasNext()) {
-      byte[] parcel = parcels.next()._2();
+      long[] parcel = opened(parcels.next());
       read.add(parcel);
-      count += parcel.length / Long.BYTES;
+      count += parcel.length;
     }
     long[] tokens = new long[count];
     int next = 0;
-    for (byte[] parcel : read) {
-      for (int at = 0; at < parcel.length; at += Long.BYTES) {
-        tokens[next++] = (long) KeyParcels.LONG.get(parcel, at);
-      }
+    for (long[] parcel : read) {
+      System.arraycopy(parcel, 0, tokens, next, parcel.length);
+      next += parcel.length;
     }
     Arrays.sort(tokens);
     for (int i = 1; i < count; i++) {

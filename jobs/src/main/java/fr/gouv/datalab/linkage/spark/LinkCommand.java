@@ -52,6 +52,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command
 public final class LinkCommand implements Callable<Integer> {
+  /** What is shuffled are tokens, which no compression makes smaller. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("spark.shuffle.compress", "false", "spark.shuffle.spill.compress", "false");
+
   @Mixin private Console console;
 
   @Parameters(index = "0", paramLabel = "A.csv", description = "The left file, with a header.")
@@ -124,13 +128,12 @@ public final class LinkCommand implements Callable<Integer> {
         Engine engine = tokenized(asked, room, leftIds, rightIds)) {
       console.progress("tokenised; linking");
       SparkSession session = engine.session();
-      TokenRows.requireDistinct(session, leftTokens, left, asked.id().left());
-      TokenRows.requireDistinct(session, rightTokens, right, asked.id().right());
+      TokenRows.requireDistinct(
+          session,
+          new TokenRows.Persons(left, asked.id().left(), leftTokens),
+          new TokenRows.Persons(right, asked.id().right(), rightTokens));
       try (LinkResult result =
-          Linker.link(
-              TokenRows.tokens(session, leftTokens),
-              TokenRows.tokens(session, rightTokens),
-              asked.options())) {
+          Linker.link(session, leftTokens, rightTokens, asked.options())) {
         TruthReport measured = null;
         if (truth != null) {
           measured =
@@ -143,7 +146,7 @@ public final class LinkCommand implements Callable<Integer> {
                   asked.options().threshold());
           writeCurve(measured);
         }
-        writePairs(result.pairs(), leftIds, rightIds);
+        writePairs(result.inOrder(), leftIds, rightIds);
         writePage(new LinkPage(result.report(), asked.options(), Optional.ofNullable(measured)));
         answer(result.report(), measured);
       }
@@ -155,6 +158,22 @@ public final class LinkCommand implements Callable<Integer> {
    * are read side by side.
    */
   private Engine tokenized(LinkSpec asked, Path room, SealedIds leftIds, SealedIds rightIds)
+      throws IOException {
+    FutureTask<Engine> engine = new FutureTask<>(() -> Engine.start(room, SETTINGS));
+    Thread starting = new Thread(engine, "link-spark");
+    starting.start();
+    try {
+      tokenize(asked, room, leftIds, rightIds);
+    } catch (IOException | RuntimeException e) {
+      waitFor(starting);
+      result(engine).close();
+      throw e;
+    }
+    waitFor(starting);
+    return result(engine);
+  }
+
+  private void tokenize(LinkSpec asked, Path room, SealedIds leftIds, SealedIds rightIds)
       throws IOException {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
@@ -185,7 +204,6 @@ public final class LinkCommand implements Callable<Integer> {
       waitFor(reading);
     }
     result(rightRows);
-    return Engine.start(room, Map.of());
   }
 
   private static void waitFor(Thread thread) {
@@ -202,9 +220,9 @@ public final class LinkCommand implements Callable<Integer> {
     }
   }
 
-  private static void result(FutureTask<Long> task) throws IOException {
+  private static <T> T result(FutureTask<T> task) throws IOException {
     try {
-      task.get();
+      return task.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException read) {
         throw read;
@@ -258,17 +276,20 @@ public final class LinkCommand implements Callable<Integer> {
     return scala.jdk.javaapi.CollectionConverters.asScala(List.of(names)).toSeq();
   }
 
-  private void writePairs(Dataset<Row> pairs, SealedIds leftIds, SealedIds rightIds)
+  private void writePairs(Iterator<long[]> parts, SealedIds leftIds, SealedIds rightIds)
       throws IOException {
-    Iterator<Row> rows = pairs.orderBy("left", "right").toLocalIterator();
     whole(
         out,
         printer -> {
           printer.printRecord("left", "right", "probability");
-          while (rows.hasNext()) {
-            Row row = rows.next();
-            printer.printRecord(
-                leftIds.get(row.getLong(0)), rightIds.get(row.getLong(1)), share(row.getDouble(2)));
+          while (parts.hasNext()) {
+            long[] part = parts.next();
+            for (int at = 0; at < part.length; at += PairsInOrder.RECORD) {
+              printer.printRecord(
+                  leftIds.get(part[at]),
+                  rightIds.get(part[at + 1]),
+                  share(Double.longBitsToDouble(part[at + 2])));
+            }
           }
         });
   }

@@ -101,22 +101,25 @@ final class LinkageBench {
   }
 
   /**
-   * Both on the same files.
+   * Both on the same files, run in alternation.
    *
-   * @param ratios of the seconds of each pair of runs, ours over theirs, the first from a cold
-   *     start
-   * @param processorRatios of their processor time, which other work on the machine disturbs less
+   * @param cold whole processes, from their start to their end, libraries and class loading
+   *     included
+   * @param warm the second and later runs of our process, beside what Splink counts once its
+   *     libraries are loaded
    */
-  record Speed(
-      Quality ours,
-      Quality theirs,
-      List<Ran> ourRuns,
-      List<Ran> theirRuns,
-      List<Double> ratios,
-      List<Double> processorRatios) {}
+  record Speed(Quality ours, Quality theirs, List<Pair> cold, List<Pair> warm) {}
 
-  /** Seconds by the clock, and of all processors. */
-  record Ran(double seconds, double processorSeconds) {}
+  /** One run of each, the one after the other. */
+  record Pair(Ran ours, Ran theirs) {
+    double seconds() {
+      return ours.seconds() / theirs.seconds();
+    }
+
+    double processors() {
+      return ours.processorSeconds() / theirs.processorSeconds();
+    }
+  }
 
   /** FEBRL4, with the fields that Splink's own example compares. */
   List<Quality> febrl4() throws IOException {
@@ -152,39 +155,46 @@ final class LinkageBench {
     progress.accept("the sample is written");
     Path our = room.resolve("ours.csv");
     Path their = room.resolve("theirs.csv");
-    List<Ran> ours = new ArrayList<>();
-    List<Ran> theirs = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
-    List<Double> processorRatios = new ArrayList<>();
+    List<Pair> cold = new ArrayList<>();
+    List<Pair> warm = new ArrayList<>();
+    ours(slice.left(), slice.right(), SAMPLE_SPEC, our);
     for (int pair = 0; pair < pairs; pair++) {
-      Ran a = ours(slice.left(), slice.right(), SAMPLE_SPEC, our);
-      Ran b = splink("sample", slice.left(), slice.right(), their);
+      Ran fresh = fresh(slice.left(), slice.right(), SAMPLE_SPEC, our);
+      Splinked splinked = splink("sample", slice.left(), slice.right(), their);
+      Ran again = ours(slice.left(), slice.right(), SAMPLE_SPEC, our);
+      cold.add(new Pair(fresh, splinked.process()));
+      warm.add(new Pair(again, splinked.counted()));
       progress.accept(
           String.format(
               Locale.ROOT,
-              "%d: datalab link %.1f s (processors %.1f s), Splink %.1f s (%.1f s)",
+              "%d: datalab link %s, in a warm process %s; Splink %s, once loaded %s",
               pair + 1,
-              a.seconds,
-              a.processorSeconds,
-              b.seconds,
-              b.processorSeconds));
-      ours.add(a);
-      theirs.add(b);
-      ratios.add(a.seconds / b.seconds);
-      processorRatios.add(a.processorSeconds / b.processorSeconds);
+              fresh,
+              again,
+              splinked.process(),
+              splinked.counted()));
     }
     return new Speed(
         Quality.of("datalab link", our, slice.truth()),
         Quality.of("Splink", their, slice.truth()),
-        ours,
-        theirs,
-        ratios,
-        processorRatios);
+        cold,
+        warm);
+  }
+
+  /** In a process of its own, started as this one was. */
+  private Ran fresh(Path left, Path right, String spec, Path out) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
+        .forEach(command::add);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Datalab.class.getName()));
+    command.addAll(arguments(left, right, spec, out));
+    return run(command).ran();
   }
 
   private Ran ours(Path left, Path right, String spec, Path out) throws IOException {
-    Path file = room.resolve("LINK.yaml");
-    Files.writeString(file, spec);
     StringWriter words = new StringWriter();
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long processor = system.getProcessCpuTime();
@@ -193,32 +203,39 @@ final class LinkageBench {
         Datalab.run(
             new PrintWriter(words),
             new PrintWriter(words),
-            "link",
-            left.toString(),
-            right.toString(),
-            "--spec",
-            file.toString(),
-            "--out",
-            out.toString(),
-            "--home",
-            room.resolve("home").toString());
+            arguments(left, right, spec, out).toArray(String[]::new));
     if (code != 0) {
       throw new IllegalStateException("The linkage failed: " + words);
     }
     return new Ran(
-        (System.nanoTime() - began) / 1e9, (system.getProcessCpuTime() - processor) / 1e9);
+        (System.nanoTime() - began) / 1e9, (system.getProcessCpuTime() - processor) / 1e9, 0);
   }
 
-  /**
-   * In a process of its own; the seconds are those that it counts once its libraries are loaded.
-   */
-  private Ran splink(String mode, Path left, Path right, Path out) throws IOException {
+  private List<String> arguments(Path left, Path right, String spec, Path out) throws IOException {
+    Path file = room.resolve("LINK.yaml");
+    Files.writeString(file, spec);
+    return List.of(
+        "link",
+        left.toString(),
+        right.toString(),
+        "--spec",
+        file.toString(),
+        "--out",
+        out.toString(),
+        "--home",
+        room.resolve("home").toString());
+  }
+
+  /** A run of Splink: the whole process, and what it counts once its libraries are loaded. */
+  private record Splinked(Ran process, Ran counted) {}
+
+  private Splinked splink(String mode, Path left, Path right, Path out) throws IOException {
     Path script = room.resolve("splink_link.py");
     try (InputStream text =
         LinkageBench.class.getResourceAsStream("/fr/gouv/datalab/linkage/bench/splink_link.py")) {
       Files.copy(text, script, StandardCopyOption.REPLACE_EXISTING);
     }
-    String said =
+    Processed ended =
         run(
             List.of(
                 python.toString(),
@@ -227,24 +244,21 @@ final class LinkageBench {
                 left.toString(),
                 right.toString(),
                 out.toString()));
+    String said = ended.said();
     JsonNode answer = new ObjectMapper().readTree(said.substring(said.lastIndexOf("{\"splink\"")));
-    return new Ran(answer.get("seconds").asDouble(), answer.get("processorSeconds").asDouble());
+    return new Splinked(
+        ended.ran(),
+        new Ran(answer.get("seconds").asDouble(), answer.get("processorSeconds").asDouble(), 0));
   }
 
-  private String run(List<String> command) throws IOException {
-    Path errors = room.resolve("python.log");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        List<String> lines = Files.readAllLines(errors);
-        throw new IllegalStateException(
-            command.get(0) + " failed: " + (lines.isEmpty() ? "" : lines.get(lines.size() - 1)));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The bench was interrupted.", e);
+  private Processed run(List<String> command) throws IOException {
+    Path errors = room.resolve("errors.log");
+    Processed processed = Processed.of(command, errors);
+    if (processed.code() != 0) {
+      List<String> lines = Files.readAllLines(errors);
+      throw new IllegalStateException(
+          command.get(0) + " failed: " + (lines.isEmpty() ? "" : lines.get(lines.size() - 1)));
     }
-    return said;
+    return processed;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,14 +70,16 @@ public final class LinkageBenchCommand implements Callable<Integer> {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  from two files to the pairs, `datalab link` takes %.2f times Splink's time and"
-                  + " %.2f times its processor time in the first run of a process; %.2f and %.2f"
-                  + " at best of %d",
-              speed.ratios().get(0),
-              speed.processorRatios().get(0),
-              speed.ratios().stream().min(Comparator.naturalOrder()).orElseThrow(),
-              speed.processorRatios().stream().min(Comparator.naturalOrder()).orElseThrow(),
-              pairs));
+              "  two fresh processes, from start to end: `datalab link` takes %s; memory at most"
+                  + " %,d MiB, Splink's %,d MiB",
+              ratios(speed.cold()),
+              most(speed.cold(), LinkageBench.Pair::ours),
+              most(speed.cold(), LinkageBench.Pair::theirs)));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  a process that has linked before, beside Splink once its libraries are loaded: %s",
+              ratios(speed.warm())));
       console.result(new Answer(febrl, speed), String.join("\n", lines));
     } finally {
       try (Stream<Path> files = Files.walk(room)) {
@@ -86,6 +89,25 @@ public final class LinkageBenchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static String ratios(List<LinkageBench.Pair> runs) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f times Splink's time and %.2f times its processor time (median of %d)",
+        median(runs.stream().map(LinkageBench.Pair::seconds)),
+        median(runs.stream().map(LinkageBench.Pair::processors)),
+        runs.size());
+  }
+
+  private static double median(Stream<Double> values) {
+    List<Double> sorted = values.sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+  }
+
+  private static long most(
+      List<LinkageBench.Pair> runs, Function<LinkageBench.Pair, Ran> of) {
+    return runs.stream().map(of).mapToLong(Ran::mebibytes).max().orElse(0);
   }
 
   /** What `--json` prints. */

@@ -3,7 +3,7 @@ package fr.gouv.datalab.linkage.spark;
 /** The pairs of a partition's blocks, on their way to the partitions of their left rows. */
 final class PairParcels extends Parcels {
   /** The left row's place, and where the right row stands. */
-  static final int RECORD = 12;
+  static final int RECORD = 2;
 
   private final BlockTable blocks;
   private final long[] largest;
@@ -37,8 +37,8 @@ final class PairParcels extends Parcels {
   }
 
   private void send(long left, long right) {
-    byte[] parcel = room(RowRef.partition(left), RECORD);
-    KeyParcels.INT.set(parcel, at, RowRef.place(left));
-    KeyParcels.LONG.set(parcel, at + 4, right);
+    long[] parcel = room(RowRef.partition(left), RECORD);
+    parcel[at] = RowRef.place(left);
+    parcel[at + 1] = right;
   }
 }

@@ -1,7 +1,9 @@
 package fr.gouv.datalab.linkage.spark;
 
 import fr.gouv.datalab.civilstatus.LinkSlot;
-import fr.gouv.datalab.civilstatus.LinkTokens;
+import fr.gouv.datalab.linkage.TokenizedFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
@@ -21,17 +24,27 @@ import org.apache.spark.storage.StorageLevel;
  * @param presence share of rows that have a slot
  */
 record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, Double> presence) {
-  private static final int SLOTS = LinkSlot.values().length;
+  private static final int SLOTS = TokenBlock.SLOTS;
 
   /** Reads columns {@code id} and {@code tokens}. */
   static Side of(Dataset<Row> rows) {
     Dataset<Row> both = rows.select("id", "tokens");
     IdType type = IdType.of(both.schema().apply("id").dataType());
     JavaRDD<InternalRow> internal = both.queryExecution().toRdd().toJavaRDD();
-    JavaRDD<TokenBlock> blocks =
-        internal
-            .mapPartitions(each -> List.of(TokenBlock.of(each, type)).iterator())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    return of(
+        internal.mapPartitions(each -> List.of(TokenBlock.of(each, type)).iterator()), type);
+  }
+
+  /** Reads a tokenised file; ids are the numbers of its rows. */
+  static Side of(SparkSession session, Path file) {
+    return of(
+        TokenSlice.of(session, file, TokenizedFile.RECORD)
+            .map(slice -> TokenBlock.of(slice.read())),
+        IdType.NUMBER);
+  }
+
+  private static Side of(JavaRDD<TokenBlock> read, IdType type) {
+    JavaRDD<TokenBlock> blocks = read.persist(StorageLevel.MEMORY_AND_DISK());
     long[] counted =
         blocks
             .map(Side::counted)
@@ -48,11 +61,11 @@ record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, D
 
   private static long[] counted(TokenBlock block) {
     long[] present = new long[SLOTS + 1];
-    byte[] tokens = new byte[LinkTokens.WIDTH];
+    long[] tokens = new long[SLOTS];
     for (int row = 0; row < block.rows(); row++) {
       block.tokens(row, tokens);
       for (int slot = 0; slot < SLOTS; slot++) {
-        if ((long) KeyParcels.LONG.get(tokens, Long.BYTES * slot) != 0) {
+        if (tokens[slot] != 0) {
           present[slot]++;
         }
       }
@@ -72,21 +85,21 @@ record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, D
    * The tokens of the rows whose hashes under a seed are the least: the same ones however the rows
    * are spread.
    */
-  List<byte[]> sample(int rows, long seed) {
+  List<long[]> sample(int rows, long seed) {
     double share = 1.2 * (rows + 50) / Math.max(1, count);
-    List<byte[]> near = blocks.flatMap(block -> chosen(block, seed, share).iterator()).collect();
+    List<long[]> near = blocks.flatMap(block -> chosen(block, seed, share).iterator()).collect();
     return near.stream()
         .sorted(
-            Comparator.<byte[]>comparingLong(tokens -> hash(tokens, seed))
+            Comparator.<long[]>comparingLong(tokens -> hash(tokens, seed))
                 .thenComparing(Arrays::compare))
         .limit(rows)
         .toList();
   }
 
-  private static List<byte[]> chosen(TokenBlock block, long seed, double share) {
+  private static List<long[]> chosen(TokenBlock block, long seed, double share) {
     long most = share >= 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
-    byte[] tokens = new byte[LinkTokens.WIDTH];
-    List<byte[]> rows = new java.util.ArrayList<>();
+    long[] tokens = new long[SLOTS];
+    List<long[]> rows = new ArrayList<>();
     for (int row = 0; row < block.rows(); row++) {
       block.tokens(row, tokens);
       if (hash(tokens, seed) <= most) {
@@ -104,25 +117,25 @@ record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, D
     return blocks
         .map(
             block -> {
-              List<byte[]> chosen = chosen(block, seed, share);
+              List<long[]> chosen = chosen(block, seed, share);
               long[] tokens = new long[slots.size() * chosen.size()];
               for (int i = 0; i < tokens.length; i++) {
                 tokens[i] =
-                    LinkTokens.token(chosen.get(i / slots.size()), slots.get(i % slots.size()));
+                    chosen.get(i / slots.size())[slots.get(i % slots.size()).ordinal()];
               }
               return tokens;
             })
         .collect();
   }
 
-  /** Not negative. */
-  private static long hash(byte[] tokens, long seed) {
-    long hash = seed;
-    for (int at = 0; at < LinkTokens.WIDTH; at += Long.BYTES) {
-      hash = (hash ^ (long) KeyParcels.LONG.get(tokens, at)) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
+  /** Not negative. Tokens are as good as random: each needs only its place. */
+  private static long hash(long[] tokens, long seed) {
+    long mixed = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      mixed ^= Long.rotateLeft(tokens[slot], slot);
     }
-    hash *= 0xBF58476D1CE4E5B9L;
+    long hash = (mixed ^ seed * 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
+    hash = (hash ^ hash >>> 31) * 0x94D049BB133111EBL;
     return (hash ^ hash >>> 29) & Long.MAX_VALUE;
   }
 }

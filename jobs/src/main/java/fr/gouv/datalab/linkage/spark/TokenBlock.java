@@ -2,6 +2,7 @@ package fr.gouv.datalab.linkage.spark;
 
 import fr.gouv.datalab.civilstatus.LinkTokens;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,9 +16,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
  */
 final class TokenBlock implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** Tokens of a row, one for each {@link fr.gouv.datalab.civilstatus.LinkSlot}. */
+  static final int SLOTS = LinkTokens.WIDTH / Long.BYTES;
+
   private static final int PAGE_ROWS = 4096;
 
-  private final List<byte[]> pages = new ArrayList<>();
+  private final List<long[]> pages = new ArrayList<>();
   private final IdBytes ids = new IdBytes();
   private int rows;
 
@@ -26,22 +31,31 @@ final class TokenBlock implements Serializable {
     TokenBlock block = new TokenBlock();
     while (rows.hasNext()) {
       InternalRow row = rows.next();
-      block.add(type.bytes(row, 0), row.getBinary(1));
+      block.add(type.bytes(row, 0), ByteBuffer.wrap(row.getBinary(1)));
     }
     return block;
   }
 
-  private void add(byte[] id, byte[] tokens) {
+  /** Copies rows of a tokenised file; their ids are their numbers. */
+  static TokenBlock of(TokenSlice.Rows rows) {
+    TokenBlock block = new TokenBlock();
+    for (int row = 0; row < rows.count(); row++) {
+      block.add(rows.id(row), rows.tokens(row));
+    }
+    return block;
+  }
+
+  private void add(byte[] id, ByteBuffer tokens) {
     int at = rows % PAGE_ROWS;
     if (at == 0) {
-      pages.add(new byte[(pages.isEmpty() ? 64 : PAGE_ROWS) * LinkTokens.WIDTH]);
+      pages.add(new long[(pages.isEmpty() ? 64 : PAGE_ROWS) * SLOTS]);
     }
-    byte[] page = pages.get(pages.size() - 1);
-    if (page.length < (at + 1) * LinkTokens.WIDTH) {
-      page = Arrays.copyOf(page, Math.min(2 * page.length, PAGE_ROWS * LinkTokens.WIDTH));
+    long[] page = pages.get(pages.size() - 1);
+    if (page.length < (at + 1) * SLOTS) {
+      page = Arrays.copyOf(page, Math.min(2 * page.length, PAGE_ROWS * SLOTS));
       pages.set(pages.size() - 1, page);
     }
-    System.arraycopy(tokens, 0, page, at * LinkTokens.WIDTH, LinkTokens.WIDTH);
+    tokens.asLongBuffer().get(page, at * SLOTS, SLOTS);
     ids.add(id);
     rows++;
   }
@@ -51,9 +65,8 @@ final class TokenBlock implements Serializable {
   }
 
   /** Copies a row's tokens to the head of an array. */
-  void tokens(int row, byte[] out) {
-    byte[] page = pages.get(row / PAGE_ROWS);
-    System.arraycopy(page, row % PAGE_ROWS * LinkTokens.WIDTH, out, 0, LinkTokens.WIDTH);
+  void tokens(int row, long[] out) {
+    System.arraycopy(pages.get(row / PAGE_ROWS), row % PAGE_ROWS * SLOTS, out, 0, SLOTS);
   }
 
   byte[] id(int row) {

@@ -10,13 +10,13 @@ import static org.apache.spark.sql.functions.struct;
 
 import fr.gouv.datalab.linkage.TokenizedFile;
 import fr.gouv.datalab.refusals.BadDataException;
+import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.input.FixedLengthBinaryInputFormat;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -24,28 +24,11 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /** Files of {@link TokenizedFile} as Spark reads them. */
 final class TokenRows {
-  private static final long ROWS_A_PARTITION = 1 << 16;
-
   private TokenRows() {}
-
-  /** Columns {@code id} (the row's number) and {@code tokens}. */
-  static Dataset<Row> tokens(SparkSession session, Path file) {
-    return rows(
-        session,
-        file,
-        TokenizedFile.RECORD,
-        new StructType()
-            .add("id", DataTypes.LongType, false)
-            .add("tokens", DataTypes.BinaryType, false),
-        record ->
-            new GenericInternalRow(
-                new Object[] {
-                  at(record, 0), Arrays.copyOfRange(record, 2 * Long.BYTES, record.length)
-                }));
-  }
 
   /** Columns {@code number} and {@code idToken}, under names. */
   static Dataset<Row> ids(SparkSession session, Path file, String number, String idToken) {
@@ -54,7 +37,7 @@ final class TokenRows {
         file,
         TokenizedFile.RECORD,
         longs(number, idToken),
-        record -> new GenericInternalRow(new Object[] {at(record, 0), at(record, Long.BYTES)}));
+        (rows, row) -> new GenericInternalRow(new Object[] {rows.at(row, 0), rows.at(row, 1)}));
   }
 
   /** Columns {@code leftToken} and {@code rightToken}, each pair once. */
@@ -64,7 +47,7 @@ final class TokenRows {
             file,
             TokenizedFile.TRUTH_RECORD,
             longs("leftToken", "rightToken"),
-            record -> new GenericInternalRow(new Object[] {at(record, 0), at(record, Long.BYTES)}))
+            (rows, row) -> new GenericInternalRow(new Object[] {rows.at(row, 0), rows.at(row, 1)}))
         .distinct();
   }
 
@@ -74,48 +57,39 @@ final class TokenRows {
         .add(other, DataTypes.LongType, false);
   }
 
-  private static long at(byte[] record, int offset) {
-    return (long) KeyParcels.LONG.get(record, offset);
+  @FunctionalInterface
+  private interface Reading extends Serializable {
+    InternalRow row(TokenSlice.Rows rows, int row);
   }
 
   private static Dataset<Row> rows(
-      SparkSession session,
-      Path file,
-      int length,
-      StructType schema,
-      Function<byte[], InternalRow> row) {
-    JavaRDD<InternalRow> rows = records(session, file, length).map(row);
+      SparkSession session, Path file, int length, StructType schema, Reading reading) {
+    JavaRDD<InternalRow> rows =
+        TokenSlice.of(session, file, length)
+            .flatMap(
+                slice -> {
+                  TokenSlice.Rows read = slice.read();
+                  return IntStream.range(0, read.count())
+                      .mapToObj(row -> reading.row(read, row))
+                      .iterator();
+                });
     return session.internalCreateDataFrame(rows.rdd(), schema, false);
   }
 
-  private static JavaRDD<byte[]> records(SparkSession session, Path file, int length) {
-    Configuration conf = new Configuration(session.sparkContext().hadoopConfiguration());
-    conf.setInt(FixedLengthBinaryInputFormat.RECORD_LENGTH_PROPERTY(), length);
-    conf.setLong("mapreduce.input.fileinputformat.split.maxsize", ROWS_A_PARTITION * length);
-    return session
-        .sparkContext()
-        .newAPIHadoopFile(
-            file.toUri().toString(),
-            FixedLengthBinaryInputFormat.class,
-            org.apache.hadoop.io.LongWritable.class,
-            org.apache.hadoop.io.BytesWritable.class,
-            conf)
-        .toJavaRDD()
-        .map(record -> record._2().copyBytes());
+  /** A file as the caller gave it, its column of ids, and its tokens. */
+  record Persons(Path file, String id, Path tokens) {}
+
+  /** Refuses files in which an id stands twice. */
+  static void requireDistinct(SparkSession session, Persons left, Persons right) {
+    if (repeats(session, left.tokens, right.tokens)) {
+      requireDistinct(session, left);
+      requireDistinct(session, right);
+    }
   }
 
-  /**
-   * Refuses a file in which an id stands twice.
-   *
-   * @param persons the file that the caller gave
-   * @param id its column
-   */
-  static void requireDistinct(SparkSession session, Path file, Path persons, String id) {
-    if (!repeats(records(session, file, TokenizedFile.RECORD))) {
-      return;
-    }
+  private static void requireDistinct(SparkSession session, Persons persons) {
     List<Row> twice =
-        ids(session, file, "number", "idToken")
+        ids(session, persons.tokens, "number", "idToken")
             .groupBy("idToken")
             .agg(count(lit(1)).as("rows"), min("number").as("first"), max("number"))
             .filter(col("rows").gt(1))
@@ -128,17 +102,35 @@ final class TokenRows {
           String.format(
               "%s has %d value%s of `%s` more than once (rows %d and %d, for instance): each row"
                   + " needs its own.",
-              persons, ids, ids > 1 ? "s" : "", id, rows.getLong(0), rows.getLong(1)));
+              persons.file,
+              ids,
+              ids > 1 ? "s" : "",
+              persons.id,
+              rows.getLong(0),
+              rows.getLong(1)));
     }
   }
 
-  /** Whether some id's token comes twice: tokens are sent to partitions and sorted there. */
-  private static boolean repeats(JavaRDD<byte[]> records) {
-    int targets = Math.max(2, records.getNumPartitions());
-    return records
-        .mapPartitions(each -> new IdParcels(each, targets), true)
-        .mapToPair(parcel -> parcel)
-        .partitionBy(new Parcels.Addressed(targets))
+  /** Whether some id's token comes twice in its file: they are sent to partitions and sorted. */
+  private static boolean repeats(SparkSession session, Path left, Path right) {
+    List<TokenSlice> lefts = TokenSlice.slices(left, TokenizedFile.RECORD);
+    List<TokenSlice> rights = TokenSlice.slices(right, TokenizedFile.RECORD);
+    List<TokenSlice> all = new ArrayList<>(lefts);
+    all.addAll(rights);
+    String ofLeft = lefts.get(0).file();
+    int some = (lefts.size() + 3) / 4;
+    int others = (rights.size() + 3) / 4;
+    JavaRDD<Tuple2<Integer, byte[]>> tokens =
+        new JavaSparkContext(session.sparkContext())
+            .parallelize(all, all.size())
+            .mapPartitions(
+                slices -> {
+                  TokenSlice slice = slices.next();
+                  boolean isLeft = slice.file().equals(ofLeft);
+                  return new IdParcels(
+                      slice.read(), isLeft ? 0 : some, isLeft ? some : others, some + others);
+                });
+    return Parcels.sent(tokens, some + others)
         .mapPartitions(each -> List.of(IdParcels.repeats(each)).iterator())
         .reduce(Boolean::logicalOr);
   }

@@ -4,9 +4,10 @@ import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.disclosure.SafeTable;
+import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.effects.Effect;
-import fr.gouv.datalab.keys.KeyName;
-import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.gate.Gatekeeper;
+import fr.gouv.datalab.gate.HomeGatekeeper;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.linkage.LinkReport;
@@ -14,7 +15,6 @@ import fr.gouv.datalab.mailings.MailingList;
 import fr.gouv.datalab.mailings.spark.ListTable;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
-import fr.gouv.datalab.releases.ConventionSeats;
 import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.ReleaseStore;
 import fr.gouv.datalab.usecases.Mailing;
@@ -40,10 +40,22 @@ import java.util.stream.Stream;
 public final class DraftRelease {
   private final Engine engine;
   private final Registry registry;
+  private final Gatekeeper gate;
 
+  /** Drafts releases of a home, whose own keys open its lake. */
   public DraftRelease(Engine engine, Registry registry) {
+    this(engine, registry, new HomeGatekeeper(registry));
+  }
+
+  /**
+   * The same, at any gate.
+   *
+   * @param gate who is asked for the data
+   */
+  public DraftRelease(Engine engine, Registry registry, Gatekeeper gate) {
     this.engine = engine;
     this.registry = registry;
+    this.gate = gate;
   }
 
   /**
@@ -86,32 +98,38 @@ public final class DraftRelease {
       String user,
       Consumer<String> progress,
       Consumer<UseCaseRun> witness) {
-    KeyStore keys = KeyStore.open(registry.home().keys());
-    int version = keys.current(KeyName.LAKE);
-    try {
-      return drafted(useCase, convention, asOf, user, progress, witness);
-    } catch (RuntimeException failure) {
-      if (keys.current(KeyName.LAKE) != version) {
-        throw LakeAccess.changedSince();
+    try (UseCaseRun run = open(useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress)) {
+      try {
+        UseCase read = run.useCase();
+        Drafted drafted =
+            draft(run, read.outputs(), convention, asOf, user, done -> read.report());
+        witness.accept(run);
+        return drafted;
+      } catch (RuntimeException failure) {
+        throw isOutdated(run) ? LakeAccess.changedSince() : failure;
       }
-      throw failure;
     }
   }
 
-  private Drafted drafted(
+  /** Whether a failure came of files that a change of the lake's key removed. */
+  private static boolean isOutdated(UseCaseRun run) {
+    try {
+      return run.outdated();
+    } catch (RuntimeException unknown) {
+      return false;
+    }
+  }
+
+  private UseCaseRun open(
       String useCase,
       String convention,
       LocalDate asOf,
+      Part part,
+      Optional<SentList> list,
       String user,
-      Consumer<String> progress,
-      Consumer<UseCaseRun> witness) {
-    try (UseCaseRun run =
-        UseCaseRun.open(engine, registry, useCase, convention, asOf, user, progress)) {
-      UseCase read = run.useCase();
-      Drafted drafted = draft(run, read.outputs(), convention, asOf, user, done -> read.report());
-      witness.accept(run);
-      return drafted;
-    }
+      Consumer<String> progress) {
+    return UseCaseRun.open(
+        engine, registry, gate, useCase, convention, asOf, part, list, user, progress);
   }
 
   /**
@@ -133,9 +151,7 @@ public final class DraftRelease {
     MailingList sent = new SentLists(registry).find(useCase, convention, list);
     try (ListTable table = ListTable.open(engine, registry.home(), convention);
         UseCaseRun run =
-            UseCaseRun.open(
-                engine,
-                registry,
+            open(
                 useCase,
                 convention,
                 asOf,
@@ -183,12 +199,7 @@ public final class DraftRelease {
               done.table().verdict().word()));
     }
     Draft draft = draft(run, convention, asOf, user, outputs, report.apply(made));
-    ReleaseStore releases =
-        new ReleaseStore(
-            registry,
-            KeyStore.open(registry.home().keys()),
-            new ConventionSeats(new ConventionStore(registry)));
-    return new Drafted(releases.draft(draft), figures, run.linkages());
+    return new Drafted(ReleaseStore.draft(registry, draft), figures, run.linkages());
   }
 
   private static Draft.Output output(UseCase useCase, Output output, UseCaseRun.Protected done) {

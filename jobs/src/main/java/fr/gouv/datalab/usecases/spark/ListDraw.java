@@ -1,6 +1,7 @@
 package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.deliveries.DatasetLock;
+import fr.gouv.datalab.gate.HomeGatekeeper;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
@@ -70,6 +71,7 @@ public final class ListDraw {
             UseCaseRun.open(
                 engine,
                 registry,
+                new HomeGatekeeper(registry),
                 useCase,
                 convention,
                 asOf,

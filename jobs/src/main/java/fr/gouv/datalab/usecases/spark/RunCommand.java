@@ -1,7 +1,13 @@
 package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.gate.Gatekeeper;
+import fr.gouv.datalab.gate.HomeGatekeeper;
+import fr.gouv.datalab.home.Configuration;
+import fr.gouv.datalab.home.GatePlace;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.keyservice.GateAddress;
+import fr.gouv.datalab.keyservice.RemoteGatekeeper;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.letters.LetterFile;
 import fr.gouv.datalab.mailings.MailingList;
@@ -64,6 +70,14 @@ public final class RunCommand implements Callable<Integer> {
       description = "With --step courrier: divides as an earlier draw did; drawn by default.")
   private Long seed;
 
+  @Option(
+      names = "--gate",
+      paramLabel = "URL",
+      description =
+          "Gets every key from the gate there (`datalab serve gate`), not from this home; `gate:` in"
+              + " datalab.yaml by default.")
+  private String gateUrl;
+
   @Override
   public Integer call() {
     Part part =
@@ -78,12 +92,14 @@ public final class RunCommand implements Callable<Integer> {
     String person = console.user();
     LocalDate day = asOf == null ? LocalDate.now(ZoneId.of("Europe/Paris")) : asOf;
     console.progress("Starting Spark...");
+    Optional<Gatekeeper> gate = gate(home, part);
     try (Registry registry = Registry.open(home);
-        Engine engine = Engine.start(home)) {
+        Engine engine = gate.isPresent() ? Engine.startAtGate(home) : Engine.start(home)) {
       switch (part) {
         case TABLES -> {
           DraftRelease.Drafted drafted =
-              new DraftRelease(engine, registry)
+              new DraftRelease(
+                      engine, registry, gate.orElseGet(() -> new HomeGatekeeper(registry)))
                   .run(useCase, convention, day, person, console::progress);
           console.result(drafted, words(drafted));
         }
@@ -114,6 +130,26 @@ public final class RunCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Lists are written to the lake, whose keys for writing no gate gives. */
+  private Optional<Gatekeeper> gate(Home home, Part part) {
+    Configuration configuration = home.configuration();
+    Optional<GatePlace> place =
+        gateUrl == null
+            ? configuration.gate()
+            : Optional.of(configuration.gateAt(gateUrl, home));
+    if (place.isPresent() && part != Part.TABLES) {
+      throw new UsageException(
+          "At a gate, only --step tableaux runs: a gate opens the lake and writes nothing there. Run"
+              + " --step "
+              + step
+              + " in the home that has the keys.");
+    }
+    return place.map(
+        each ->
+            new RemoteGatekeeper(
+                GateAddress.of(each.url(), each.certificate()), each.token()));
   }
 
   private static String words(MailingList drawn, Home home) {

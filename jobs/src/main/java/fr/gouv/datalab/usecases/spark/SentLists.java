@@ -61,10 +61,11 @@ final class SentLists {
     if (list.lakeKey() != now) {
       throw Article.WARRANTS.refuses(
           convention,
-          "The lake's key was rotated since the list "
+          "The list "
               + list.shortId()
-              + " was drawn, and its pseudonyms name nobody any more: its effect can no longer be"
-              + " measured.");
+              + " did not follow a change of the lake's key, because its rows were not as drawn, or"
+              + " because that change is not finished: finish it by `datalab keys rotate`; without"
+              + " it the effect cannot be measured.");
     }
     return list;
   }

@@ -11,7 +11,10 @@ import fr.gouv.datalab.disclosure.Protection;
 import fr.gouv.datalab.disclosure.ReleasedTable;
 import fr.gouv.datalab.disclosure.SafeTable;
 import fr.gouv.datalab.gate.Gate;
+import fr.gouv.datalab.gate.Gatekeeper;
 import fr.gouv.datalab.gate.Grant;
+import fr.gouv.datalab.gate.GrantedAccess;
+import fr.gouv.datalab.gate.HomeGatekeeper;
 import fr.gouv.datalab.gate.UseCaseRequest;
 import fr.gouv.datalab.gate.spark.GatedLake;
 import fr.gouv.datalab.home.Home;
@@ -116,18 +119,29 @@ public final class UseCaseRun implements AutoCloseable {
       String user,
       Consumer<String> progress) {
     return open(
-        engine, registry, useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress);
+        engine,
+        registry,
+        new HomeGatekeeper(registry),
+        useCase,
+        convention,
+        asOf,
+        Part.TABLES,
+        Optional.empty(),
+        user,
+        progress);
   }
 
   /**
-   * The same, for one part of the use case.
+   * The same, for one part of the use case, at any gate.
    *
+   * @param gate who is asked
    * @param list the list that the part is about: the effect is of one, nothing else is
    * @throws UsageException when the use case has no such part
    */
   static UseCaseRun open(
       Engine engine,
       Registry registry,
+      Gatekeeper gate,
       String useCase,
       String convention,
       LocalDate asOf,
@@ -146,14 +160,14 @@ public final class UseCaseRun implements AutoCloseable {
               + part.word()
               + ": its usecase.yaml has no `mailing` that says it.");
     }
-    Grant grant =
-        new Gate(registry).open(convention, request(read, part, Catalogue.of(home)), user);
+    GrantedAccess access =
+        gate.open(convention, request(read, part, Catalogue.of(home)), user);
     UseCaseRun run =
         new UseCaseRun(
             read,
             folder,
-            grant,
-            GatedLake.open(engine, registry, grant),
+            access.grant(),
+            GatedLake.open(engine, registry, access),
             asOf,
             part,
             list,
@@ -256,6 +270,11 @@ public final class UseCaseRun implements AutoCloseable {
   /** What the gate granted. */
   public Grant grant() {
     return grant;
+  }
+
+  /** Whether the lake's key was changed since the run began, so that it reads no further file. */
+  boolean outdated() {
+    return lake.outdated();
   }
 
   /** What each linkage did, by the view that it made. */

@@ -54,11 +54,15 @@ class LinkageSecrecyTest {
         Engine engine = Engine.start(room, Map.of("spark.sql.shuffle.partitions", "2"))) {
       tokenized.write(persons, "id", COLUMNS, room.resolve("left"), leftIds);
       tokenized.write(persons, "id", COLUMNS, room.resolve("right"), rightIds);
-      TokenRows.requireDistinct(engine.session(), room.resolve("left"), persons, "id");
+      TokenRows.requireDistinct(
+          engine.session(),
+          new TokenRows.Persons(persons, "id", room.resolve("left")),
+          new TokenRows.Persons(persons, "id", room.resolve("right")));
       try (LinkResult result =
           Linker.link(
-              TokenRows.tokens(engine.session(), room.resolve("left")),
-              TokenRows.tokens(engine.session(), room.resolve("right")),
+              engine.session(),
+              room.resolve("left"),
+              room.resolve("right"),
               new LinkOptions(0.9, Assignment.ONE_TO_ONE))) {
         assertThat(result.pairs().count()).isGreaterThan(400);
         assertThat(result.pairs().queryExecution().toString()).doesNotContain(SECRETS);

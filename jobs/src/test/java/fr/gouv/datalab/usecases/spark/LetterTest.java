@@ -13,18 +13,22 @@ import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.letters.PostalLines;
 import fr.gouv.datalab.mailings.MailingList;
+import fr.gouv.datalab.mailings.MailingLists;
 import fr.gouv.datalab.mailings.spark.ListTable;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.rights.Oppositions;
 import fr.gouv.datalab.rights.PersonFile;
+import fr.gouv.datalab.rotations.spark.LakeRotation;
 import fr.gouv.datalab.sample.LaterGeneration;
 import fr.gouv.datalab.sample.files.Format;
 import fr.gouv.datalab.sample.mail.Renewal;
 import fr.gouv.datalab.vault.RecipientPair;
 import fr.gouv.datalab.warrants.OpenedFile;
 import fr.gouv.datalab.warrants.Warrant;
+import fr.gouv.datalab.warrants.WarrantFile;
 import fr.gouv.datalab.warrants.WarrantRequest;
+import fr.gouv.datalab.warrants.WarrantState;
 import fr.gouv.datalab.warrants.WarrantStore;
 import fr.gouv.datalab.warrants.spark.WarrantExecution;
 import java.io.IOException;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +49,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The letter of the households with two combustion cars, from the list to its effect, on the
@@ -81,6 +88,7 @@ class LetterTest {
     list = draw(OptionalLong.of(20260101));
     again = draw(OptionalLong.of(20260101));
     Warrant warrant = approved(list);
+    new LakeRotation(engine, registry).run("exploitant", step -> {});
     opposeHoldersOfThreeCars();
     executed = execute(warrant.id());
     Path opened = directory.resolve("printer");
@@ -237,6 +245,70 @@ class LetterTest {
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("not the one that was approved");
     assertThat(home.mailings().resolve(id).resolve("courrier.scelle.part")).doesNotExist();
+  }
+
+  /** The whole story's warrant was approved before the lake's key was changed. */
+  @Test
+  void aListFollowsAChangeOfTheLakesKey() {
+    MailingList now = new MailingLists(registry).named(list.id());
+    assertThat(now.content()).isNotEqualTo(list.content());
+    assertThat(now.lakeKey()).isEqualTo(list.lakeKey() + 1);
+    try (ListTable table = ListTable.open(engine, home, CONVENTION)) {
+      assertThat(table.isIntact(now)).isTrue();
+      assertThat(table.isIntact(list)).as("its pseudonyms are others").isFalse();
+    }
+    assertThat(journaled("\"verb\":\"mailing.rekey\"")).isEqualTo(1);
+    assertThat(letters).isNotEmpty();
+  }
+
+  private enum Moment {
+    THE_FILE_IS_BEING_WRITTEN,
+    THE_REGISTRY_SAYS_EXECUTED;
+
+    boolean isNow(String warrant) {
+      return switch (this) {
+        case THE_FILE_IS_BEING_WRITTEN ->
+            Files.exists(home.mailings().resolve(warrant).resolve("courrier.scelle.part"));
+        case THE_REGISTRY_SAYS_EXECUTED ->
+            new WarrantStore(registry).show(warrant).state() == WarrantState.EXECUTED;
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void anExecutionThatIsKilledLeavesNothingThatOpensOrAllOfIt(Moment moment) throws Exception {
+    MailingList other = draw(OptionalLong.of(7 + moment.ordinal()));
+    String id = approved(other).id();
+    Path log = directory.resolve(moment + ".log");
+    Process process = SampleLake.start(home, log, ANALYST, "warrant", "execute", id);
+    while (process.isAlive() && !moment.isNow(id)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    process.destroyForcibly();
+    assertThat(process.waitFor()).as(Files.readString(log)).isEqualTo(137);
+
+    Path part = home.mailings().resolve(id).resolve("courrier.scelle.part");
+    Path opened = directory.resolve(moment + "-imprimeur");
+    Warrant left = new WarrantStore(registry).show(id);
+    if (moment == Moment.THE_FILE_IS_BEING_WRITTEN) {
+      assertThat(left.state()).isEqualTo(WarrantState.APPROVED);
+      assertThat(part).exists();
+      assertThatThrownBy(() -> OpenedFile.into(part, PRINTER, opened))
+          .as("noise to its recipient too")
+          .isInstanceOf(Exception.class);
+      noNameStandsInTheHome();
+    }
+    Path file =
+        left.state() == WarrantState.EXECUTED
+            ? new WarrantFile(home, id).settle(registry, left).orElseThrow()
+            : execute(id).file();
+    OpenedFile.into(file, PRINTER, opened);
+    Warrant done = new WarrantStore(registry).show(id);
+    assertThat(Files.readAllLines(opened.resolve("lettres.csv")))
+        .hasSize((int) done.execution().orElseThrow().figures().letters() + 1);
+    assertThat(part).doesNotExist();
+    assertThatThrownBy(() -> execute(id)).hasMessageContaining("is EXECUTED");
   }
 
   @Test

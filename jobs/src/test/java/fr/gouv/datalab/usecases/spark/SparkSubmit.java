@@ -61,6 +61,42 @@ final class SparkSubmit {
     }
   }
 
+  /** A program of the distribution: its path below it, and its arguments; not started yet. */
+  ProcessBuilder program(String path, List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(distribution.resolve(path).toString()));
+    line.addAll(arguments);
+    return process(line);
+  }
+
+  /**
+   * A script of Python whose Spark is started by {@code spark-submit} with these options; its
+   * standard input is the script's, which {@code spark-submit} itself would not pass on.
+   */
+  ProcessBuilder python(List<String> options, String... script) {
+    List<String> line = new ArrayList<>(List.of(python()));
+    line.addAll(List.of(script));
+    ProcessBuilder builder = process(line);
+    builder
+        .environment()
+        .put("PYSPARK_SUBMIT_ARGS", String.join(" ", options) + " pyspark-shell");
+    return builder;
+  }
+
+  private String python() {
+    return distribution.resolve("../../../../bin/python").toString();
+  }
+
+  private ProcessBuilder process(List<String> line) {
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("SPARK_HOME", distribution.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder
+        .environment()
+        .put("PYSPARK_PYTHON", python());
+    return builder;
+  }
+
   /** Submits the jar: Spark's options first, then the words of the command. */
   Said run(Path room, List<String> options, String... words)
       throws IOException, InterruptedException {
@@ -72,10 +108,7 @@ final class SparkSubmit {
     Path out = Files.createTempFile(room, "out", "");
     Path err = Files.createTempFile(room, "err", "");
     ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().put("SPARK_HOME", distribution.toString());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        process(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     Process process = builder.start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("spark-submit ends").isTrue();

@@ -80,8 +80,8 @@ public final class QueryJournal {
         tx -> Journal.append(tx, new Act(asker.person(), verb, asker.convention(), details)));
   }
 
-  /** The text on one line; comments and literals could hold a value, so neither is kept. */
-  static String kept(String text) {
+  /** A query on one line; comments and literals could hold a value, so neither is kept. */
+  public static String kept(String text) {
     return PARTS
         .matcher(text)
         .replaceAll(part -> part.group(1) == null ? "(…)" : Matcher.quoteReplacement(part.group()))

@@ -2,12 +2,12 @@ package fr.gouv.datalab.cli.bridge;
 
 import fr.gouv.datalab.bridge.flight.spark.BridgeServer;
 import fr.gouv.datalab.bridge.sessions.Limits;
-import fr.gouv.datalab.bridge.tls.ServerCertificate;
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tls.ServerCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -126,7 +126,7 @@ public final class ServeBridgeCommand implements Callable<Integer> {
     Limits limits = limits();
     ServerCertificate certificate =
         given == null
-            ? ServerCertificate.in(home.keys(), host)
+            ? ServerCertificate.in(home.keys(), "bridge", host)
             : new ServerCertificate(given.certificate, given.key);
     try (Engine engine = Engine.start(home.tmp(), settings(home));
         Registry registry = Registry.open(home);

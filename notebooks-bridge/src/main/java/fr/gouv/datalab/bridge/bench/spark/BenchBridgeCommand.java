@@ -1,13 +1,11 @@
 package fr.gouv.datalab.bridge.bench.spark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.refusals.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,24 +90,27 @@ public final class BenchBridgeCommand implements Callable<Integer> {
     if (pyspark != null) {
       command.add("--pyspark");
     }
+    Path results = plain.resolveSibling("results.json");
+    command.addAll(List.of("--results", results.toString()));
+    run(command, environment);
     try {
-      return new ObjectMapper().readValue(run(command, environment), Map.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The bench printed something that is not its result.", e);
+      return new ObjectMapper().readValue(results.toFile(), Map.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static String run(List<String> command, Map<String, String> environment) {
+  private static void run(List<String> command, Map<String, String> environment) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       Process process = builder.start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // what a side prints on its own is no result
+      process.getInputStream().transferTo(System.err);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(command.get(0) + " failed: see the lines above.");
       }
-      return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

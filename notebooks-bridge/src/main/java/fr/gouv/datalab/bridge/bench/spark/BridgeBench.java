@@ -2,7 +2,6 @@ package fr.gouv.datalab.bridge.bench.spark;
 
 import fr.gouv.datalab.bridge.flight.spark.BridgeServer;
 import fr.gouv.datalab.bridge.sessions.Limits;
-import fr.gouv.datalab.bridge.tls.ServerCertificate;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.ConventionStore;
@@ -15,6 +14,7 @@ import fr.gouv.datalab.lake.LakeCryptoFactory;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tls.ServerCertificate;
 import fr.gouv.datalab.tokens.TokenStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ final class BridgeBench {
       sign(registry);
       deliver(home, keys, registry, engine);
       writeInClear(engine.session().newSession(), plain);
-      ServerCertificate certificate = ServerCertificate.in(home.keys(), "localhost");
+      ServerCertificate certificate = ServerCertificate.in(home.keys(), "bridge", "localhost");
       String secret = new TokenStore(registry).issue("bench@dinum", Duration.ofDays(1)).secret();
       try (BridgeServer server =
           BridgeServer.open(engine, registry, limits(), certificate, "localhost", 0)) {

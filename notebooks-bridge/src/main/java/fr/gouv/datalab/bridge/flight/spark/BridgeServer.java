@@ -1,12 +1,15 @@
 package fr.gouv.datalab.bridge.flight.spark;
 
+import fr.gouv.datalab.bridge.releases.spark.Submission;
 import fr.gouv.datalab.bridge.queries.StoppedQueryException;
 import fr.gouv.datalab.bridge.sessions.Limits;
 import fr.gouv.datalab.bridge.sessions.spark.RunningQuery;
+import fr.gouv.datalab.bridge.sessions.spark.Session;
 import fr.gouv.datalab.bridge.sessions.spark.Sessions;
-import fr.gouv.datalab.bridge.tls.ServerCertificate;
+import fr.gouv.datalab.bridge.surface.spark.ClosedSurface;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,11 +56,27 @@ public final class BridgeServer implements AutoCloseable {
               .location(Location.forGrpcTls(host, port))
               .useTls(chain, key)
               .headerAuthenticator(new TokenHandshake(sessions))
-              .producer(new BridgeProducer(sessions, memory, threads, partitions))
+              .producer(producer(engine, registry, partitions))
               .build()
               .start();
     }
     watch.scheduleWithFixedDelay(this::watch, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private BridgeProducer producer(Engine engine, Registry registry, int partitions) {
+    return new BridgeProducer(
+        sessions,
+        memory,
+        query -> start(query.session(), query.sql(), query.decided(), partitions),
+        new Submission(
+            registry,
+            engine.temporary(),
+            query -> start(query.session(), query.sql(), query.decided(), partitions)));
+  }
+
+  private RunningQuery start(
+      Session session, String sql, ClosedSurface.Decided decided, int partitions) {
+    return RunningQuery.start(sessions, session, sql, decided, memory, threads, partitions);
   }
 
   /**

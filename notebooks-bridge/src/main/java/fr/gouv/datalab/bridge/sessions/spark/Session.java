@@ -185,8 +185,11 @@ public final class Session implements AutoCloseable {
             + ": do without, or have a later version signed with it.");
   }
 
-  /** Throws when a query on these tables must end now. */
-  void check(Collection<String> tables) {
+  /**
+   * Throws when what was read of these tables may not be used any more: the token does not stand,
+   * or the convention no longer lets them be read.
+   */
+  public void check(Collection<String> tables) {
     used = Instant.now();
     try {
       tokens.check(key.token());
@@ -216,7 +219,8 @@ public final class Session implements AutoCloseable {
     used = Instant.now();
   }
 
-  QueryJournal journal() {
+  /** The journal of its queries. */
+  public QueryJournal journal() {
     return journal;
   }
 

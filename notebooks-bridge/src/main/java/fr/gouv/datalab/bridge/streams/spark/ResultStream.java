@@ -21,9 +21,11 @@ import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.ArrowUtils;
 import scala.Option;
+import scala.collection.Iterator;
 import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -162,7 +164,16 @@ public final class ResultStream implements AutoCloseable {
       new PartitionWriter(number).apply(CollectionConverters.asScala(rows.iterator()));
       return;
     }
-    RDD<InternalRow> rows = execution.executedPlan().execute();
+    Optional<ColumnarScan> scan = ColumnarScan.of(execution.executedPlan());
+    if (scan.isPresent()) {
+      write(scan.get().source().executeColumnar(), new ColumnarWriter(number, scan.get()), partitions);
+    } else {
+      write(execution.executedPlan().execute(), new PartitionWriter(number), partitions);
+    }
+  }
+
+  private <T> void write(
+      RDD<T> rows, AbstractFunction1<Iterator<T>, Long> writer, int partitions) {
     int atOnce = execution.optimizedPlan().outputOrdering().isEmpty() ? partitions : 1;
     Queue<SimpleFutureAction<BoxedUnit>> running = new ArrayDeque<>();
     for (int partition = 0; partition < rows.getNumPartitions(); partition++) {
@@ -172,15 +183,16 @@ public final class ResultStream implements AutoCloseable {
       if (running.size() == atOnce) {
         await(running.remove());
       }
-      running.add(submit(rows, partition));
+      running.add(submit(rows, writer, partition));
     }
     running.forEach(ResultStream::await);
   }
 
-  private SimpleFutureAction<BoxedUnit> submit(RDD<InternalRow> rows, int partition) {
+  private <T> SimpleFutureAction<BoxedUnit> submit(
+      RDD<T> rows, AbstractFunction1<Iterator<T>, Long> writer, int partition) {
     return context.submitJob(
         rows,
-        new PartitionWriter(number),
+        writer,
         CollectionConverters.asScala(List.<Object>of(partition)).toSeq(),
         (index, written) -> BoxedUnit.UNIT,
         () -> BoxedUnit.UNIT);

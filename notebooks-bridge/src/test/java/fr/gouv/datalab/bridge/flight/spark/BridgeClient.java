@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flight.CallOption;
@@ -25,16 +26,15 @@ final class BridgeClient implements AutoCloseable {
   private final FlightSqlClient client;
   private final CallOption[] options;
 
+  private final Path certificate;
+
   BridgeClient(BridgeHome home, BridgeServer server, String secret, String convention) {
-    try (InputStream certificate = Files.newInputStream(home.certificate().certificate())) {
-      client =
-          new FlightSqlClient(
-              FlightClient.builder(memory, Location.forGrpcTls("localhost", server.port()))
-                  .trustedCertificates(certificate)
-                  .build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(home, server.port(), secret, convention);
+  }
+
+  BridgeClient(BridgeHome home, int port, String secret, String convention) {
+    certificate = home.certificate().certificate();
+    client = new FlightSqlClient(bare(memory, Location.forGrpcTls("localhost", port)));
     FlightCallHeaders headers = new FlightCallHeaders();
     if (!secret.isEmpty()) {
       headers.insert("authorization", "Bearer " + secret);
@@ -43,6 +43,15 @@ final class BridgeClient implements AutoCloseable {
       headers.insert("convention", convention);
     }
     options = new CallOption[] {new HeaderCallOption(headers)};
+  }
+
+  /** A client of Flight alone, that trusts the same server. */
+  FlightClient bare(BufferAllocator parent, Location location) {
+    try (InputStream trusted = Files.newInputStream(certificate)) {
+      return FlightClient.builder(parent, location).trustedCertificates(trusted).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   FlightSqlClient sql() {

@@ -2,7 +2,6 @@ package fr.gouv.datalab.bridge.flight.spark;
 
 import fr.gouv.datalab.bridge.sessions.Limits;
 import fr.gouv.datalab.bridge.spark.SparkForTests;
-import fr.gouv.datalab.bridge.tls.ServerCertificate;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.ColumnType;
@@ -17,6 +16,7 @@ import fr.gouv.datalab.lake.Families;
 import fr.gouv.datalab.lake.LakeAccess;
 import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tls.ServerCertificate;
 import fr.gouv.datalab.tokens.TokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class BridgeHome implements AutoCloseable {
     home = Home.of(directory.resolve("home")).init();
     keys = KeyStore.init(home.keys());
     registry = Registry.open(home);
-    certificate = ServerCertificate.in(home.keys(), "localhost");
+    certificate = ServerCertificate.in(home.keys(), "bridge", "localhost");
     ConventionStore store = new ConventionStore(registry);
     sign(store, ID, "travail", "gip-mds");
     sign(store, "CONV-2026-001", "dgfip", "interieur");
@@ -94,7 +94,17 @@ final class BridgeHome implements AutoCloseable {
           + " AS int) + 1)";
     }
     if (column.type() instanceof ColumnType.Date) {
-      return "date_add(DATE'2020-01-01', cast(id % 900 AS int))";
+      int step = column.name().equals("date_entree") ? 1 : 3 + 2 * (column.name().hashCode() & 63);
+      return "date_add(DATE'2020-01-01', cast(id * " + step + " % 900 AS int))";
+    }
+    if (column.name().startsWith("code_commune")) {
+      return "concat(lpad(id % 95 + 1, 2, '0'), lpad(id % 300, 3, '0'))";
+    }
+    if (column.name().equals("id_formation")) {
+      return "concat('FORM', id % 50)";
+    }
+    if (column.name().startsWith("annee")) {
+      return column.name().equals("annee") ? "2025" : "cast(1960 + id % 45 AS int)";
     }
     if (column.type() instanceof ColumnType.Text) {
       return "concat('" + column.name() + " ', id % 1000)";

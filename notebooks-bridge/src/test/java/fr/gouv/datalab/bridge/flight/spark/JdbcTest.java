@@ -103,7 +103,7 @@ class JdbcTest {
       assertThat(query.getParameterMetaData().getParameterType(3)).isEqualTo(Types.DATE);
       for (String sexe : List.of("F", "M")) {
         query.setString(1, sexe);
-        query.setInt(2, 50);
+        query.setInt(2, 1980);
         query.setDate(3, Date.valueOf("2021-01-01"));
         query.setBoolean(4, true);
         assertThat(one(query.executeQuery())).isEqualTo(expected(sexe));
@@ -116,7 +116,7 @@ class JdbcTest {
       long count =
           one(
               statement.executeQuery(
-                  "SELECT count(*) FROM formation.stagiaires WHERE annee_naissance < 50"
+                  "SELECT count(*) FROM formation.stagiaires WHERE annee_naissance < 1980"
                       + " AND date_entree >= DATE'2021-01-01' AND certifie AND sexe = '"
                       + sexe
                       + "'"));

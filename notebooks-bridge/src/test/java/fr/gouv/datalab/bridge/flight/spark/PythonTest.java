@@ -30,7 +30,11 @@ class PythonTest {
   @BeforeAll
   static void start() {
     home = new BridgeHome(directory);
-    home.ingested("formation.stagiaires", ROWS).ingested("formation.formations", 50);
+    home.ingested("formation.stagiaires", ROWS)
+        .ingested("formation.formations", 50)
+        .ingested("dsn.contrats", ROWS)
+        .ingested("dgfip.foyers_fiscaux", ROWS)
+        .ingested("siv.immatriculations", ROWS);
     server = home.serve(Limits.USUAL);
   }
 

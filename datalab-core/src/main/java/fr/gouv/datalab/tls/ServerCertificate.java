@@ -1,4 +1,4 @@
-package fr.gouv.datalab.bridge.tls;
+package fr.gouv.datalab.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,15 +38,16 @@ public record ServerCertificate(Path certificate, Path key) {
    * The certificate of a directory, made now when there is none, when it ends within a month, or
    * when it does not name the host.
    *
+   * @param name of the server, and of its files: {@code NAME.pem} and {@code NAME.key}
    * @param host by which clients will call, besides this machine's own names
    * @throws IllegalStateException when the JDK's {@code keytool} cannot make one
    */
-  public static ServerCertificate in(Path directory, String host) {
+  public static ServerCertificate in(Path directory, String name, String host) {
     ServerCertificate mine =
-        new ServerCertificate(directory.resolve("bridge.pem"), directory.resolve("bridge.key"));
+        new ServerCertificate(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
     try {
       if (!mine.serves(host)) {
-        mine.make(host);
+        mine.make(name, host);
       }
       return mine;
     } catch (IOException | GeneralSecurityException e) {
@@ -70,20 +71,20 @@ public record ServerCertificate(Path certificate, Path key) {
     }
   }
 
-  private void make(String host) throws IOException, GeneralSecurityException {
+  private void make(String name, String host) throws IOException, GeneralSecurityException {
     byte[] drawn = new byte[24];
     new SecureRandom().nextBytes(drawn);
     String password = HexFormat.of().formatHex(drawn);
     Path room = Files.createTempDirectory(key.toAbsolutePath().getParent(), ".certificate-");
-    Path store = room.resolve("bridge.p12");
+    Path store = room.resolve(name + ".p12");
     try {
-      keytool(store, password, host);
+      keytool(name, store, password, host);
       KeyStore made = KeyStore.getInstance("PKCS12");
       made.load(new ByteArrayInputStream(Files.readAllBytes(store)), password.toCharArray());
-      Key secret = made.getKey("bridge", password.toCharArray());
+      Key secret = made.getKey(name, password.toCharArray());
       write(key, pem("PRIVATE KEY", secret.getEncoded()), "rw-------");
       write(
-          certificate, pem("CERTIFICATE", made.getCertificate("bridge").getEncoded()), "rw-r--r--");
+          certificate, pem("CERTIFICATE", made.getCertificate(name).getEncoded()), "rw-r--r--");
     } finally {
       Files.deleteIfExists(store);
       Files.deleteIfExists(room);
@@ -91,7 +92,7 @@ public record ServerCertificate(Path certificate, Path key) {
   }
 
   /** The JDK makes certificates by this tool alone; the password reaches it by its environment. */
-  private static void keytool(Path store, String password, String host) throws IOException {
+  private static void keytool(String name, Path store, String password, String host) throws IOException {
     boolean address = host.matches("[0-9.]+|.*:.*");
     ProcessBuilder tool =
         new ProcessBuilder(
@@ -99,13 +100,13 @@ public record ServerCertificate(Path certificate, Path key) {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                "bridge",
+                name,
                 "-keyalg",
                 "EC",
                 "-groupname",
                 "secp256r1",
                 "-dname",
-                "CN=datalab bridge",
+                "CN=datalab " + name,
                 "-validity",
                 Long.toString(LIFE.toDays()),
                 "-ext",

@@ -1,0 +1,2 @@
+/** The command of the gate's server. */
+package fr.gouv.datalab.cli.gate;

@@ -1,0 +1,2 @@
+/** What a replay moves in the three tables of a dataset. */
+package fr.gouv.datalab.replays.spark;
