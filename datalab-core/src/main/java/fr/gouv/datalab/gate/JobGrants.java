@@ -3,6 +3,7 @@ package fr.gouv.datalab.gate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
@@ -11,9 +12,6 @@ import fr.gouv.datalab.registry.Statements;
 import fr.gouv.datalab.registry.Transaction;
 import fr.gouv.datalab.tokens.Bearer;
 import fr.gouv.datalab.tokens.TokenStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,7 +88,7 @@ public final class JobGrants {
                     tx.update(
                         SQL.get("insert"),
                         id,
-                        sha256(secret),
+                        Sha256.hex(secret),
                         granted.access(),
                         convention,
                         granted.version(),
@@ -112,7 +110,7 @@ public final class JobGrants {
    *     stands
    */
   public JobGrant of(String secret) {
-    return standing(registry.read(tx -> tx.first(SQL.get("bySecret"), JobGrants::job, sha256(secret))))
+    return standing(registry.read(tx -> tx.first(SQL.get("bySecret"), JobGrants::job, Sha256.hex(secret))))
         .orElseThrow(
             () ->
                 refused("This grant is unknown: only a job that the gate opened data to has one."));
@@ -228,15 +226,5 @@ public final class JobGrants {
     byte[] drawn = new byte[bytes];
     RANDOM.nextBytes(drawn);
     return drawn;
-  }
-
-  private static String sha256(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
   }
 }

@@ -5,6 +5,8 @@ import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.tokens.Bearer;
+import fr.gouv.datalab.tokens.BearerVerifier;
 import fr.gouv.datalab.tokens.PersonalToken;
 import fr.gouv.datalab.tokens.TokenStore;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * OpenID Connect provider where one is configured. For every service that is called with {@code
  * Authorization: Bearer}. Safe for use by many threads.
  */
-public final class Bearers {
+public final class Bearers implements BearerVerifier {
   /** No token is lent for longer. */
   public static final Duration LENT = Duration.ofHours(12);
 
@@ -100,6 +102,13 @@ public final class Bearers {
     return tokens
         .issue(caller.person(), life.compareTo(SHORTEST) < 0 ? SHORTEST : life)
         .token();
+  }
+
+  @Override
+  public Bearer verify(String bearer) {
+    return bearer.startsWith(TokenStore.PREFIX)
+        ? tokens.verify(bearer)
+        : new Bearer(caller(bearer).person(), Optional.empty());
   }
 
   /** A token that the provider did sign is an act of someone: one that is refused is recorded. */

@@ -40,6 +40,7 @@ class ExcludedRightsTest {
       retention: P1Y
       RIGHTS
       dialect: {encodings: [UTF-8], separator: ";", decimal: ",", dates: dd/MM/yyyy}
+      uniqueKey: [spi]
       columns:
         - {name: spi, type: string, sensitivity: identifier(spi), required: true, description: SPI}
       """;

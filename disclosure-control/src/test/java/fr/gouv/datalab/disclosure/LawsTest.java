@@ -20,70 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds of every table: intervals are the attacker's own, and nothing unsafe comes out. */
 class LawsTest {
 
-  /** The least and the most of each cell over every table that agrees with what is shown. */
-  private static final class Referee {
-    private final Lattice lattice;
-    private final boolean[] hidden;
-    private final List<Integer> finest = new ArrayList<>();
-    private final long[] now;
-    private final long[] least;
-    private final long[] most;
-
-    Referee(Lattice lattice, boolean[] hidden) {
-      this.lattice = lattice;
-      this.hidden = hidden;
-      this.now = new long[lattice.size()];
-      this.least = new long[lattice.size()];
-      this.most = new long[lattice.size()];
-      Arrays.fill(least, Long.MAX_VALUE);
-      Arrays.fill(most, Long.MIN_VALUE);
-      for (int cell = 0; cell < lattice.size(); cell++) {
-        if (lattice.isFinest(cell)) {
-          finest.add(cell);
-        }
-      }
-      place(0, lattice.value(0, 0));
-    }
-
-    private void place(int i, long left) {
-      int cell = finest.get(i);
-      boolean last = i == finest.size() - 1;
-      long from = !hidden[cell] ? lattice.value(0, cell) : last ? left : 0;
-      long to = !hidden[cell] ? from : left;
-      for (long value = from; value <= to && value <= left; value++) {
-        add(cell, 0, value);
-        if (!last) {
-          place(i + 1, left - value);
-        } else if (value == left) {
-          compare();
-        }
-        add(cell, 0, -value);
-      }
-    }
-
-    private void add(int cell, int d, long value) {
-      if (d == lattice.dimensions()) {
-        now[cell] += value;
-        return;
-      }
-      for (int c : lattice.hierarchy(d).ancestors(lattice.code(d, cell))) {
-        add(lattice.neighbour(cell, d, c), d + 1, value);
-      }
-    }
-
-    private void compare() {
-      for (int cell = 0; cell < now.length; cell++) {
-        if (!hidden[cell] && now[cell] != lattice.value(0, cell)) {
-          return;
-        }
-      }
-      for (int cell = 0; cell < now.length; cell++) {
-        least[cell] = Math.min(least[cell], now[cell]);
-        most[cell] = Math.max(most[cell], now[cell]);
-      }
-    }
-  }
-
   private static Lattice tiny(Random random, int... widths) {
     ProtectionSpec.Dimension[] dimensions = new ProtectionSpec.Dimension[widths.length];
     for (int d = 0; d < widths.length; d++) {
@@ -129,11 +65,11 @@ class LawsTest {
     boolean[] hidden = someHidden(random, lattice);
     Audit.Interval[] found =
         new Audit(lattice.equations(), hidden, lattice.values(0), true).intervals();
-    Referee referee = new Referee(lattice, hidden);
+    Enumeration referee = Enumeration.of(lattice, 0, hidden);
     for (int cell = 0; cell < hidden.length; cell++) {
       if (hidden[cell]) {
         assertThat(found[cell])
-            .isEqualTo(new Audit.Interval(referee.least[cell], referee.most[cell]));
+            .isEqualTo(new Audit.Interval(referee.least(cell), referee.most(cell)));
       }
     }
   }
@@ -147,11 +83,11 @@ class LawsTest {
     boolean[] hidden = someHidden(random, lattice);
     Audit.Interval[] found =
         new Audit(lattice.equations(), hidden, lattice.values(0), true).intervals();
-    Referee referee = new Referee(lattice, hidden);
+    Enumeration referee = Enumeration.of(lattice, 0, hidden);
     for (int cell = 0; cell < hidden.length; cell++) {
       if (hidden[cell]) {
-        assertThat(found[cell].lower()).isLessThanOrEqualTo(referee.least[cell]);
-        assertThat(found[cell].upper()).isGreaterThanOrEqualTo(referee.most[cell]);
+        assertThat(found[cell].lower()).isLessThanOrEqualTo(referee.least(cell));
+        assertThat(found[cell].upper()).isGreaterThanOrEqualTo(referee.most(cell));
       }
     }
   }

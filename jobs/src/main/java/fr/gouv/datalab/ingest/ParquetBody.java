@@ -38,14 +38,22 @@ final class ParquetBody {
         rows += block.getRowCount();
       }
       FileDialect dialect = FileDialect.of(contract, FileForm.PARQUET, StandardCharsets.UTF_8);
-      noteKeys(columns, dialect, chunks);
+      List<Long> counted = reader.getRowGroups().stream().map(BlockMetaData::getRowCount).toList();
+      // A spoilt footer may place two row groups at one spot: rows would be lost, or come twice.
+      if (!noteKeys(columns, dialect, chunks).equals(counted)) {
+        throw damaged(label, null);
+      }
       return new Body(columns, look(columns, dialect, chunks), chunks, rows);
     } catch (BadDataException e) {
       throw e;
     } catch (RuntimeException e) {
       // Parquet's reader has no exception of its own for a file that is cut short or altered.
-      throw new BadDataException(label + " is a damaged Parquet file: deliver it again.", e);
+      throw damaged(label, e);
     }
+  }
+
+  private static BadDataException damaged(String label, RuntimeException cause) {
+    return new BadDataException(label + " is a damaged Parquet file: deliver it again.", cause);
   }
 
   private static List<String> names(String label, MessageType schema) {
@@ -78,28 +86,33 @@ final class ParquetBody {
     return FileLook.of(FileForm.PARQUET, false, false, dialect, columns, looked, List.of());
   }
 
-  private void noteKeys(FileColumns columns, FileDialect dialect, List<Chunk> chunks)
+  /** Gives the rows that were read of each part. */
+  private List<Long> noteKeys(FileColumns columns, FileDialect dialect, List<Chunk> chunks)
       throws IOException {
-    List<Future<Boolean>> parts = new ArrayList<>();
+    List<Future<Long>> parts = new ArrayList<>();
     for (Chunk chunk : chunks) {
       parts.add(threads.submit(() -> noteKeys(columns, dialect, chunk)));
     }
-    for (Future<Boolean> part : parts) {
-      Survey.result(part);
+    List<Long> rows = new ArrayList<>();
+    for (Future<Long> part : parts) {
+      rows.add(Survey.result(part));
     }
+    return rows;
   }
 
-  private boolean noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk)
+  private long noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk)
       throws IOException {
     KeyNotes.Visitor visitor = keys.visitor(columns, FileForm.PARQUET, dialect);
     long end = chunk.offset() + chunk.length();
     try (ParquetRecords records =
         new ParquetRecords(
             chunk.source(), chunk.offset(), end, columns.names(), chunk.firstLine())) {
+      long rows = 0;
       while (records.next()) {
         visitor.visit(records);
+        rows++;
       }
+      return rows;
     }
-    return true;
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class KeysExchangeTest {
     assertThat(out.toString()).contains(sent, "token/immatriculation").doesNotContain("token/nir");
 
     // As somebody would read it out.
-    assertThat(run("keys receive PAQUET --keys CLES --fingerprint " + sent.toUpperCase())).isZero();
+    assertThat(run("keys receive PAQUET --keys CLES --fingerprint " + sent.toUpperCase(Locale.ROOT))).isZero();
 
     KeyStore theirs = KeyStore.open(directory.resolve("CLES"));
     KeyStore ours = KeyStore.open(directory.resolve("HOME/keys"));

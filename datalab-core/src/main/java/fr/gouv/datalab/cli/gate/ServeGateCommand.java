@@ -5,10 +5,10 @@ import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.keyservice.GateServer;
 import fr.gouv.datalab.keyservice.KeyService;
+import fr.gouv.datalab.openid.Bearers;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.tls.ServerCertificate;
-import fr.gouv.datalab.tokens.TokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -115,7 +115,7 @@ public final class ServeGateCommand implements Callable<Integer> {
     try (Registry registry = Registry.open(home);
         GateServer server =
             GateServer.open(
-                new KeyService(registry, keys, new TokenStore(registry), terms),
+                new KeyService(registry, keys, new Bearers(registry), terms),
                 certificate,
                 host,
                 port,

@@ -41,6 +41,15 @@ final class PeerRun {
    */
   record Outcome(Set<List<String>> hidden, double seconds, double inAll) {}
 
+  /** The tool ended with an error: its last words are the message. */
+  static final class PeerFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    PeerFailure(String log) {
+      super("failed: " + log.strip().lines().reduce("", (all, line) -> all + line.strip() + " "));
+    }
+  }
+
   /** Why it cannot be asked on this machine; empty when it can. */
   Optional<String> missing() {
     if (!isOnPath("Rscript")) {
@@ -63,7 +72,11 @@ final class PeerRun {
     return Optional.empty();
   }
 
-  /** Protects a table; empty when it did not end in time. */
+  /**
+   * Protects a table; empty when it did not end in time.
+   *
+   * @throws PeerFailure when it ended with an error
+   */
   Optional<Outcome> protect(PeerTable table) {
     try {
       Path folder = Files.createTempDirectory("disclosure-peer");
@@ -98,8 +111,7 @@ final class PeerRun {
     }
     double inAll = (System.nanoTime() - start) / 1e9;
     if (run.exitValue() != 0) {
-      throw new IllegalStateException(
-          peer.word() + " failed: " + Files.readString(log, StandardCharsets.UTF_8).strip());
+      throw new PeerFailure(Files.readString(log, StandardCharsets.UTF_8));
     }
     return Optional.of(
         new Outcome(PeerTable.hidden(folder), PeerTable.seconds(folder), inAll));

@@ -5,6 +5,13 @@ folder <- commandArgs(trailingOnly = TRUE)[1]
 file <- function(name) file.path(folder, name)
 suppressPackageStartupMessages(library(GaussSuppression))
 
+# Matrix 1.5 (Debian 12) gives another class back than SSBtools expects.
+suppressPackageStartupMessages(library(Matrix))
+invisible(setMethod("abs", "dgTMatrix", function(x) {
+  x@x <- abs(x@x)
+  x
+}))
+
 cells <- read.csv(file("cells.csv"), colClasses = "character", check.names = FALSE)
 cells$effectif <- as.numeric(cells$effectif)
 dimensions <- setdiff(names(cells), "effectif")

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import fr.gouv.datalab.cli.Datalab;
 import fr.gouv.datalab.linkage.DelimitedFile;
+import fr.gouv.datalab.runs.Processed;
+import fr.gouv.datalab.runs.Ran;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package fr.gouv.datalab.linkage.spark;
 
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.runs.Ran;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

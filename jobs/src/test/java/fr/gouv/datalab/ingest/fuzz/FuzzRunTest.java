@@ -7,6 +7,7 @@ import fr.gouv.datalab.ingest.spark.FuzzBench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,21 @@ class FuzzRunTest {
           "joined");
       assertThat(run.run(0, 1).findings()).isEmpty();
       assertThat(run.run(0, 1).refusedFiles()).isEqualTo(1);
+    }
+  }
+
+  /** Two files that a run once found: rows came twice in the one, none of the other came. */
+  @Test
+  void aParquetFooterThatMisplacesItsRowGroupsIsRefused() throws IOException {
+    FuzzPersons persons = new FuzzPersons(400, 8);
+    try (FuzzRun run = new FuzzRun(persons, FuzzBench.contract(Home.of(directory)))) {
+      for (long file : new long[] {12_872, 28_809}) {
+        Random random = new Random(8 * 1_000_003 + file);
+        run.one(Mutator.spoil(persons.file(random), random), "file " + file);
+      }
+      FuzzRun.Result result = run.run(0, 8);
+      assertThat(result.findings()).isEmpty();
+      assertThat(result.refusedFiles()).isEqualTo(2);
     }
   }
 

@@ -42,6 +42,7 @@ class RefusedPersonsTest {
       grain: stage
       retention: P1Y
       dialect: {encodings: [UTF-8], separator: ";", decimal: ",", dates: dd/MM/yyyy}
+      uniqueKey: [nir, heures]
       columns:
         - {name: nir, type: string, sensitivity: identifier(nir), required: true, description: NIR}
         - {name: nom, type: string, sensitivity: direct-identifier, required: true, description: Nom}

@@ -1,4 +1,4 @@
-package fr.gouv.datalab.linkage.spark;
+package fr.gouv.datalab.runs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +14,19 @@ import java.util.concurrent.TimeUnit;
  * A process that ended, and what it took. Its processor time and its memory are looked at twenty
  * times a second while it lives; memory is known on Linux alone.
  *
+ * @param code its exit code
  * @param said its standard output
+ * @param ran what it took
  */
-record Processed(int code, String said, Ran ran) {
+public record Processed(int code, String said, Ran ran) {
   private static final long LOOK_MILLISECONDS = 50;
 
-  static Processed of(List<String> command, Path errors) throws IOException {
+  /**
+   * Runs a command to its end.
+   *
+   * @param errors where its standard error goes
+   */
+  public static Processed of(List<String> command, Path errors) throws IOException {
     long began = System.nanoTime();
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> output(process));
