@@ -141,7 +141,7 @@ public final class Filings {
   /** A party's name that is none makes no seal: reading anew says what is wrong with it. */
   private List<VerifiedTexts.Seal> seals(String id, Map<String, byte[]> signatures) {
     try {
-      return VerifiedTexts.seals(tx, signatures);
+      return verified.seals(tx, signatures);
     } catch (KeyNotFoundException | IllegalArgumentException e) {
       throw altered(id, "the public keys of its parties are not here to verify it");
     }

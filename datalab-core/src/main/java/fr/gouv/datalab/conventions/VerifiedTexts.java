@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was verified already: the reading of a text and the signatures under it.
+ * What was verified already: the reading of a text and the signatures under it. For the conventions of one home.
  *
  * <p>Remembered by content and nothing else: the hash of the text as the registry has it now, the
  * bytes of each signature, and a stamp of each public key's file. A text, a signature or a key that
@@ -48,6 +48,8 @@ final class VerifiedTexts {
             }
           });
 
+  private volatile KeyStore keys;
+
   /** What the text says, verified now or before. */
   Convention of(Evidence evidence, Reading reading) {
     Convention known = verified.get(evidence);
@@ -59,10 +61,10 @@ final class VerifiedTexts {
   }
 
   /** The seals of some signatures, as the home of a transaction has their keys now. */
-  static List<Seal> seals(Transaction tx, Map<String, byte[]> signatures) {
+  List<Seal> seals(Transaction tx, Map<String, byte[]> signatures) {
     List<Seal> seals = new ArrayList<>();
     if (!signatures.isEmpty()) {
-      KeyStore keys = KeyStore.open(tx.home().keys());
+      KeyStore keys = keys(tx);
       signatures.forEach(
           (party, bytes) ->
               seals.add(
@@ -72,5 +74,14 @@ final class VerifiedTexts {
                       keys.publicStamp(KeyName.sign(party)))));
     }
     return seals;
+  }
+
+  private KeyStore keys(Transaction tx) {
+    KeyStore known = keys;
+    if (known == null) {
+      known = KeyStore.open(tx.home().keys());
+      keys = known;
+    }
+    return known;
   }
 }

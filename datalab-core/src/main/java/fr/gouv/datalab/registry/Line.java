@@ -26,6 +26,16 @@ final class Line {
     return connection;
   }
 
+  /** Undoes what was not committed, and closes the connection. */
+  void discard() {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is lost, and with it what was not committed: nothing more to undo.
+      Thread.yield();
+    }
+  }
+
   /** A statement for one use: nobody else's until it is closed. */
   Loan take(String sql) throws SQLException {
     PreparedStatement known = prepared.remove(sql);

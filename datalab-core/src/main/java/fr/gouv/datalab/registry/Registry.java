@@ -17,8 +17,9 @@ import javax.sql.DataSource;
  * where {@code datalab.yaml} gives its URL.
  *
  * <p>Safe for use by many threads and many processes. Writers take turns, one transaction at a
- * time, because every act is also a record of the one journal; readers never wait. A process killed
- * in the middle of a transaction leaves nothing of it.
+ * time, because every act is also a record of the one journal; those that wait for their turn are
+ * made durable together. Readers never wait. A process killed in the middle of a transaction leaves
+ * nothing of it.
  */
 public final class Registry implements AutoCloseable {
 
@@ -31,6 +32,7 @@ public final class Registry implements AutoCloseable {
   private final RegistryPlace place;
   private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock turn = new ReentrantLock(true);
+  private Batch open;
 
   private Registry(Home home, Clock clock, DataSource source, RegistryPlace place) {
     this.place = place;
@@ -81,25 +83,35 @@ public final class Registry implements AutoCloseable {
     if (turn.isHeldByCurrentThread()) {
       throw new IllegalStateException("A transaction is already open on this thread.");
     }
-    turn.lock();
     Transaction transaction;
+    Batch batch;
     T result;
+    turn.lock();
     try {
-      Line line = take();
-      transaction = new Transaction(line, home, now());
-      result =
-          run(
-              acting -> {
-                acting.update("update registry_turn set taken = taken + 1");
-                return work.in(acting);
-              },
-              transaction,
-              line);
+      batch = joined();
+      transaction = batch.transaction(home, now());
+      try {
+        result = batch.run(work, transaction);
+      } finally {
+        if (batch.isBroken() || batch.isFull() || !turn.hasQueuedThreads()) {
+          batch.end().ifPresent(line -> idle.push(new Idle(line, System.nanoTime())));
+          open = null;
+        }
+      }
     } finally {
       turn.unlock();
     }
+    batch.await();
     transaction.committed();
     return result;
+  }
+
+  /** The batch that the one before left open because others were waiting, or a new one. */
+  private Batch joined() {
+    if (open == null) {
+      open = new Batch(take());
+    }
+    return open;
   }
 
   /** Runs work that only reads, on one consistent state of the database. */

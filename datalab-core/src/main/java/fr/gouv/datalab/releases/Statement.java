@@ -21,8 +21,8 @@ import java.util.List;
 public record Statement(String text) {
   private static final String FIRST = "datalab/release-decision\n";
 
-  /** The statement of a decision. */
-  static Statement of(
+  /** The statement of a decision on the files of a release. */
+  public static Statement of(
       Release release,
       long round,
       Decision decision,

@@ -11,11 +11,14 @@ import io.javalin.http.SameSite;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who comes to the desk, and the frame of every page that they are shown.
@@ -38,6 +41,12 @@ public final class Reception {
           "/htmx.js",
           "/fil.atom");
 
+  /** What the menu of a person has, for some seconds. */
+  private record Menu(boolean administrator, Instant until) {}
+
+  private static final Duration MENU = Duration.ofSeconds(10);
+
+  private final Map<String, Menu> menus = new ConcurrentHashMap<>();
   private final Rooms rooms;
   private final Sessions sessions;
   private final Pages pages;
@@ -226,7 +235,7 @@ public final class Reception {
   private List<Frame.Section> sections(Context context, Words words, String person) {
     List<Frame.Section> sections = new ArrayList<>();
     section(sections, context, "/publications", words.t("menu.releases"));
-    if (!producers(context).isEmpty()) {
+    if (maybeAdministrator(context, person)) {
       section(sections, context, "/donnees", words.t("menu.datasets"));
     }
     section(sections, context, "/catalogue", words.t("menu.catalogue"));
@@ -234,6 +243,17 @@ public final class Reception {
       section(sections, context, "/audit", words.t("menu.audit"));
     }
     return sections;
+  }
+
+  /** Whether the menu leads to a ministry's pages, which ask anew who may read them. */
+  private boolean maybeAdministrator(Context context, String person) {
+    Menu known = menus.get(person);
+    Instant now = Instant.now();
+    if (known == null || now.isAfter(known.until())) {
+      known = new Menu(!producers(context).isEmpty(), now.plus(MENU));
+      menus.put(person, known);
+    }
+    return known.administrator();
   }
 
   /** The producers for which who asks acts: asked once for each request. */

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.accounts.AccountStore;
+import fr.gouv.datalab.catalogue.RememberedCatalogue;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.Filing;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param seats as conventions give them
  * @param notes of reviewers
  * @param conventions signed or not
+ * @param catalogue of datasets
  * @param accounts of those who sign in
  */
 public record Rooms(
@@ -31,6 +33,7 @@ public record Rooms(
     Seats seats,
     ReviewNotes notes,
     ConventionStore conventions,
+    RememberedCatalogue catalogue,
     AccountStore accounts) {
 
   /** The rooms of a registry's home. */
@@ -42,6 +45,7 @@ public record Rooms(
         seats,
         new ReviewNotes(registry, seats),
         new ConventionStore(registry),
+        new RememberedCatalogue(registry.home()),
         new AccountStore(registry, keys));
   }
 

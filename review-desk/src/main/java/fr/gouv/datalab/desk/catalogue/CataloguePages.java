@@ -1,11 +1,11 @@
 package fr.gouv.datalab.desk.catalogue;
 
-import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.DcatDescription;
 import fr.gouv.datalab.desk.Frame;
 import fr.gouv.datalab.desk.Reception;
 import fr.gouv.datalab.desk.Rooms;
+import fr.gouv.datalab.refusals.UsageException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class CataloguePages {
   }
 
   private void search(Context context) {
-    List<Contract> contracts = Catalogue.of(rooms.registry().home()).list();
+    List<Contract> contracts = rooms.catalogue().list();
     if (asData(context, contracts)) {
       return;
     }
@@ -53,7 +53,11 @@ public final class CataloguePages {
   }
 
   private void show(Context context) {
-    Contract contract = Catalogue.of(rooms.registry().home()).dataset(context.pathParam("dataset"));
+    Contract contract =
+        rooms
+            .catalogue()
+            .find(context.pathParam("dataset"))
+            .orElseThrow(() -> new UsageException("There is no such dataset."));
     if (asData(context, List.of(contract))) {
       return;
     }

@@ -1,6 +1,5 @@
 package fr.gouv.datalab.desk.donnees;
 
-import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.Filing;
@@ -74,7 +73,7 @@ public final class DatasetPages {
     Set<String> producers = producers(context);
     List<Filing> filings = rooms.conventions().survey().intact();
     List<DatasetLine> lines =
-        Catalogue.of(rooms.registry().home()).list().stream()
+        rooms.catalogue().list().stream()
             .filter(contract -> producers.contains(contract.producer()))
             .map(contract -> line(contract, filings))
             .toList();
@@ -114,7 +113,7 @@ public final class DatasetPages {
   }
 
   private Contract mine(Context context) {
-    return Catalogue.of(rooms.registry().home())
+    return rooms.catalogue()
         .find(context.pathParam("dataset"))
         .filter(contract -> producers(context).contains(contract.producer()))
         .orElseThrow(() -> new UsageException("There is no such dataset."));
