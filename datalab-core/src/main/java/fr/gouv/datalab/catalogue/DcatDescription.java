@@ -71,7 +71,9 @@ public final class DcatDescription {
         .forEach(
             theme ->
                 dataset.node(
-                    "dcat:theme", new RdfNode(AUTHORITY + "data-theme/" + theme, "skos:Concept")));
+                    "dcat:theme",
+                    new RdfNode(AUTHORITY + "data-theme/" + theme, "skos:Concept")
+                        .text("skos:prefLabel", DataTheme.french(theme))));
     return dataset;
   }
 

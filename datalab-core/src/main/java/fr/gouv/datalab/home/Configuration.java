@@ -57,11 +57,6 @@ public record Configuration(
     }
   }
 
-  /** The gate at an address that was given, with the files of the one that is configured. */
-  public GatePlace gateAt(String url, Home home) {
-    return gate.map(place -> place.movedTo(url)).orElseGet(() -> GatePlace.at(url, home));
-  }
-
   /** Refuses settings that could not be read back. */
   static void check(String settings, Home home) {
     of("datalab.yaml", settings.getBytes(StandardCharsets.UTF_8), home);
@@ -85,6 +80,11 @@ public record Configuration(
         Optional.empty(),
         Optional.empty(),
         Map.of());
+  }
+
+  /** The gate at an address that was given, with the files of the one that is configured. */
+  public GatePlace gateAt(String url, Home home) {
+    return gate.map(place -> place.movedTo(url)).orElseGet(() -> GatePlace.at(url, home));
   }
 
   private Configuration with(Section yaml, Home home) {

@@ -45,13 +45,16 @@ final class Postman {
 
   Outcome send(Notice notice, Letter letter, Instant time) {
     Session session = Session.getInstance(properties());
+    Outcome outcome = Outcome.NOT_SENT;
     try (Transport transport = session.getTransport(protocol())) {
       MimeMessage message = message(session, notice, letter, time);
       connect(transport);
-      return handOver(transport, message);
+      outcome = handOver(transport, message);
     } catch (MessagingException e) {
-      return Outcome.NOT_SENT;
+      // Before the hand-over nothing was sent; after it, only the farewell failed.
+      return outcome;
     }
+    return outcome;
   }
 
   /** From here on, only an answer of the server says that nothing was sent. */
@@ -60,10 +63,20 @@ final class Postman {
       transport.sendMessage(message, message.getAllRecipients());
       return Outcome.SENT;
     } catch (SendFailedException e) {
+      if (isCut(e)) {
+        return Outcome.UNSURE;
+      }
       return isForGood(e) ? Outcome.REFUSED : Outcome.NOT_SENT;
     } catch (MessagingException e) {
       return Outcome.UNSURE;
     }
+  }
+
+  /** The line was cut between the message's last dot and the answer to it. */
+  private static boolean isCut(SendFailedException failure) {
+    return failure instanceof SMTPSendFailedException send
+        && send.getReturnCode() < 400
+        && ".".equals(send.getCommand());
   }
 
   private static boolean isForGood(MessagingException failure) {
