@@ -113,8 +113,10 @@ public final class AccountStore {
           Optional<Kept> there = one(tx, "byPerson", person);
           if (there.isEmpty()) {
             String words = roles.stream().map(Role::word).sorted().collect(Collectors.joining(","));
-            tx.update(SQL.get("insert"), person, words, tx.now(), Sha256.hex(invitation), expiry(tx));
-          } else if (tx.update(SQL.get("invite"), Sha256.hex(invitation), expiry(tx), person) == 0) {
+            tx.update(
+                SQL.get("insert"), person, words, tx.now(), Sha256.hex(invitation), expiry(tx));
+          } else if (tx.update(SQL.get("invite"), Sha256.hex(invitation), expiry(tx), person)
+              == 0) {
             throw new RefusedException(
                 "accounts", "The account of " + person + " was closed: it stays closed.");
           }

@@ -118,8 +118,7 @@ public final class Filings {
     }
     Convention convention =
         verified.of(
-            new VerifiedTexts.Evidence(
-                row.id, row.version, row.sha256, seals(row.id, bytes)),
+            new VerifiedTexts.Evidence(row.id, row.version, row.sha256, seals(row.id, bytes)),
             () -> {
               Convention read = convention(row);
               signatures.forEach(signature -> verify(row, signature));

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was verified already: the reading of a text and the signatures under it. For the conventions of one home.
+ * What was verified already: the reading of a text and the signatures under it. For the conventions
+ * of one home.
  *
  * <p>Remembered by content and nothing else: the hash of the text as the registry has it now, the
  * bytes of each signature, and a stamp of each public key's file. A text, a signature or a key that

@@ -56,8 +56,7 @@ public final class Deliveries {
   /** How many files a delivery has. */
   public int filesOf(String delivery) {
     return registry.read(
-        tx ->
-            (int) tx.number("select count(*) from delivery_file where delivery = ?", delivery));
+        tx -> (int) tx.number("select count(*) from delivery_file where delivery = ?", delivery));
   }
 
   /** The deliveries of a dataset that began and never ended. */

@@ -7,7 +7,6 @@ import fr.gouv.datalab.hashes.Sha256;
 import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.Perturbed;
 import fr.gouv.datalab.releases.PublishedTable;
-
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.TableSpec;
 import fr.gouv.datalab.reports.ChangedFigures;
@@ -168,9 +167,9 @@ final class Metadata {
     Map<String, Object> checksum = new LinkedHashMap<>();
     checksum.put("@type", "spdx:Checksum");
     checksum.put(
-        "spdx:algorithm", thing("spdx:ChecksumAlgorithm", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"));
-    checksum.put(
-        "spdx:checksumValue", typed(Sha256.hex(folder.resolve(path)), "hexBinary"));
+        "spdx:algorithm",
+        thing("spdx:ChecksumAlgorithm", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"));
+    checksum.put("spdx:checksumValue", typed(Sha256.hex(folder.resolve(path)), "hexBinary"));
     Map<String, Object> distribution = new LinkedHashMap<>();
     distribution.put("@type", "dcat:Distribution");
     distribution.put("dct:title", path);

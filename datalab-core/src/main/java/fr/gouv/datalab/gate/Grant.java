@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the gate granted: only a {@link Gate} makes one, {@link JobGrants} remembers it. It says what may be read, not that it may
- * still be: ask {@link Grants} at each file.
+ * What the gate granted: only a {@link Gate} makes one, {@link JobGrants} remembers it. It says
+ * what may be read, not that it may still be: ask {@link Grants} at each file.
  */
 public final class Grant {
   private final long access;

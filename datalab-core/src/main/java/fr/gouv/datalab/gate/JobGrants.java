@@ -110,12 +110,12 @@ public final class JobGrants {
    *     stands
    */
   public JobGrant of(String secret) {
-    return standing(registry.read(tx -> tx.first(SQL.get("bySecret"), JobGrants::job, Sha256.hex(secret))))
+    return standing(
+            registry.read(tx -> tx.first(SQL.get("bySecret"), JobGrants::job, Sha256.hex(secret))))
         .orElseThrow(
             () ->
                 refused("This grant is unknown: only a job that the gate opened data to has one."));
   }
-
 
   /**
    * Lets a grant stand longer. Its person may, with the token of the moment.

@@ -70,8 +70,7 @@ public final class KeyUses {
 
   /** Tells that a key that opens nothing granted was asked for. */
   public void refused(JobGrant job, KeyName key, RefusedException refusal) {
-    Set<String> keys =
-        refused.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet());
+    Set<String> keys = refused.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet());
     if (keys.size() < MOST_REFUSALS && keys.add(key.value())) {
       registry.inTransaction(
           tx ->

@@ -32,7 +32,8 @@ final class RegistrySection {
   }
 
   private static String checked(Section section, String url) {
-    String key = section.isSection("registry") || !section.keys().contains("url") ? "registry" : "url";
+    String key =
+        section.isSection("registry") || !section.keys().contains("url") ? "registry" : "url";
     if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
       return section.fail(key, "must begin with jdbc:sqlite: or jdbc:postgresql:");
     }

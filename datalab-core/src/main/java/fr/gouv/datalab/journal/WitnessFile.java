@@ -56,8 +56,12 @@ public final class WitnessFile {
       Checkpoint next = Checkpoint.open(note, verifierKey);
       if (!kept.isEmpty() && next.size() < kept.get(kept.size() - 1).size()) {
         throw new IntegrityException(
-            file + " goes back from " + kept.get(kept.size() - 1).size() + " records to "
-                + next.size() + ": it was altered.");
+            file
+                + " goes back from "
+                + kept.get(kept.size() - 1).size()
+                + " records to "
+                + next.size()
+                + ": it was altered.");
       }
       kept.add(next);
     }
@@ -162,10 +166,7 @@ public final class WitnessFile {
   private void write(String text) throws IOException {
     try (FileChannel out =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         out.write(bytes);

@@ -110,9 +110,7 @@ public final class JobKeys implements FileKeys {
         under + " " + wrapped,
         () ->
             gate.bytes(
-                KeyRoutes.UNWRAP,
-                pass.secret(),
-                Map.of("key", under.value(), "wrapped", wrapped)));
+                KeyRoutes.UNWRAP, pass.secret(), Map.of("key", under.value(), "wrapped", wrapped)));
   }
 
   @Override
@@ -136,8 +134,7 @@ public final class JobKeys implements FileKeys {
           "grant of a job", "The grant is for " + pass.convention() + ", not for " + convention);
     }
     return project.get(
-        convention,
-        () -> Permutation.of(gate.bytes(KeyRoutes.PROJECT, pass.secret(), Map.of())));
+        convention, () -> Permutation.of(gate.bytes(KeyRoutes.PROJECT, pass.secret(), Map.of())));
   }
 
   /** Those who objected to what a granted dataset is used for, when the job was opened. */

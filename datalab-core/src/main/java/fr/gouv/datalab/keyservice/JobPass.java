@@ -23,12 +23,18 @@ record JobPass(
     try {
       return JSON.writeValueAsBytes(
           Map.of(
-              "url", gate.url().toString(),
-              "certificate", gate.certificate(),
-              "secret", secret,
-              "convention", convention,
-              "lakeVersion", lakeVersion,
-              "memoryMillis", memory.toMillis()));
+              "url",
+              gate.url().toString(),
+              "certificate",
+              gate.certificate(),
+              "secret",
+              secret,
+              "convention",
+              convention,
+              "lakeVersion",
+              lakeVersion,
+              "memoryMillis",
+              memory.toMillis()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,8 +44,7 @@ record JobPass(
     try {
       JsonNode pass = JSON.readTree(bytes);
       return new JobPass(
-          new GateAddress(
-              URI.create(pass.get("url").asText()), pass.get("certificate").asText()),
+          new GateAddress(URI.create(pass.get("url").asText()), pass.get("certificate").asText()),
           pass.get("secret").asText(),
           pass.get("convention").asText(),
           pass.get("lakeVersion").asInt(),

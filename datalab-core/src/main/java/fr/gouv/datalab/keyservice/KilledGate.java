@@ -103,8 +103,7 @@ public final class KilledGate implements AutoCloseable {
     Process gate = start();
     List<Thread> threads = new ArrayList<>();
     try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(gate.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(gate.getInputStream(), StandardCharsets.UTF_8))) {
       GateAddress address = address(said);
       for (int job = 0; job < JOBS; job++) {
         threads.add(run(jobs(address, random.split())));
@@ -152,9 +151,7 @@ public final class KilledGate implements AutoCloseable {
             home.toString(),
             "--port",
             "0");
-    return new ProcessBuilder(line)
-        .redirectError(home.tmp().resolve("gate.err").toFile())
-        .start();
+    return new ProcessBuilder(line).redirectError(home.tmp().resolve("gate.err").toFile()).start();
   }
 
   private GateAddress address(BufferedReader said) throws IOException {

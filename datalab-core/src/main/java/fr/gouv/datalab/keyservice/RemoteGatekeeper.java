@@ -101,8 +101,7 @@ public final class RemoteGatekeeper implements Gatekeeper {
     }
   }
 
-  private record Held(
-      Grant grant, JobKeys keys, LakeAccess files, ScheduledExecutorService renewal)
+  private record Held(Grant grant, JobKeys keys, LakeAccess files, ScheduledExecutorService renewal)
       implements GrantedAccess {
     Held(Grant grant, JobKeys keys, ScheduledExecutorService renewal) {
       this(grant, keys, LakeAccess.open(keys.name(), keys), renewal);

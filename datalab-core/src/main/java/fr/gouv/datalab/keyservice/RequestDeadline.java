@@ -63,8 +63,6 @@ final class RequestDeadline extends ChannelDuplexHandler {
       end.cancel(false);
     }
     end =
-        context
-            .executor()
-            .schedule(() -> context.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> context.close(), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -51,7 +51,18 @@ public record MailingList(
       String person,
       Instant drawn) {
     this(
-        id, useCase, convention, asOf, seed, share, treated, control, letter, lakeKey, id, person,
+        id,
+        useCase,
+        convention,
+        asOf,
+        seed,
+        share,
+        treated,
+        control,
+        letter,
+        lakeKey,
+        id,
+        person,
         drawn);
   }
 

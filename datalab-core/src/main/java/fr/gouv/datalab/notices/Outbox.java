@@ -188,10 +188,7 @@ public final class Outbox {
   public Map<String, Long> states() {
     Map<String, Long> states = new TreeMap<>();
     registry
-        .read(
-            tx ->
-                tx.list(
-                    SQL.get("states"), row -> Map.entry(row.getString(1), row.getLong(2))))
+        .read(tx -> tx.list(SQL.get("states"), row -> Map.entry(row.getString(1), row.getLong(2))))
         .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
     return states;
   }

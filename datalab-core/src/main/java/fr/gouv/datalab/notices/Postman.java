@@ -80,7 +80,9 @@ final class Postman {
   }
 
   private static boolean isForGood(MessagingException failure) {
-    for (Exception each = failure; each instanceof MessagingException one; each = one.getNextException()) {
+    for (Exception each = failure;
+        each instanceof MessagingException one;
+        each = one.getNextException()) {
       int code =
           one instanceof SMTPAddressFailedException address
               ? address.getReturnCode()
@@ -147,8 +149,7 @@ final class Postman {
         };
     message.setFrom(new InternetAddress(settings.from(), true));
     message.setRecipient(
-        Message.RecipientType.TO,
-        new InternetAddress(new Address(notice.address()).text(), true));
+        Message.RecipientType.TO, new InternetAddress(new Address(notice.address()).text(), true));
     message.setSubject(letter.subject(), "UTF-8");
     message.setText(letter.body(), "UTF-8");
     message.setSentDate(Date.from(time));

@@ -42,7 +42,9 @@ public final class Bearers implements BearerVerifier {
 
   /** The bearers of a registry's home, as its {@code datalab.yaml} has them. */
   public Bearers(Registry registry) {
-    this(registry, registry.home().configuration().openid().map(s -> new Provider(s, registry.clock())));
+    this(
+        registry,
+        registry.home().configuration().openid().map(s -> new Provider(s, registry.clock())));
   }
 
   /** The same, with a provider that is there already. */
@@ -99,9 +101,7 @@ public final class Bearers implements BearerVerifier {
   private PersonalToken lend(Caller caller, Instant now) {
     Duration left = Duration.between(now, caller.until());
     Duration life = left.compareTo(LENT) > 0 ? LENT : left;
-    return tokens
-        .issue(caller.person(), life.compareTo(SHORTEST) < 0 ? SHORTEST : life)
-        .token();
+    return tokens.issue(caller.person(), life.compareTo(SHORTEST) < 0 ? SHORTEST : life).token();
   }
 
   @Override
@@ -124,6 +124,10 @@ public final class Bearers implements BearerVerifier {
                     "datalab",
                     "identity.refuse",
                     "bearer",
-                    Map.of("reason", fault.name().toLowerCase(java.util.Locale.ROOT), "subject", subject))));
+                    Map.of(
+                        "reason",
+                        fault.name().toLowerCase(java.util.Locale.ROOT),
+                        "subject",
+                        subject))));
   }
 }

@@ -108,8 +108,7 @@ public final class Identities {
   }
 
   private static Optional<String> linked(Transaction tx, Claims claims) {
-    return tx.first(
-        SQL.get("person"), row -> row.getString(1), claims.issuer(), claims.subject());
+    return tx.first(SQL.get("person"), row -> row.getString(1), claims.issuer(), claims.subject());
   }
 
   private static boolean isClosed(Transaction tx, String person) {

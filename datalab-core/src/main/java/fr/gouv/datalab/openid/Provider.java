@@ -20,10 +20,10 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The provider as it describes itself (OpenID Connect Discovery 1.0): where people sign in, and
- * the keys of its signatures. Its description is asked for when first needed and again every hour;
- * its keys are kept ten minutes, asked for again when a token names an unknown one (at most twice
- * in ten seconds), and kept an hour through an outage. Safe for use by many threads.
+ * The provider as it describes itself (OpenID Connect Discovery 1.0): where people sign in, and the
+ * keys of its signatures. Its description is asked for when first needed and again every hour; its
+ * keys are kept ten minutes, asked for again when a token names an unknown one (at most twice in
+ * ten seconds), and kept an hour through an outage. Safe for use by many threads.
  */
 public final class Provider {
   private static final Duration DESCRIBED = Duration.ofHours(1);

@@ -157,8 +157,7 @@ public final class SignIn {
                       new TokenRequest.Builder(
                               endpoint, new ClientID(provider.settings().client()), grant)
                           .build());
-      TokenResponse answer =
-          OIDCTokenResponseParser.parse(provider.send(request.toHTTPRequest()));
+      TokenResponse answer = OIDCTokenResponseParser.parse(provider.send(request.toHTTPRequest()));
       if (!answer.indicatesSuccess()) {
         throw refused("The provider does not take its code back.");
       }
@@ -169,7 +168,9 @@ public final class SignIn {
       return tokens;
     } catch (IOException | ParseException e) {
       throw new ProviderException(
-          "The provider " + provider.settings().issuer() + " did not answer as it should: "
+          "The provider "
+              + provider.settings().issuer()
+              + " did not answer as it should: "
               + Provider.reason(e),
           e);
     }
@@ -226,7 +227,9 @@ public final class SignIn {
       return told.getUserInfo().toJSONObject();
     } catch (IOException | ParseException e) {
       throw new ProviderException(
-          "The provider " + provider.settings().issuer() + " does not say who signed in: "
+          "The provider "
+              + provider.settings().issuer()
+              + " does not say who signed in: "
               + Provider.reason(e),
           e);
     }

@@ -48,8 +48,8 @@ public final class TokenVerifier {
   }
 
   /**
-   * A token that came with a call, made for the configured audience (RFC 6750, RFC 9068). Without
-   * a configured audience, none is believed.
+   * A token that came with a call, made for the configured audience (RFC 6750, RFC 9068). Without a
+   * configured audience, none is believed.
    *
    * @throws ProviderException when the provider's keys cannot be had
    */
@@ -209,8 +209,7 @@ public final class TokenVerifier {
     Object party = claims.getClaim("azp");
     boolean shared = claims.getAudience().size() > 1;
     boolean ours =
-        claims.getAudience().contains(client)
-            && (party == null ? !shared : party.equals(client));
+        claims.getAudience().contains(client) && (party == null ? !shared : party.equals(client));
     return ours ? Optional.empty() : Optional.of(Fault.AUDIENCE);
   }
 

@@ -125,8 +125,7 @@ public final class PrivacyBudgets {
   }
 
   private static Optional<Account> account(Transaction tx, String population) {
-    return tx.first(
-            SQL.get("budget"), row -> new BigDecimal(row.getString(1)), (Object) population)
+    return tx.first(SQL.get("budget"), row -> new BigDecimal(row.getString(1)), (Object) population)
         .map(budget -> new Account(population, budget, spendings(tx, population)));
   }
 

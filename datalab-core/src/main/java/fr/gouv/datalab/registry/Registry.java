@@ -167,8 +167,7 @@ public final class Registry implements AutoCloseable {
 
   /** A server may have been restarted since a connection was last used. */
   private boolean stands(Idle each) throws SQLException {
-    if (!Databases.isPostgresql(place)
-        || System.nanoTime() - each.since() < TRUSTED.toNanos()) {
+    if (!Databases.isPostgresql(place) || System.nanoTime() - each.since() < TRUSTED.toNanos()) {
       return true;
     }
     Connection connection = each.line().connection();

@@ -54,7 +54,8 @@ public final class RememberedSeats implements Seats {
 
   @Override
   public Set<String> required(String convention) {
-    return required.computeIfAbsent(convention, key -> answer(() -> seats.required(convention)))
+    return required
+        .computeIfAbsent(convention, key -> answer(() -> seats.required(convention)))
         .get();
   }
 

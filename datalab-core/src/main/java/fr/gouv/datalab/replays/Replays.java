@@ -68,8 +68,7 @@ public final class Replays {
   /** Whether a file was taken as a correction of that file of a delivery. */
   public boolean isTaken(String delivery, Correction correction) {
     return registry.read(
-            tx ->
-                tx.number(SQL.get("corrected"), delivery, correction.sha256(), correction.file()))
+            tx -> tx.number(SQL.get("corrected"), delivery, correction.sha256(), correction.file()))
         > 0;
   }
 
@@ -90,8 +89,7 @@ public final class Replays {
                   verdicts.refused(),
                   replay.id());
           if (pending == 1) {
-            tx.update(
-                SQL.get("move"), verdicts.accepted(), verdicts.accepted(), replay.delivery());
+            tx.update(SQL.get("move"), verdicts.accepted(), verdicts.accepted(), replay.delivery());
             journal(tx, replay, verdicts);
           }
           return null;

@@ -5,7 +5,9 @@ import fr.gouv.datalab.releases.Perturbed;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader is told of figures that were changed: by what, by how much, and how they add up. */
+/**
+ * What a reader is told of figures that were changed: by what, by how much, and how they add up.
+ */
 public final class ChangedFigures {
   private ChangedFigures() {}
 
@@ -30,7 +32,10 @@ public final class ChangedFigures {
           "« "
               + output.column(figure.column()).label()
               + " » s’écarte de la vérité "
-              + figure.atMost().map(most -> "d’au plus " + French.number(most.doubleValue()) + ", ").orElse("")
+              + figure
+                  .atMost()
+                  .map(most -> "d’au plus " + French.number(most.doubleValue()) + ", ")
+                  .orElse("")
               + "avec un écart-type de "
               + French.number(Math.round(100 * figure.standardDeviation()) / 100.0));
     }
@@ -42,8 +47,7 @@ public final class ChangedFigures {
             : "Chaque total a son propre écart : il n’est pas la somme des cases publiées, et c’est"
                 + " lui qu’il faut citer, non la somme. ");
     if (perturbed.protect().equals("dp")) {
-      words.append(
-          "Un effectif peut être négatif : le ramener à zéro fausserait les moyennes. ");
+      words.append("Un effectif peut être négatif : le ramener à zéro fausserait les moyennes. ");
     }
     perturbed
         .rho()

@@ -115,7 +115,9 @@ public final class PersonSet {
     return set;
   }
 
-  /** The set as bytes, for another process of the same job: to be sent to it alone, kept nowhere. */
+  /**
+   * The set as bytes, for another process of the same job: to be sent to it alone, kept nowhere.
+   */
   public byte[] bytes() {
     byte[] named = String.join("\n", kinds).getBytes(StandardCharsets.UTF_8);
     int keys = civil.values().stream().mapToInt(List::size).sum();

@@ -92,8 +92,7 @@ public final class Rotations {
           if (tx.update(SQL.get("switched"), tx.now(), rotation.number()) == 1) {
             new TreeMap<>(lists)
                 .forEach(
-                    (id, content) ->
-                        MailingLists.rekeyed(tx, id, content, rotation.to(), person));
+                    (id, content) -> MailingLists.rekeyed(tx, id, content, rotation.to(), person));
             Journal.append(tx, new Act(person, "keys.rotate.switch", OBJECT, details(rotation)));
           }
           return null;

@@ -83,8 +83,7 @@ public record ServerCertificate(Path certificate, Path key) {
       made.load(new ByteArrayInputStream(Files.readAllBytes(store)), password.toCharArray());
       Key secret = made.getKey(name, password.toCharArray());
       write(key, pem("PRIVATE KEY", secret.getEncoded()), "rw-------");
-      write(
-          certificate, pem("CERTIFICATE", made.getCertificate(name).getEncoded()), "rw-r--r--");
+      write(certificate, pem("CERTIFICATE", made.getCertificate(name).getEncoded()), "rw-r--r--");
     } finally {
       Files.deleteIfExists(store);
       Files.deleteIfExists(room);
@@ -92,7 +91,8 @@ public record ServerCertificate(Path certificate, Path key) {
   }
 
   /** The JDK makes certificates by this tool alone; the password reaches it by its environment. */
-  private static void keytool(String name, Path store, String password, String host) throws IOException {
+  private static void keytool(String name, Path store, String password, String host)
+      throws IOException {
     boolean address = host.matches("[0-9.]+|.*:.*");
     ProcessBuilder tool =
         new ProcessBuilder(

@@ -34,7 +34,12 @@ public final class Shapes {
         .filter(entry -> entry.severity().level().getURI().endsWith("Violation"))
         .map(
             entry ->
-                entry.focusNode() + " " + entry.resultPath() + " " + entry.value() + ": "
+                entry.focusNode()
+                    + " "
+                    + entry.resultPath()
+                    + " "
+                    + entry.value()
+                    + ": "
                     + entry.message())
         .toList();
   }

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.jena.riot.Lang;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -44,7 +45,6 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.apache.jena.riot.Lang;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,8 +143,7 @@ class ExportPackageTest {
         assertThat(said).as(file).doesNotContain(Sha256.hex(confidential));
       }
     }
-    assertThat(said)
-        .contains(Sha256.hex(store.folder(id).output(NAME).resolve("published.csv")));
+    assertThat(said).contains(Sha256.hex(store.folder(id).output(NAME).resolve("published.csv")));
   }
 
   @Test

@@ -102,8 +102,7 @@ class TamperedJournalTest {
             "Record 41 of the journal was altered"),
         Arguments.of(
             "changes a record and its hash",
-            (Consumer<Transaction>)
-                tx -> put(tx, 41, record(tx, 41).replace("acte 41", "acte X")),
+            (Consumer<Transaction>) tx -> put(tx, 41, record(tx, 41).replace("acte 41", "acte X")),
             "records 0 to 255 "),
         Arguments.of(
             "changes a late record and its hash",
@@ -133,8 +132,7 @@ class TamperedJournalTest {
                         "update journal_record set sequence = ? where sequence = ?", i + 1, i);
                   }
                   String added = record(tx, 99).replace("\"sequence\":99,", "\"sequence\":100,");
-                  tx.update(
-                      "insert into journal_record values (?, ?, ?)", 100, added, leaf(added));
+                  tx.update("insert into journal_record values (?, ?, ?)", 100, added, leaf(added));
                 },
             "Record 101 of the journal is not the one that was written there"),
         Arguments.of(
@@ -142,8 +140,7 @@ class TamperedJournalTest {
             (Consumer<Transaction>)
                 tx -> {
                   String added = record(tx, 619).replace("\"sequence\":619,", "\"sequence\":620,");
-                  tx.update(
-                      "insert into journal_record values (?, ?, ?)", 620, added, leaf(added));
+                  tx.update("insert into journal_record values (?, ?, ?)", 620, added, leaf(added));
                 },
             "Record 620 of the journal is the first that is too many"),
         Arguments.of(

@@ -28,7 +28,11 @@ final class GateHome implements AutoCloseable {
   static final UseCaseRequest REQUEST =
       new UseCaseRequest(
           "vehicules-foyers",
-          Map.of(DATASET, List.of("energie", "date_certificat"), "dgfip.declarants", List.of("annee")));
+          Map.of(
+              DATASET,
+              List.of("energie", "date_certificat"),
+              "dgfip.declarants",
+              List.of("annee")));
   static final GateServer.Limits LIMITS =
       new GateServer.Limits(50, 64 * 1024, Duration.ofMillis(1_500), Duration.ofSeconds(30));
 
@@ -99,8 +103,7 @@ final class GateHome implements AutoCloseable {
     try {
       Path file = directory.resolve("token-" + System.nanoTime());
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       return Files.writeString(file, token(person).secret() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -122,10 +125,7 @@ final class GateHome implements AutoCloseable {
 
   /** The secret of a grant just opened. */
   String grant() {
-    return calls()
-        .json(KeyRoutes.OPEN, token(PERSON).secret(), question())
-        .path("secret")
-        .asText();
+    return calls().json(KeyRoutes.OPEN, token(PERSON).secret(), question()).path("secret").asText();
   }
 
   /** A file's key, closed as it stands in a file. */

@@ -49,10 +49,7 @@ class GateServerTest {
   private SSLSocket connected() throws IOException {
     SSLSocket socket =
         (SSLSocket)
-            gate.address()
-                .trust()
-                .getSocketFactory()
-                .createSocket("localhost", gate.server.port());
+            gate.address().trust().getSocketFactory().createSocket("localhost", gate.server.port());
     socket.setSoTimeout(30_000);
     return socket;
   }
@@ -172,7 +169,9 @@ class GateServerTest {
       assertThat(
               said(
                   socket,
-                  "POST /v1/jobs/open HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(30_000) + "\r\n\r\n"))
+                  "POST /v1/jobs/open HTTP/1.1\r\nHost: a\r\nX: "
+                      + "a".repeat(30_000)
+                      + "\r\n\r\n"))
           .startsWith("HTTP/1.1 4");
     }
     stillAnswers();
@@ -233,8 +232,7 @@ class GateServerTest {
   void isNotBelievedUnderAnotherName() {
     GateAddress wrong =
         GateAddress.of(
-            URI.create("https://127.0.0.2:" + gate.server.port()),
-            gate.certificate.certificate());
+            URI.create("https://127.0.0.2:" + gate.server.port()), gate.certificate.certificate());
     assertThatThrownBy(() -> new GateCalls(wrong).json(KeyRoutes.STATE, "x", Map.of()))
         .isInstanceOf(GateUnreachableException.class);
   }
@@ -246,8 +244,7 @@ class GateServerTest {
       port = free.getLocalPort();
     }
     GateAddress nobody =
-        GateAddress.of(
-            URI.create("https://localhost:" + port), gate.certificate.certificate());
+        GateAddress.of(URI.create("https://localhost:" + port), gate.certificate.certificate());
     assertThatThrownBy(() -> new GateCalls(nobody).json(KeyRoutes.STATE, "x", Map.of()))
         .isInstanceOf(GateUnreachableException.class)
         .hasMessageContaining("https://localhost:" + port)
@@ -258,7 +255,8 @@ class GateServerTest {
   @ValueSource(
       strings = {"http://localhost:1", "ftp://localhost", "https://", "https://a/b", "localhost:1"})
   void hasAnAddressOfOneForm(String url) {
-    assertThatThrownBy(() -> new GateAddress(URI.create(url.equals("https://") ? "https:a" : url), ""))
+    assertThatThrownBy(
+            () -> new GateAddress(URI.create(url.equals("https://") ? "https:a" : url), ""))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("https://gate.example:32020");
   }

@@ -48,11 +48,9 @@ class KeyServiceTest {
     String grant = gate.grant();
     assertThat(gate.unwrap(grant, QUASI)).isEqualTo(FILE_KEY);
     assertThat(gate.unwrap(grant, KeyName.data(DATASET, "commun"))).isEqualTo(FILE_KEY);
-    Permutation project =
-        Permutation.of(gate.calls().bytes(KeyRoutes.PROJECT, grant, Map.of()));
+    Permutation project = Permutation.of(gate.calls().bytes(KeyRoutes.PROJECT, grant, Map.of()));
     assertThat(project.applied(new byte[16]))
-        .isEqualTo(
-            Permutation.ofProject(gate.store, ConventionHome.ID).applied(new byte[16]));
+        .isEqualTo(Permutation.ofProject(gate.store, ConventionHome.ID).applied(new byte[16]));
   }
 
   @Test
@@ -104,7 +102,8 @@ class KeyServiceTest {
     A_PERSONAL_TOKEN_IN_THE_PLACE_OF_A_GRANT(
         "grant of a job", (gate, grant) -> gate.unwrap(gate.token(PERSON).secret(), QUASI)),
     A_GRANT_IN_THE_PLACE_OF_A_PERSONAL_TOKEN(
-        "personal token", (gate, grant) -> gate.calls().json(KeyRoutes.OPEN, grant, GateHome.question())),
+        "personal token",
+        (gate, grant) -> gate.calls().json(KeyRoutes.OPEN, grant, GateHome.question())),
     AN_EXPIRED_GRANT(
         "grant of a job",
         (gate, grant) -> {
@@ -121,8 +120,7 @@ class KeyServiceTest {
         "convention CONV-2026-001, article 2", (gate, grant) -> gate.unwrap(grant, IDENTIFIERS)),
     THE_VAULT(
         "convention CONV-2026-001, article 2",
-        (gate, grant) ->
-            gate.unwrap(grant, "data/" + DATASET + "/coffre", gate.wrapped(QUASI))),
+        (gate, grant) -> gate.unwrap(grant, "data/" + DATASET + "/coffre", gate.wrapped(QUASI))),
     ANOTHER_DATASET(
         "convention CONV-2026-001, article 2",
         (gate, grant) ->
@@ -145,18 +143,18 @@ class KeyServiceTest {
         "convention CONV-2026-001, article 2",
         (gate, grant) ->
             gate.calls()
-                .bytes(
-                    KeyRoutes.OBJECTIONS, grant, Map.of("dataset", "formation.stagiaires"))),
+                .bytes(KeyRoutes.OBJECTIONS, grant, Map.of("dataset", "formation.stagiaires"))),
     ANOTHER_PERSONS_TOKEN(
         "personal token",
         (gate, grant) ->
             gate.calls()
                 .json(
-                    KeyRoutes.OPEN, gate.token("statisticien@dinum").secret(), GateHome.question())),
+                    KeyRoutes.OPEN,
+                    gate.token("statisticien@dinum").secret(),
+                    GateHome.question())),
     SOMEBODY_WHO_IS_NOT_IN_THE_CONVENTION(
         "convention CONV-2026-001, article 3",
-        (gate, grant) ->
-            open(gate, "passant@dinum", ConventionHome.ID, REQUEST.useCase())),
+        (gate, grant) -> open(gate, "passant@dinum", ConventionHome.ID, REQUEST.useCase())),
     ANOTHER_PURPOSE(
         "convention CONV-2026-001, article 1",
         (gate, grant) -> open(gate, PERSON, ConventionHome.ID, "performance-formations")),
@@ -166,9 +164,7 @@ class KeyServiceTest {
     A_GRANT_WHOSE_TOKEN_WAS_TAKEN_BACK(
         "personal token",
         (gate, grant) -> {
-          gate.tokens
-              .list(PERSON)
-              .forEach(token -> gate.tokens.revoke(token.id(), PERSON));
+          gate.tokens.list(PERSON).forEach(token -> gate.tokens.revoke(token.id(), PERSON));
           gate.unwrap(grant, QUASI);
         }),
     ANOTHER_PERSON_WHO_RENEWS(
@@ -176,10 +172,7 @@ class KeyServiceTest {
         (gate, grant) -> {
           String job = job(gate);
           gate.calls()
-              .json(
-                  KeyRoutes.RENEW,
-                  gate.token("statisticien@dinum").secret(),
-                  Map.of("job", job));
+              .json(KeyRoutes.RENEW, gate.token("statisticien@dinum").secret(), Map.of("job", job));
         }),
     A_REPLAY_AFTER_THE_STOP(
         "convention CONV-2026-001, article 2",

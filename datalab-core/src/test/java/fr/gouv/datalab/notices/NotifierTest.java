@@ -112,8 +112,7 @@ class NotifierTest {
   private MimeMessage message(int number) throws Exception {
     return new MimeMessage(
         Session.getInstance(new Properties()),
-        new ByteArrayInputStream(
-            server.messages.get(number).getBytes(StandardCharsets.UTF_8)));
+        new ByteArrayInputStream(server.messages.get(number).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -121,7 +120,8 @@ class NotifierTest {
     act(AUTHOR, "release.submit", "SUBMITTED");
     assertThat(round()).isOne();
     MimeMessage message = message(0);
-    assertThat(message.getAllRecipients()).extracting(Object::toString)
+    assertThat(message.getAllRecipients())
+        .extracting(Object::toString)
         .containsExactly("juriste@dinum.example");
     assertThat(message.getSubject()).isEqualTo("Une publication attend votre avis");
     assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -195,8 +195,14 @@ class NotifierTest {
           new Notifier(
               registry,
               new MailSettings(
-                  "127.0.0.1", cut.getLocalPort(), s.tls(), s.user(), s.passwordFile(), s.from(),
-                  s.desk(), s.caFile()))) {
+                  "127.0.0.1",
+                  cut.getLocalPort(),
+                  s.tls(),
+                  s.user(),
+                  s.passwordFile(),
+                  s.from(),
+                  s.desk(),
+                  s.caFile()))) {
         assertThat(notifier.round()).isZero();
       }
       line.join();
@@ -212,7 +218,8 @@ class NotifierTest {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-        PrintStream out = new PrintStream(client.getOutputStream(), true, StandardCharsets.US_ASCII)) {
+        PrintStream out =
+            new PrintStream(client.getOutputStream(), true, StandardCharsets.US_ASCII)) {
       out.print("220 localhost\r\n");
       for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
         if (line.equals("DATA")) {
@@ -241,7 +248,13 @@ class NotifierTest {
           new Notifier(
               registry,
               new MailSettings(
-                  s.host(), clear.port, s.tls(), s.user(), s.passwordFile(), s.from(), s.desk(),
+                  s.host(),
+                  clear.port,
+                  s.tls(),
+                  s.user(),
+                  s.passwordFile(),
+                  s.from(),
+                  s.desk(),
                   s.caFile()))) {
         assertThat(strict.round()).isZero();
       }
@@ -262,8 +275,14 @@ class NotifierTest {
         new Notifier(
             registry,
             new MailSettings(
-                s.host(), s.port(), s.tls(), Optional.of("datalab"), Optional.of(password),
-                s.from(), s.desk(), s.caFile()))) {
+                s.host(),
+                s.port(),
+                s.tls(),
+                Optional.of("datalab"),
+                Optional.of(password),
+                s.from(),
+                s.desk(),
+                s.caFile()))) {
       assertThatThrownBy(notifier::round)
           .isInstanceOf(LooseSecretException.class)
           .hasMessageNotContaining("un secret");

@@ -96,8 +96,7 @@ class BearersTest {
 
   @Test
   void takesAPersonalTokenBesides() {
-    String secret =
-        new TokenStore(registry).issue("analyste@dinum", Duration.ofHours(1)).secret();
+    String secret = new TokenStore(registry).issue("analyste@dinum", Duration.ofHours(1)).secret();
     assertThat(new Bearers(registry).caller(secret).person()).isEqualTo("analyste@dinum");
   }
 
@@ -134,8 +133,7 @@ class BearersTest {
         .hasMessageContaining("datalab account unlink analyste@dinum");
     assertThat(journaled("\"reason\":\"another's name\",\"subject\":\"s-2\"")).isOne();
     Identities.unlink(registry, "analyste@dinum", "administrateur@dinum");
-    assertThat(bearers.caller(token("s-2", "analyste@dinum")).person())
-        .isEqualTo("analyste@dinum");
+    assertThat(bearers.caller(token("s-2", "analyste@dinum")).person()).isEqualTo("analyste@dinum");
     assertThatThrownBy(() -> Identities.unlink(registry, "personne", "administrateur@dinum"))
         .isInstanceOf(UsageException.class);
   }
@@ -181,8 +179,7 @@ class BearersTest {
   @Test
   void recordsARefusedTokenOnlyWhereTheProviderMadeIt() {
     Bearers bearers = new Bearers(registry);
-    assertThatThrownBy(
-            () -> bearers.caller(house.token(c -> c.audience("https://other.example"))))
+    assertThatThrownBy(() -> bearers.caller(house.token(c -> c.audience("https://other.example"))))
         .isInstanceOf(RefusedException.class)
         .hasMessage(Fault.AUDIENCE.sentence());
     assertThat(journaled("\"verb\":\"identity.refuse\"")).isOne();
@@ -191,7 +188,9 @@ class BearersTest {
             HouseProvider.drawn(), JWSAlgorithm.RS256, null, house.claims().build());
     assertThatThrownBy(() -> bearers.caller(forged)).hasMessage(Fault.SIGNATURE.sentence());
     assertThatThrownBy(
-            () -> bearers.caller(house.token(c -> c.expirationTime(java.util.Date.from(Instant.EPOCH)))))
+            () ->
+                bearers.caller(
+                    house.token(c -> c.expirationTime(java.util.Date.from(Instant.EPOCH)))))
         .hasMessage(Fault.EXPIRED.sentence());
     assertThat(journaled("\"verb\":\"identity.refuse\"")).isOne();
   }

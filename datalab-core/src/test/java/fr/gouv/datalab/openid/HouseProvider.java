@@ -105,8 +105,7 @@ final class HouseProvider implements AutoCloseable {
   static String signed(RSAKey key, JWSAlgorithm by, JOSEObjectType kind, JWTClaimsSet claims) {
     try {
       SignedJWT jwt =
-          new SignedJWT(
-              new JWSHeader.Builder(by).keyID(key.getKeyID()).type(kind).build(), claims);
+          new SignedJWT(new JWSHeader.Builder(by).keyID(key.getKeyID()).type(kind).build(), claims);
       jwt.sign(new RSASSASigner(key));
       return jwt.serialize();
     } catch (com.nimbusds.jose.JOSEException e) {

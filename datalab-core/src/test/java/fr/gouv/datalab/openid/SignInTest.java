@@ -125,8 +125,7 @@ class SignInTest {
   void refusesATokenThatTheProviderMadeForAnotherClientOrRequest() throws Exception {
     next("s-1", "datalab", Map.of("aud", "other"), 300);
     SignIn.Attempt one = signIn.begin(BACK);
-    assertThatThrownBy(() -> signIn.end(one, answer(one)))
-        .hasMessage(Fault.AUDIENCE.sentence());
+    assertThatThrownBy(() -> signIn.end(one, answer(one))).hasMessage(Fault.AUDIENCE.sentence());
     next("s-1", "datalab", Map.of("nonce", "replayed"), 300);
     SignIn.Attempt replayed = signIn.begin(BACK);
     assertThatThrownBy(() -> signIn.end(replayed, answer(replayed)))
@@ -154,7 +153,6 @@ class SignInTest {
     assertThatThrownBy(() -> signIn.end(attempt, refused))
         .isInstanceOf(RefusedException.class)
         .hasMessage("The provider did not let this person in.");
-    assertThatThrownBy(() -> signIn.end(attempt, Map.of()))
-        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> signIn.end(attempt, Map.of())).isInstanceOf(RefusedException.class);
   }
 }

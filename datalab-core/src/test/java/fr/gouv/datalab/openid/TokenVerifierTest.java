@@ -83,8 +83,7 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @MethodSource("wrongClaims")
-  void refusesATokenThatIsWrongInOneThing(
-      Fault fault, UnaryOperator<JWTClaimsSet.Builder> change) {
+  void refusesATokenThatIsWrongInOneThing(Fault fault, UnaryOperator<JWTClaimsSet.Builder> change) {
     assertThat(fault(verifier.bearer(house.token(change)))).isEqualTo(fault);
   }
 

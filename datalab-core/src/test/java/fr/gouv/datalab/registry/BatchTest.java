@@ -52,8 +52,7 @@ class BatchTest {
       }
       people.shutdown();
       assertThat(failed).hasValue(THREADS * EACH / 3);
-      assertThat(JournalCheck.live(registry).records())
-          .isEqualTo(THREADS * EACH - failed.get());
+      assertThat(JournalCheck.live(registry).records()).isEqualTo(THREADS * EACH - failed.get());
       assertThat(count(registry, "%doomed%")).isZero();
     }
   }

@@ -84,7 +84,9 @@ public final class PostgresServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of).forEach(places::add);
+    Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(Path::of)
+        .forEach(places::add);
     return places.stream()
         .filter(
             place ->

@@ -141,7 +141,8 @@ class RegistryTest {
       })
   void takesNoPasswordInTheUrlAndDoesNotRepeatIt(String url) throws Exception {
     Home home = Home.of(directory.resolve("home")).init();
-    for (String yaml : List.of("registry: \"" + url + "\"\n", "registry: {url: \"" + url + "\"}\n")) {
+    for (String yaml :
+        List.of("registry: \"" + url + "\"\n", "registry: {url: \"" + url + "\"}\n")) {
       Files.writeString(home.configurationFile(), yaml);
       assertThatThrownBy(() -> Registry.open(home))
           .isInstanceOf(BadDataException.class)

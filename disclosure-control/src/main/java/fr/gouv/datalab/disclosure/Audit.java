@@ -172,8 +172,7 @@ final class Audit {
     boolean[] mine = new boolean[hidden.length];
     for (int cell : component) {
       mine[cell] = true;
-      variables[cell] =
-          solver.makeNumVar(floor(cell), ceiling(cell), "");
+      variables[cell] = solver.makeNumVar(floor(cell), ceiling(cell), "");
     }
     for (int row = 0; row < equations.rows(); row++) {
       MPConstraint constraint = null;

@@ -69,8 +69,7 @@ final class ChangedFigures {
         Inference.Bounds bounds = each.figures().get(f);
         double unit = Math.pow(10, -Math.max(table.scale(f), truth.get().scale()));
         double up = table.asked(f, truth.get(), unit);
-        double down =
-            bounds.lower() >= 0 ? Math.min(up, truth.get().doubleValue()) : up;
+        double down = bounds.lower() >= 0 ? Math.min(up, truth.get().doubleValue()) : up;
         if (bounds.upper() - bounds.lower() < up + down - unit / 2) {
           shortfalls.add(
               table.name(cell)

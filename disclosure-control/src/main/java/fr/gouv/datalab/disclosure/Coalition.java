@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Units that pool what they know. They know the figures of every cell, of any margin, in which there
- * is nobody but them.
+ * Units that pool what they know. They know the figures of every cell, of any margin, in which
+ * there is nobody but them.
  */
 final class Coalition {
 

@@ -110,8 +110,7 @@ public final class DisclosureCheck {
           published.stream()
               .filter(each -> each.population().isAnotherDateOf(candidate.population()))
               .toList();
-      check.shortfalls.addAll(
-          new TooManyEstimates(check.system, tables, otherDates).shortfalls());
+      check.shortfalls.addAll(new TooManyEstimates(check.system, tables, otherDates).shortfalls());
     }
     return new Outcome(
         new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());

@@ -41,8 +41,7 @@ public final class HiddenFigures {
   static HiddenFigures of(PerturbedTable table, PublishedTable published) {
     HiddenFigures hidden = new HiddenFigures();
     table.eachThatARuleWouldHide(
-        (codes, figures) ->
-            hidden.note(published.find(codes), figures.toArray(BigDecimal[]::new)));
+        (codes, figures) -> hidden.note(published.find(codes), figures.toArray(BigDecimal[]::new)));
     return hidden;
   }
 

@@ -93,8 +93,7 @@ public record PatternJudgement(
         insiders(spec, lattice, needs, new Pattern(spec, lattice, reasons)));
   }
 
-  private static int insiders(
-      ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern) {
+  private static int insiders(ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern) {
     Set<Integer> computed = new HashSet<>();
     Insiders insiders = new Insiders(spec, lattice, needs, pattern, new Proofs(lattice.size()));
     for (int f = 0; f < lattice.figures(); f++) {

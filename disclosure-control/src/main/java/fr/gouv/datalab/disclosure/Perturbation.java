@@ -3,10 +3,10 @@ package fr.gouv.datalab.disclosure;
 import fr.gouv.datalab.disclosure.cellkey.CellKey;
 import fr.gouv.datalab.disclosure.cellkey.PerturbationTable;
 import fr.gouv.datalab.disclosure.noise.Account;
-import fr.gouv.datalab.disclosure.noise.Ledger;
 import fr.gouv.datalab.disclosure.noise.DiscreteGaussian;
 import fr.gouv.datalab.disclosure.noise.DiscreteLaplace;
 import fr.gouv.datalab.disclosure.noise.IntegerNoise;
+import fr.gouv.datalab.disclosure.noise.Ledger;
 import fr.gouv.datalab.disclosure.noise.Ratio;
 import fr.gouv.datalab.disclosure.noise.Spending;
 import fr.gouv.datalab.disclosure.rounding.ControlledRounding;
@@ -77,13 +77,13 @@ public final class Perturbation {
     }
     return estimated(
         new PerturbedTable(
-        spec,
-        made.lattice,
-        made.sums,
-        made.published,
-        new Blur(spec.method(), made.reaches, Blur.isAdditive(spec.method())),
-        made.controlled,
-        made.account));
+            spec,
+            made.lattice,
+            made.sums,
+            made.published,
+            new Blur(spec.method(), made.reaches, Blur.isAdditive(spec.method())),
+            made.controlled,
+            made.account));
   }
 
   /** By itself, a table of many margins tells its small cells by their mean. */

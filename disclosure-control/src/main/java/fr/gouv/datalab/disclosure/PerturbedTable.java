@@ -257,8 +257,7 @@ public final class PerturbedTable implements SafeTable {
 
   /**
    * Writes {@code published.csv}, {@code perturbation.json} (how the table was changed, for its
-   * readers), {@code audit.csv} and {@code report.html} to a new directory, all
-   * or nothing.
+   * readers), {@code audit.csv} and {@code report.html} to a new directory, all or nothing.
    *
    * @throws CannotProtectException when the verdict is unsafe, or the directory cannot be written
    * @throws BadInputException when the directory holds something

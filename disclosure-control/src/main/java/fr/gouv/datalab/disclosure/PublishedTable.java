@@ -99,8 +99,7 @@ public final class PublishedTable {
    * @throws BadInputException naming the line, cell or code at fault
    */
   public static PublishedTable read(Path file, ProtectionSpec spec) {
-    return read(
-        file, spec, spec.isChanged() ? Optional.of(Blur.of(spec)) : Optional.<Blur>empty());
+    return read(file, spec, spec.isChanged() ? Optional.of(Blur.of(spec)) : Optional.<Blur>empty());
   }
 
   /** The same, of a table that was changed by so much. */
@@ -594,10 +593,7 @@ public final class PublishedTable {
             && (bounds.lower() > value.doubleValue() - down + slack
                 || bounds.upper() < value.doubleValue() + asked - slack)) {
           shortfalls.add(
-              name
-                  + ": a reader infers its "
-                  + spec.shown().get(f)
-                  + " more closely than asked.");
+              name + ": a reader infers its " + spec.shown().get(f) + " more closely than asked.");
         }
       }
     }

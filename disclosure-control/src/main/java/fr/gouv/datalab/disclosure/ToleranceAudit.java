@@ -8,8 +8,8 @@ import com.google.ortools.linearsolver.MPVariable;
 import fr.gouv.datalab.disclosure.rounding.Sums;
 
 /**
- * What an attacker infers of cells from a table of which every figure is known to be between
- * two others: rounded tables, and tables with bounded noise.
+ * What an attacker infers of cells from a table of which every figure is known to be between two
+ * others: rounded tables, and tables with bounded noise.
  *
  * <p>True figures add up; published ones need not. For tables of up to 3,000 cells the bounds are
  * the attacker's own, by linear programming. In larger ones each is first sought among simple

@@ -28,8 +28,7 @@ final class TooManyEstimates {
    * @param dates tables like the first of other dates: a cell that stays as it is while those
    *     around it change is told anew by each
    */
-  TooManyEstimates(
-      UnionSystem system, List<ReleasedTable> tables, List<ReleasedTable> dates) {
+  TooManyEstimates(UnionSystem system, List<ReleasedTable> tables, List<ReleasedTable> dates) {
     this.tables = tables;
     PublishedTable candidate = tables.get(0).published();
     Set<List<Long>> seen = new HashSet<>(Set.of(figures(candidate)));
@@ -74,7 +73,9 @@ final class TooManyEstimates {
     return figures;
   }
 
-  /** Each other date in which a cell is as it is here tells as much again, but for its own noise. */
+  /**
+   * Each other date in which a cell is as it is here tells as much again, but for its own noise.
+   */
   private double overDates(Asked one, double error) {
     PublishedTable here = tables.get(0).published();
     if (one.table() != 0 || !(here.spec().method() instanceof Method.CellKeys keys)) {

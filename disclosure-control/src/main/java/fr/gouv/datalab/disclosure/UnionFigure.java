@@ -33,8 +33,7 @@ final class UnionFigure {
   /**
    * @param useChanged whether the reader makes use of figures that were changed
    */
-  UnionFigure(
-      UnionSystem system, List<ReleasedTable> tables, int figure, boolean useChanged) {
+  UnionFigure(UnionSystem system, List<ReleasedTable> tables, int figure, boolean useChanged) {
     this.system = system;
     this.tables = tables;
     this.number = new int[tables.size()];

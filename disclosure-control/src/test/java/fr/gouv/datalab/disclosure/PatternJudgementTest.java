@@ -47,8 +47,7 @@ class PatternJudgementTest {
     PatternJudgement judged =
         of(
             TABLE,
-            Set.of(
-                List.of("a", "x"), List.of("a", "y"), List.of("c", "x"), List.of("c", "y")));
+            Set.of(List.of("a", "x"), List.of("a", "y"), List.of("c", "x"), List.of("c", "y")));
     assertThat(judged.holdsExactly()).isTrue();
     assertThat(judged.hidden()).isEqualTo(4);
     assertThat(judged.narrow()).isZero();
@@ -68,8 +67,7 @@ class PatternJudgementTest {
     PatternJudgement judged =
         of(
             table,
-            Set.of(
-                List.of("a", "x"), List.of("a", "y"), List.of("b", "x"), List.of("b", "y")));
+            Set.of(List.of("a", "x"), List.of("a", "y"), List.of("b", "x"), List.of("b", "y")));
     assertThat(judged.exact()).isZero();
     assertThat(judged.insiders()).isEqualTo(1);
     assertThat(judged.holdsExactly()).isFalse();

@@ -173,12 +173,7 @@ class RedTeamNoiseTest {
         new Attack(
             "cell keys by place, and exact figures around the small cell",
             List.of(
-                step(
-                    ALL,
-                    keyed("lieu"),
-                    "75 9@123456789",
-                    "92 41@3456789012",
-                    "2A 90@876543210"),
+                step(ALL, keyed("lieu"), "75 9@123456789", "92 41@3456789012", "2A 90@876543210"),
                 step(only("lieu", "92", "2A"), hidden("energie"), "ES 61", "GO 70"),
                 step(ALL, hidden("marque"), "R 70", "P 70")),
             tells(0, 1, "75")));
@@ -220,9 +215,7 @@ class RedTeamNoiseTest {
             Perturbation.of(
                 spec, step.table(), step.population(), Optional.empty(), before, NO_LEDGER))
         : ReleasedTable.of(
-            name,
-            step.population(),
-            Protection.of(spec, step.table(), step.population(), before));
+            name, step.population(), Protection.of(spec, step.table(), step.population(), before));
   }
 
   @ParameterizedTest
@@ -237,8 +230,7 @@ class RedTeamNoiseTest {
     ReleasedTable first =
         together(step(ALL, keyed("lieu"), "75 9@123456789", "92 41@3456789012"), List.of());
     assertThat(
-            together(
-                    step(ALL, keyed("lieu"), "75 9@123456789", "92 41@3456789012"), List.of(first))
+            together(step(ALL, keyed("lieu"), "75 9@123456789", "92 41@3456789012"), List.of(first))
                 .published()
                 .saysTheSameAs(first.published()))
         .isTrue();
@@ -259,8 +251,7 @@ class RedTeamNoiseTest {
                 together(
                     step(
                         ALL,
-                        spec(
-                            "lieu energie", "protect: round\nrounding: {base: 3, cells: small}\n"),
+                        spec("lieu energie", "protect: round\nrounding: {base: 3, cells: small}\n"),
                         "75 ES 7",
                         "75 GO 2",
                         "92 ES 1",
@@ -287,9 +278,7 @@ class RedTeamNoiseTest {
       }
     }
     return step(
-        only("lieu", kept.toArray(String[]::new)),
-        keyed("lieu"),
-        cells.toArray(String[]::new));
+        only("lieu", kept.toArray(String[]::new)), keyed("lieu"), cells.toArray(String[]::new));
   }
 
   @Test
@@ -376,7 +365,8 @@ class RedTeamNoiseTest {
               "75 7@9000000000",
               "92 " + (40 + day % 9) + "@" + (3_456_789_012L + 777_777_777L * day));
       ReleasedTable naive =
-          ReleasedTable.of("n", that, Perturbation.of(step.table().spec(), step.table(), NO_LEDGER));
+          ReleasedTable.of(
+              "n", that, Perturbation.of(step.table().spec(), step.table(), NO_LEDGER));
       sum += total(naive) - naive.published().value(0, naive.published().find(List.of("92")));
       try {
         tables.add(together(step, tables));

@@ -26,8 +26,8 @@ public record Proportion(long successes, long units) {
   }
 
   /**
-   * Wilson's score interval, without continuity correction: E. B. Wilson, <i>Probable
-   * inference, the law of succession, and statistical inference</i>, JASA 22 (1927), 209-212.
+   * Wilson's score interval, without continuity correction: E. B. Wilson, <i>Probable inference,
+   * the law of succession, and statistical inference</i>, JASA 22 (1927), 209-212.
    */
   Interval wilson(double level) {
     double n = units;

@@ -51,7 +51,9 @@ public record KeptForm(
         lot);
   }
 
-  /** The format by which they are read, under a contract which may not be the one they came under. */
+  /**
+   * The format by which they are read, under a contract which may not be the one they came under.
+   */
   public RowFormat format(Contract contract) {
     if (lot.isPresent()) {
       return RowFormat.ofTokens(new TokenizedLayout(contract), columns, form);

@@ -100,8 +100,7 @@ final class ParquetBody {
     return rows;
   }
 
-  private long noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk)
-      throws IOException {
+  private long noteKeys(FileColumns columns, FileDialect dialect, Chunk chunk) throws IOException {
     KeyNotes.Visitor visitor = keys.visitor(columns, FileForm.PARQUET, dialect);
     long end = chunk.offset() + chunk.length();
     try (ParquetRecords records =

@@ -94,8 +94,7 @@ final class StageBench {
         Ran plain = Ran.of(() -> plain(in, room.resolve("plain" + form)));
         Ran one = Ran.of(() -> stage(in, form, 1));
         Ran two = Ran.of(() -> stage(in, form, 2));
-        progress.accept(
-            form + ": plain " + plain + ", stage " + one + ", with two threads " + two);
+        progress.accept(form + ": plain " + plain + ", stage " + one + ", with two threads " + two);
         if (pair > 0) {
           rounds.add(new Round(plain, one, two));
         }

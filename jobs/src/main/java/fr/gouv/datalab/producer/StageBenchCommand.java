@@ -95,8 +95,7 @@ public final class StageBenchCommand implements Callable<Integer> {
     return ran.processorSeconds() / ran.seconds();
   }
 
-  private static double median(
-      StageBench.Form form, ToDoubleFunction<StageBench.Round> of) {
+  private static double median(StageBench.Form form, ToDoubleFunction<StageBench.Round> of) {
     double[] sorted = form.rounds().stream().mapToDouble(of).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }

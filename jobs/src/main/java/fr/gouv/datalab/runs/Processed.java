@@ -44,9 +44,7 @@ public record Processed(int code, String said, Ran ran) {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     return new Processed(
-        process.exitValue(),
-        said.join(),
-        new Ran(seconds, processor.toMillis() / 1e3, mebibytes));
+        process.exitValue(), said.join(), new Ran(seconds, processor.toMillis() / 1e3, mebibytes));
   }
 
   private static String output(Process process) {

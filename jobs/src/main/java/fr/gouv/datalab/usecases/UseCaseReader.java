@@ -164,10 +164,7 @@ public final class UseCaseReader {
         given(entry.title, "title of " + name),
         given(entry.from, "from of " + name),
         Optional.ofNullable(entry.unit),
-        new Population(
-            population.source,
-            orEmpty(population.filter),
-            population.cumulative),
+        new Population(population.source, orEmpty(population.filter), population.cumulative),
         orEmpty(entry.hierarchies),
         Optional.ofNullable(entry.register),
         columns(entry.columns),

@@ -70,8 +70,15 @@ class KeysExchangeTest {
   private String export(String request, String told, String file) throws IOException {
     assertThat(
             run(
-                "keys export-tokens " + DATASET + " --to " + request + " --fingerprint " + told
-                    + " --out " + file + " --home HOME --user exploitant"))
+                "keys export-tokens "
+                    + DATASET
+                    + " --to "
+                    + request
+                    + " --fingerprint "
+                    + told
+                    + " --out "
+                    + file
+                    + " --home HOME --user exploitant"))
         .as(() -> err.toString())
         .isZero();
     return fingerprint(file);
@@ -91,7 +98,9 @@ class KeysExchangeTest {
     assertThat(out.toString()).contains(sent, "token/immatriculation").doesNotContain("token/nir");
 
     // As somebody would read it out.
-    assertThat(run("keys receive PAQUET --keys CLES --fingerprint " + sent.toUpperCase(Locale.ROOT))).isZero();
+    assertThat(
+            run("keys receive PAQUET --keys CLES --fingerprint " + sent.toUpperCase(Locale.ROOT)))
+        .isZero();
 
     KeyStore theirs = KeyStore.open(directory.resolve("CLES"));
     KeyStore ours = KeyStore.open(directory.resolve("HOME/keys"));
@@ -167,8 +176,11 @@ class KeysExchangeTest {
 
     int exit =
         run(
-            "keys export-tokens " + DATASET + " --to DEMANDE --fingerprint "
-                + fingerprint("DEMANDE") + " --out PAQUET --home HOME --user exploitant");
+            "keys export-tokens "
+                + DATASET
+                + " --to DEMANDE --fingerprint "
+                + fingerprint("DEMANDE")
+                + " --out PAQUET --home HOME --user exploitant");
 
     assertThat(exit).isEqualTo(5);
     assertThat(err.toString()).contains("not a producer's public key");
@@ -209,8 +221,13 @@ class KeysExchangeTest {
 
     int exit =
         run(
-            "keys export-tokens " + DATASET + " --to DEMANDE --fingerprint " + asked + " --out "
-                + nowhere + " --home HOME --user exploitant");
+            "keys export-tokens "
+                + DATASET
+                + " --to DEMANDE --fingerprint "
+                + asked
+                + " --out "
+                + nowhere
+                + " --home HOME --user exploitant");
 
     assertThat(exit).isEqualTo(2);
     assertThat(err.toString()).contains("There is no directory");

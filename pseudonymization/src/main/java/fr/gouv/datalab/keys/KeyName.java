@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * The name of a key: what it is for, never what it is.
  *
- * <p>A closed set of families: {@code token/<kind>}, {@code link}, {@code noise}, {@code lake}, {@code
- * project/<convention>}, {@code data/<dataset>/<family>}, {@code vault/<custodian>}, {@code
+ * <p>A closed set of families: {@code token/<kind>}, {@code link}, {@code noise}, {@code lake},
+ * {@code project/<convention>}, {@code data/<dataset>/<family>}, {@code vault/<custodian>}, {@code
  * sign/<party>}, {@code producer/<party>}.
  *
  * @param value the whole name, segments separated by {@code /}
@@ -24,7 +24,9 @@ public record KeyName(String value) implements Comparable<KeyName> {
   /** The custodian of the vault when a contract names no other. */
   public static final KeyName CUSTODIAN = new KeyName("vault/datalab");
 
-  /** To which the intake seals the rows that it refuses: opened to judge them again, and no more. */
+  /**
+   * To which the intake seals the rows that it refuses: opened to judge them again, and no more.
+   */
   public static final KeyName QUARANTINE = new KeyName("vault/quarantaine");
 
   /** The pair to which the datalab seals the keys of a producer; on the producer's premises. */

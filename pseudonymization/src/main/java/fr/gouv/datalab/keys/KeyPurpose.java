@@ -8,7 +8,10 @@ import java.security.GeneralSecurityException;
 
 /** The four things that keys do here, each with its algorithm. */
 public enum KeyPurpose {
-  /** HMAC-SHA-256 under a 256-bit key, one-way: tokens of identifiers, linkage tokens, keys of records. */
+  /**
+   * HMAC-SHA-256 under a 256-bit key, one-way: tokens of identifiers, linkage tokens, keys of
+   * records.
+   */
   TOKEN(false),
   /** A 256-bit secret from which AES-256 keys are derived: pseudonym permutations, data keys. */
   SECRET(true),

@@ -282,7 +282,9 @@ public final class KeyStore {
     return file(name).stamp();
   }
 
-  /** The same for the public half of a pair: something that differs once it was replaced or lost. */
+  /**
+   * The same for the public half of a pair: something that differs once it was replaced or lost.
+   */
   public Object publicStamp(KeyName name) {
     return file(name).publicStamp();
   }

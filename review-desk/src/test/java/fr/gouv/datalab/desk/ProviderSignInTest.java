@@ -41,8 +41,7 @@ class ProviderSignInTest {
     house = new House(directory);
     provider =
         new MockOAuth2Server(
-            new OAuth2Config(
-                false, null, null, false, new OAuth2TokenProvider(new KeyProvider())));
+            new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(new KeyProvider())));
     house.clock.forward(Duration.between(house.clock.instant(), Instant.now()).toSeconds());
     provider.start(InetAddress.getByName("127.0.0.1"), 0);
     Files.writeString(
@@ -71,8 +70,7 @@ class ProviderSignInTest {
     claims.put("email", email);
     claims.put("email_verified", true);
     provider.enqueueCallback(
-        new DefaultOAuth2TokenCallback(
-            "house", subject, "JWT", List.of("datalab"), claims, 300));
+        new DefaultOAuth2TokenCallback("house", subject, "JWT", List.of("datalab"), claims, 300));
   }
 
   /** A browser that stops at each redirection. */

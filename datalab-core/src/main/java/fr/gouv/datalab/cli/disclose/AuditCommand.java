@@ -197,10 +197,7 @@ public final class AuditCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder(String.join(", ", each.codes())).append(':');
     for (int f = 0; f < rules.shown().size(); f++) {
       Inference.Bounds bounds = each.figures().get(f);
-      line.append(' ')
-          .append(rules.shown().get(f))
-          .append(" from ")
-          .append(plain(bounds.lower()));
+      line.append(' ').append(rules.shown().get(f)).append(" from ").append(plain(bounds.lower()));
       line.append(Double.isInfinite(bounds.upper()) ? " up" : " to " + plain(bounds.upper()));
     }
     return line.toString();

@@ -147,7 +147,6 @@ public final class ServeGateCommand implements Callable<Integer> {
       throw new UsageException(
           "--cache-seconds is from 0 to " + LONGEST_MEMORY + ", not " + cacheSeconds + ".");
     }
-    return new KeyService.Terms(
-        Duration.ofSeconds(grantSeconds), Duration.ofSeconds(cacheSeconds));
+    return new KeyService.Terms(Duration.ofSeconds(grantSeconds), Duration.ofSeconds(cacheSeconds));
   }
 }

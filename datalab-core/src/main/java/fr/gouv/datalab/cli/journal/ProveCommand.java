@@ -31,7 +31,10 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "N", description = "The record of this number.")
     private Long record;
 
-    @Option(names = "--release", paramLabel = "ID", description = "Every decision on this release that the person who asks may see.")
+    @Option(
+        names = "--release",
+        paramLabel = "ID",
+        description = "Every decision on this release that the person who asks may see.")
     private String release;
 
     @Option(

@@ -91,8 +91,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<Checkpoint> witnessed() throws IOException {
-    WitnessFile file =
-        witness == null ? WitnessFile.of(console.home()) : new WitnessFile(witness);
+    WitnessFile file = witness == null ? WitnessFile.of(console.home()) : new WitnessFile(witness);
     if (witness == null && !file.exists()) {
       return List.of();
     }

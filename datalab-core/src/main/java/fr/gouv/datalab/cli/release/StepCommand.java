@@ -22,8 +22,7 @@ abstract class StepCommand implements Callable<Integer> {
   public final Integer call() {
     String person = console.user();
     try (Releases releases = Releases.of(console)) {
-      Release release =
-          IndependentReviews.asSeenBy(step(releases.store(), id, person), person);
+      Release release = IndependentReviews.asSeenBy(step(releases.store(), id, person), person);
       console.result(release, releases.told(release));
     }
     return 0;

@@ -81,8 +81,7 @@ public final class TableRewrite {
         .format("delta")
         .mode("overwrite")
         .option(
-            "replaceWhere",
-            LakeTable.DELIVERY + " in ('" + String.join("', '", deliveries) + "')")
+            "replaceWhere", LakeTable.DELIVERY + " in ('" + String.join("', '", deliveries) + "')")
         .save(uri);
   }
 

@@ -44,8 +44,7 @@ public final class PseudonymFunctions {
    * @param pseudonyms 16 bytes each, one after the other; replaced by their images
    * @param count how many
    */
-  public static void project(
-      UTF8String keys, UTF8String convention, byte[] pseudonyms, int count) {
+  public static void project(UTF8String keys, UTF8String convention, byte[] pseudonyms, int count) {
     permutation(keys, convention).apply(pseudonyms, 0, count);
   }
 
@@ -103,7 +102,8 @@ public final class PseudonymFunctions {
   public static long recordKey(UTF8String keys, UTF8String convention, int lake, byte[] unit) {
     KeyRing ring = ring(keys);
     return unit.length == Tokenizer.BYTES
-        ? ring.records().of(ring.lake(lake).inverted(ring.project(convention.toString()).inverted(unit)))
+        ? ring.records()
+            .of(ring.lake(lake).inverted(ring.project(convention.toString()).inverted(unit)))
         : ring.records().of(unit);
   }
 

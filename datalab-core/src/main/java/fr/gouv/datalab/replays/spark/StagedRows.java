@@ -40,8 +40,7 @@ public final class StagedRows {
   private final TableRewrite vault;
 
   /** Those of a dataset. */
-  public StagedRows(
-      SparkSession engine, Registry registry, LakeAccess access, Contract contract) {
+  public StagedRows(SparkSession engine, Registry registry, LakeAccess access, Contract contract) {
     LakePlaces places = LakePlaces.of(registry.home(), access);
     String dataset = contract.dataset();
     this.contract = contract;
@@ -81,7 +80,8 @@ public final class StagedRows {
     if (quarantine.exists() && !quarantine.rows().where(is(replay.id())).isEmpty()) {
       quarantine.replace(
           List.of(replay.delivery(), replay.id()),
-          rows -> after(rows, replay).withColumn(LakeTable.DELIVERY, functions.lit(replay.delivery())));
+          rows ->
+              after(rows, replay).withColumn(LakeTable.DELIVERY, functions.lit(replay.delivery())));
     }
     // What was sealed of rows that passed is not needed any more, in no older version.
     quarantine.forgetPast();

@@ -333,8 +333,7 @@ public final class Erasure {
           sought = sought.or(under(kept, "cle"));
         }
         if (columns.contains(RefusedNaming.LINKS)) {
-          sought =
-              sought.or(new RefusedNaming(contract, person, own, all, level).any(columns));
+          sought = sought.or(new RefusedNaming(contract, person, own, all, level).any(columns));
         }
         return sought;
       };

@@ -62,8 +62,7 @@ public final class RefusedNaming {
       if (identity.linkage()) {
         found = found.or(byCivilStatus(identity));
         Column tokens = links(identity);
-        holder =
-            holder.and(tokens.isNull().or(named.reaches(tokens, CivilKey.Level.BIRTH)));
+        holder = holder.and(tokens.isNull().or(named.reaches(tokens, CivilKey.Level.BIRTH)));
       }
     }
     Column things = functions.lit(false);

@@ -36,12 +36,11 @@ import org.apache.hadoop.conf.Configuration;
  * Changes the lake's key for the whole lake.
  *
  * <p>Every table (of the lake, of quarantine, of the vault, of lists of households to write to) is
- * copied to the places of a new
- * version of the key while readers go on reading the old ones. When all stand, the new version is
- * put in use by replacing one file: from that instant whoever opens the lake reads every table
- * under the new version, and whoever opened it before is refused at the next file. Then the old
- * tables are removed, all their history included, and the old versions of the lake's key and of the
- * tables' data keys are forgotten.
+ * copied to the places of a new version of the key while readers go on reading the old ones. When
+ * all stand, the new version is put in use by replacing one file: from that instant whoever opens
+ * the lake reads every table under the new version, and whoever opened it before is refused at the
+ * next file. Then the old tables are removed, all their history included, and the old versions of
+ * the lake's key and of the tables' data keys are forgotten.
  *
  * <p>Killed anywhere, it is resumed by {@link #run} where it stood, or given up by {@link #abandon}
  * as long as readers have not gone over. Until then nothing else may write the lake. One at a time

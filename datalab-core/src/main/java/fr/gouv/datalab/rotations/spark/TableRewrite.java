@@ -71,8 +71,7 @@ final class TableRewrite {
    */
   Optional<Rewritten> copy(StandingTables.Table table, Optional<Contract> contract) {
     Families known = families(table, contract, new StructType());
-    boolean unknown =
-        table.room() == Room.LISTS && !keys.exists(KeyName.project(table.dataset()));
+    boolean unknown = table.room() == Room.LISTS && !keys.exists(KeyName.project(table.dataset()));
     if (isDestroyed(known.footerKey()) || unknown) {
       return Optional.empty();
     }

@@ -99,7 +99,9 @@ public final class Comparison {
     double seconds = (System.nanoTime() - start) / 1e9;
     PatternJudgement judged =
         PatternJudgement.of(
-            judge, table.table(), cell -> safe.reason(cell.toArray(String[]::new)) != Reason.SHOWN,
+            judge,
+            table.table(),
+            cell -> safe.reason(cell.toArray(String[]::new)) != Reason.SHOWN,
             intervalsUpTo);
     return row(table, name, seconds, seconds, Optional.of(judged), "");
   }

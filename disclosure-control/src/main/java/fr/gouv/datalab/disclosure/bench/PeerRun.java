@@ -1,6 +1,5 @@
 package fr.gouv.datalab.disclosure.bench;
 
-import fr.gouv.datalab.disclosure.ProtectionSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,8 @@ final class PeerRun {
       return Optional.of("Rscript is not on the path");
     }
     for (String name : peer.packages()) {
-      String question = "quit(status = if (requireNamespace('" + name + "', quietly = TRUE)) 0 else 1)";
+      String question =
+          "quit(status = if (requireNamespace('" + name + "', quietly = TRUE)) 0 else 1)";
       try {
         Process asked = started(Path.of("."), List.of("Rscript", "-e", question), null);
         if (!asked.waitFor(60, TimeUnit.SECONDS) || asked.exitValue() != 0) {
@@ -113,8 +113,7 @@ final class PeerRun {
     if (run.exitValue() != 0) {
       throw new PeerFailure(Files.readString(log, StandardCharsets.UTF_8));
     }
-    return Optional.of(
-        new Outcome(PeerTable.hidden(folder), PeerTable.seconds(folder), inAll));
+    return Optional.of(new Outcome(PeerTable.hidden(folder), PeerTable.seconds(folder), inAll));
   }
 
   private static Process started(Path folder, List<String> command, File log) throws IOException {

@@ -25,8 +25,7 @@ final class PeerTable {
   private final List<GeneratedTable.Finest> cells = new ArrayList<>();
   private final GeneratedTable generated;
 
-  PeerTable(
-      long seed, int size, int dimensions, boolean magnitude, double mean, double absent) {
+  PeerTable(long seed, int size, int dimensions, boolean magnitude, double mean, double absent) {
     this.generated =
         new GeneratedTable(seed, size, dimensions, magnitude, mean, absent, cells::add);
   }

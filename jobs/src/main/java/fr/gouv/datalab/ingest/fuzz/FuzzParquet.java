@@ -32,7 +32,9 @@ final class FuzzParquet {
     CompressionCodecName.ZSTD
   };
   private static final String[] DATES = {
-    "optional int32 naissance (DATE)", "optional binary naissance (STRING)", "optional int64 naissance"
+    "optional int32 naissance (DATE)",
+    "optional binary naissance (STRING)",
+    "optional int64 naissance"
   };
   private static final String[] AMOUNTS = {
     "optional int64 montant (DECIMAL(12,2))",
@@ -45,7 +47,9 @@ final class FuzzParquet {
 
   private FuzzParquet() {}
 
-  /** A good file of persons as {@link FuzzPersons} has them; its types may not be the contract's. */
+  /**
+   * A good file of persons as {@link FuzzPersons} has them; its types may not be the contract's.
+   */
   static byte[] of(List<String[]> persons, Random random) {
     int date = often(random, DATES.length);
     int amount = often(random, AMOUNTS.length);
@@ -85,8 +89,7 @@ final class FuzzParquet {
 
   private static Group row(Group row, String[] person, int date, int amount) {
     row.append("nir", person[0]).append("nom", person[1]).append("prenoms", person[2]);
-    LocalDate birth =
-        LocalDate.parse(person[3], DateTimeFormatter.ofPattern("dd/MM/yyyy"));
+    LocalDate birth = LocalDate.parse(person[3], DateTimeFormatter.ofPattern("dd/MM/yyyy"));
     switch (date) {
       case 0 -> row.append("naissance", (int) birth.toEpochDay());
       case 1 -> row.append("naissance", birth.toString());

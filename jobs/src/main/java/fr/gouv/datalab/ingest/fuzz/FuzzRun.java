@@ -3,7 +3,6 @@ package fr.gouv.datalab.ingest.fuzz;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.Chunk;
-import fr.gouv.datalab.ingest.FileForm;
 import fr.gouv.datalab.ingest.FileSource;
 import fr.gouv.datalab.ingest.OpenRecords;
 import fr.gouv.datalab.ingest.RowCounts;

@@ -113,8 +113,8 @@ final class Conditions implements Serializable {
   }
 
   /**
-   * Whether the lake may judge anew a row of which the producer's stage told a broken condition. Its
-   * values are all there, but not in clear: so only when no condition names one that was.
+   * Whether the lake may judge anew a row of which the producer's stage told a broken condition.
+   * Its values are all there, but not in clear: so only when no condition names one that was.
    */
   boolean judgesToldOnes() {
     return again && !clear.contains(true);

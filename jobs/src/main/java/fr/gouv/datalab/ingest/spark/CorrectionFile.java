@@ -24,8 +24,9 @@ import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A file of corrected rows: the dataset's columns, in any form and dialect that its contract allows,
- * and {@value TokenizedLayout#LINE}, the line of the refused row in whose place each stands.
+ * A file of corrected rows: the dataset's columns, in any form and dialect that its contract
+ * allows, and {@value TokenizedLayout#LINE}, the line of the refused row in whose place each
+ * stands.
  */
 final class CorrectionFile implements AutoCloseable {
   private final String label;
@@ -131,16 +132,19 @@ final class CorrectionFile implements AutoCloseable {
         DeliveryRows.source(session, List.of(file)).rows(session, new CorrectedLinePass());
     refuse(
         lines.where("ligne is null"),
-        "has no line of the delivery in its column " + TokenizedLayout.LINE + ", or another number"
+        "has no line of the delivery in its column "
+            + TokenizedLayout.LINE
+            + ", or another number"
             + " of fields than the header");
     refuse(
-        lines.groupBy("ligne").agg(functions.max("rang").as("rang"), functions.count("*").as("n"))
+        lines
+            .groupBy("ligne")
+            .agg(functions.max("rang").as("rang"), functions.count("*").as("n"))
             .where("n > 1"),
         "corrects a line that another row of it corrects already");
     Dataset<Row> waiting = refused.select(functions.col("ligne").as("refusee")).distinct();
     refuse(
-        lines.join(
-            waiting, functions.col("ligne").equalTo(functions.col("refusee")), "left_anti"),
+        lines.join(waiting, functions.col("ligne").equalTo(functions.col("refusee")), "left_anti"),
         "corrects a line of file "
             + corrected
             + " of delivery "
@@ -154,7 +158,12 @@ final class CorrectionFile implements AutoCloseable {
     List<Row> first = wrong.select("rang").orderBy("rang").limit(1).collectAsList();
     if (!first.isEmpty()) {
       throw new BadDataException(
-          label + ", line " + first.get(0).getLong(0) + ": it " + what + ". Nothing was corrected.");
+          label
+              + ", line "
+              + first.get(0).getLong(0)
+              + ": it "
+              + what
+              + ". Nothing was corrected.");
     }
   }
 

@@ -164,8 +164,7 @@ final class DeliveryRows {
     session.sparkContext().register(ignored);
     session.sparkContext().register(uncounted);
     LakePass good =
-        new LakePass(
-            contract, conditions, lines, ignored, uncounted, records, suppressed, keys);
+        new LakePass(contract, conditions, lines, ignored, uncounted, records, suppressed, keys);
     Dataset<Row> candidates = source.rows(session, new PlacedKeyPass(good, key));
     org.apache.spark.sql.Column[] columns =
         key.stream().map(functions::col).toArray(org.apache.spark.sql.Column[]::new);
@@ -193,7 +192,10 @@ final class DeliveryRows {
   private Lines duplicates(SparkSession session, RepeatedKeys repeated) {
     boolean mixed = !lots.isEmpty();
     Iterator<Row> later =
-        source.rows(session, new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys, mixed))
+        source
+            .rows(
+                session,
+                new RepeatedKeyPass(contract, conditions, repeated, suppressed, keys, mixed))
             .withColumn(
                 "rang",
                 functions

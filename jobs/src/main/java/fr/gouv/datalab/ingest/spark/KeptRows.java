@@ -45,7 +45,8 @@ final class KeptRows implements DeliveryRows.Source, AutoCloseable {
       Contract contract,
       HybridDecrypt key) {
     this.refused = refused;
-    for (Row row : sealed(session).select("fichier", QuarantinePass.FORM).distinct().collectAsList()) {
+    for (Row row :
+        sealed(session).select("fichier", QuarantinePass.FORM).distinct().collectAsList()) {
       KeptForm form = KeptForm.read(row.getString(1));
       formats.put(row.getInt(0), form.format(contract));
       form.lot().ifPresent(lot -> lots.put(row.getInt(0), lot));

@@ -23,8 +23,7 @@ final class NotReplayable {
   static List<Replayed.NotJudged> of(Dataset<Row> refused) {
     List<String> columns = List.of(refused.columns());
     boolean sealing = columns.contains(QuarantinePass.SEALED);
-    Column kept =
-        sealing ? functions.col(QuarantinePass.SEALED).isNotNull() : functions.lit(false);
+    Column kept = sealing ? functions.col(QuarantinePass.SEALED).isNotNull() : functions.lit(false);
     Column form = sealing ? functions.col(QuarantinePass.FORM) : functions.lit(null);
     Dataset<Row> left = refused.where(functions.not(kept));
     Column rule = functions.col("regle");
@@ -43,10 +42,7 @@ final class NotReplayable {
         left.where(told),
         "the producer's own stage refused a value and did not send it: have the file corrected and"
             + " tokenised anew there.");
-    add(
-        found,
-        left.where(old),
-        "they came before quarantine kept rows sealed;" + CORRECT);
+    add(found, left.where(old), "they came before quarantine kept rows sealed;" + CORRECT);
     return found;
   }
 

@@ -31,8 +31,7 @@ final class OpenedRows implements Iterator<InternalRow> {
    * @param sealed {@code fichier, ligne, lot, numero, entete, scelle}
    * @param formats of the files, by their place
    */
-  OpenedRows(
-      Iterator<Row> sealed, HybridDecrypt key, Map<Integer, RowFormat> formats, Pass pass) {
+  OpenedRows(Iterator<Row> sealed, HybridDecrypt key, Map<Integer, RowFormat> formats, Pass pass) {
     this.sealed = sealed;
     this.key = key;
     this.formats = formats;

@@ -33,13 +33,14 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Judges refused rows again: under the contract as it is now, as they came or as their producer
- * corrected them. Those that pass are the delivery's rows in the lake, pseudonymised, their names in
- * the vault; the others stay in quarantine with the rule that they break now.
+ * corrected them. Those that pass are the delivery's rows in the lake, pseudonymised, their names
+ * in the vault; the others stay in quarantine with the rule that they break now.
  *
- * <p>All or nothing, as an ingest. Rows are written under a label that nobody reads; one transaction
- * of the register then says that they are read, changes the counts and is in the journal; then they
- * are moved under their delivery. Killed before that transaction nothing has changed, killed after
- * it the next ingest, replay, erasure or expiry of the dataset moves what is left.
+ * <p>All or nothing, as an ingest. Rows are written under a label that nobody reads; one
+ * transaction of the register then says that they are read, changes the counts and is in the
+ * journal; then they are moved under their delivery. Killed before that transaction nothing has
+ * changed, killed after it the next ingest, replay, erasure or expiry of the dataset moves what is
+ * left.
  */
 public final class QuarantineReplay {
   private static final Seq<String> PLACE =
@@ -115,15 +116,16 @@ public final class QuarantineReplay {
         return Replayed.of(present(delivery), false, 0, 0, List.of());
       }
       Dataset<Row> refused =
-          intake.quarantine(contract, access).read().where(of(delivery.id())).where(
-              functions.col("fichier").equalTo(file));
-      correction.require(
-          LakeSession.reading(engine.session(), access), refused, delivery, file);
+          intake
+              .quarantine(contract, access)
+              .read()
+              .where(of(delivery.id()))
+              .where(functions.col("fichier").equalTo(file));
+      correction.require(LakeSession.reading(engine.session(), access), refused, delivery, file);
       ReplayMandate mandate = begin(contract, delivery, person, Optional.of(of));
       Written written = new Written(contract, access, mandate.replay());
       Replayed done =
-          written.run(
-              correction.source(engine.session(), file), Map.of(), delivery, List.of());
+          written.run(correction.source(engine.session(), file), Map.of(), delivery, List.of());
       intake.removeLanded(List.of(corrected));
       return done;
     }
@@ -154,8 +156,7 @@ public final class QuarantineReplay {
             .isEmpty();
   }
 
-  private static List<Replayed.NotJudged> notJudged(
-      LakeTable quarantine, Delivery delivery) {
+  private static List<Replayed.NotJudged> notJudged(LakeTable quarantine, Delivery delivery) {
     return quarantine.exists()
         ? NotReplayable.of(quarantine.read().where(of(delivery.id())))
         : List.of();

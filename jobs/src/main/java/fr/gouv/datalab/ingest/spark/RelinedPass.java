@@ -36,7 +36,8 @@ final class RelinedPass implements Pass {
   @Override
   public Task begin(RowFormat format, int file) {
     Task task = pass.begin(format, corrected);
-    RowReader line = new RowReader(format.only(format.places(java.util.List.of(TokenizedLayout.LINE))));
+    RowReader line =
+        new RowReader(format.only(format.places(java.util.List.of(TokenizedLayout.LINE))));
     RelinedRecord relined = new RelinedRecord();
     return new Task() {
       @Override

@@ -43,11 +43,7 @@ public record Replayed(
   public record NotJudged(long rows, String reason) {}
 
   static Replayed of(
-      Delivery delivery,
-      boolean changed,
-      long judged,
-      long passed,
-      List<NotJudged> notJudged) {
+      Delivery delivery, boolean changed, long judged, long passed, List<NotJudged> notJudged) {
     return new Replayed(
         delivery.dataset(),
         delivery.id(),

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Seals the refused records of one file in one task, to quarantine's key: who seals cannot open. One
- * batch, whose header stands with each record. Not thread-safe.
+ * Seals the refused records of one file in one task, to quarantine's key: who seals cannot open.
+ * One batch, whose header stands with each record. Not thread-safe.
  */
 final class SealedRows {
   /**
@@ -65,7 +65,6 @@ final class SealedRows {
     }
     int number = sealed++;
     byte[] content = KeptRecord.write(reader, format, form.columns());
-    return new Sealed(
-        UTF8String.fromString(name), number, header, envelope.seal(number, content));
+    return new Sealed(UTF8String.fromString(name), number, header, envelope.seal(number, content));
   }
 }

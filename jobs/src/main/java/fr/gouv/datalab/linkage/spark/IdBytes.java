@@ -33,8 +33,7 @@ final class IdBytes implements Serializable {
 
   /** Orders two by their bytes, unsigned. */
   int compare(int one, int other) {
-    return Arrays.compareUnsigned(
-        bytes, start(one), ends[one], bytes, start(other), ends[other]);
+    return Arrays.compareUnsigned(bytes, start(one), ends[one], bytes, start(other), ends[other]);
   }
 
   /** Longs that so many bytes take. */

@@ -132,8 +132,7 @@ public final class LinkCommand implements Callable<Integer> {
           session,
           new TokenRows.Persons(left, asked.id().left(), leftTokens),
           new TokenRows.Persons(right, asked.id().right(), rightTokens));
-      try (LinkResult result =
-          Linker.link(session, leftTokens, rightTokens, asked.options())) {
+      try (LinkResult result = Linker.link(session, leftTokens, rightTokens, asked.options())) {
         TruthReport measured = null;
         if (truth != null) {
           measured =

@@ -106,8 +106,7 @@ public final class LinkageBenchCommand implements Callable<Integer> {
     return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
-  private static long most(
-      List<LinkageBench.Pair> runs, Function<LinkageBench.Pair, Ran> of) {
+  private static long most(List<LinkageBench.Pair> runs, Function<LinkageBench.Pair, Ran> of) {
     return runs.stream().map(of).mapToLong(Ran::mebibytes).max().orElse(0);
   }
 

@@ -82,8 +82,7 @@ public final class Linker {
    * @param right likewise
    */
   static LinkResult link(SparkSession session, Path left, Path right, LinkOptions options) {
-    return link(
-        session, () -> Side.of(session, left), () -> Side.of(session, right), options);
+    return link(session, () -> Side.of(session, left), () -> Side.of(session, right), options);
   }
 
   private static LinkResult link(
@@ -108,7 +107,8 @@ public final class Linker {
       return oneToOne(scored, bounds, patterns, model);
     }
     double threshold = options.threshold();
-    Bands bands = scored.map(block -> block.bands(threshold)).fold(new Bands(threshold), Bands::add);
+    Bands bands =
+        scored.map(block -> block.bands(threshold)).fold(new Bands(threshold), Bands::add);
     JavaRDD<InternalRow> rows = rows(scored);
     return new LinkResult(
         () -> table(rows, "probability"),
@@ -134,8 +134,7 @@ public final class Linker {
             .mapPartitions(
                 pairs -> {
                   Bands some = new Bands(threshold);
-                  pairs.forEachRemaining(
-                      pair -> some.add(pair.getDouble(0), pair.getBoolean(1)));
+                  pairs.forEachRemaining(pair -> some.add(pair.getDouble(0), pair.getBoolean(1)));
                   return List.of(some).iterator();
                 })
             .fold(new Bands(threshold), Bands::add);
@@ -175,7 +174,8 @@ public final class Linker {
     int targets = (int) Math.max(parallel, Math.min(4096, rows() * rules.size() / KEYS_PER_TABLE));
     JavaRDD<Tuple2<Integer, byte[]>> keys =
         keys(left, false, rules, targets).union(keys(right, true, rules, targets));
-    return Parcels.sent(keys, targets).mapPartitions(each -> List.of(BlockTable.of(each)).iterator());
+    return Parcels.sent(keys, targets)
+        .mapPartitions(each -> List.of(BlockTable.of(each)).iterator());
   }
 
   private static JavaRDD<Tuple2<Integer, byte[]>> keys(
@@ -250,7 +250,10 @@ public final class Linker {
   }
 
   private static List<FellegiSunter.Count> counts(JavaRDD<ComparedBlock> compared) {
-    return compared.map(ComparedBlock::patterns).fold(new PatternCounts(), PatternCounts::add).counts();
+    return compared
+        .map(ComparedBlock::patterns)
+        .fold(new PatternCounts(), PatternCounts::add)
+        .counts();
   }
 
   private JavaSparkContext context() {
@@ -268,11 +271,7 @@ public final class Linker {
                 List.of(
                         each.next()
                             .scored(
-                                blocks.next(),
-                                model,
-                                LEAST_LOG_ODDS,
-                                MOST_LOG_ODDS,
-                                assignment))
+                                blocks.next(), model, LEAST_LOG_ODDS, MOST_LOG_ODDS, assignment))
                     .iterator());
   }
 

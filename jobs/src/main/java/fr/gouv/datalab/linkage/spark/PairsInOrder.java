@@ -37,8 +37,7 @@ final class PairsInOrder extends Parcels {
     int targets = (int) Math.min(4096, 1 + leftRows / ROWS);
     long width = leftRows / targets + 1;
     return sent(
-            pairs.mapPartitions(each -> new PairsInOrder(each, threshold, width, targets)),
-            targets)
+            pairs.mapPartitions(each -> new PairsInOrder(each, threshold, width, targets)), targets)
         .mapPartitions(each -> List.of(sorted(each)).iterator())
         .toLocalIterator();
   }

@@ -102,7 +102,11 @@ abstract class Parcels implements Iterator<Tuple2<Integer, byte[]>> {
       JavaRDD<Tuple2<Integer, byte[]>> parcels, int partitions) {
     ClassTag<byte[]> bytes = ClassTag$.MODULE$.apply(byte[].class);
     return new ShuffledRDD<Integer, byte[], byte[]>(
-            parcels.rdd(), new Addressed(partitions), ClassTag$.MODULE$.apply(Integer.class), bytes, bytes)
+            parcels.rdd(),
+            new Addressed(partitions),
+            ClassTag$.MODULE$.apply(Integer.class),
+            bytes,
+            bytes)
         .setSerializer(new ParcelSerializer())
         .toJavaRDD();
   }

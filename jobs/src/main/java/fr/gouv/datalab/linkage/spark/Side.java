@@ -31,8 +31,7 @@ record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, D
     Dataset<Row> both = rows.select("id", "tokens");
     IdType type = IdType.of(both.schema().apply("id").dataType());
     JavaRDD<InternalRow> internal = both.queryExecution().toRdd().toJavaRDD();
-    return of(
-        internal.mapPartitions(each -> List.of(TokenBlock.of(each, type)).iterator()), type);
+    return of(internal.mapPartitions(each -> List.of(TokenBlock.of(each, type)).iterator()), type);
   }
 
   /** Reads a tokenised file; ids are the numbers of its rows. */
@@ -120,8 +119,7 @@ record Side(JavaRDD<TokenBlock> blocks, IdType type, long count, Map<LinkSlot, D
               List<long[]> chosen = chosen(block, seed, share);
               long[] tokens = new long[slots.size() * chosen.size()];
               for (int i = 0; i < tokens.length; i++) {
-                tokens[i] =
-                    chosen.get(i / slots.size())[slots.get(i % slots.size()).ordinal()];
+                tokens[i] = chosen.get(i / slots.size())[slots.get(i % slots.size()).ordinal()];
               }
               return tokens;
             })

@@ -102,12 +102,7 @@ final class TokenRows {
           String.format(
               "%s has %d value%s of `%s` more than once (rows %d and %d, for instance): each row"
                   + " needs its own.",
-              persons.file,
-              ids,
-              ids > 1 ? "s" : "",
-              persons.id,
-              rows.getLong(0),
-              rows.getLong(1)));
+              persons.file, ids, ids > 1 ? "s" : "", persons.id, rows.getLong(0), rows.getLong(1)));
     }
   }
 

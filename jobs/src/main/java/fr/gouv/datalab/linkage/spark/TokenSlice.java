@@ -77,8 +77,7 @@ record TokenSlice(String file, int recordBytes, long first, int rows) implements
     }
 
     ByteBuffer tokens(int row) {
-      return bytes.slice(
-          row * recordBytes + 2 * Long.BYTES, TokenizedFile.RECORD - 2 * Long.BYTES);
+      return bytes.slice(row * recordBytes + 2 * Long.BYTES, TokenizedFile.RECORD - 2 * Long.BYTES);
     }
   }
 }

@@ -2,9 +2,7 @@ package fr.gouv.datalab.usecases.spark;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
-import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.disclosure.SafeTable;
-import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.effects.Effect;
 import fr.gouv.datalab.gate.Gatekeeper;
 import fr.gouv.datalab.gate.HomeGatekeeper;
@@ -98,11 +96,11 @@ public final class DraftRelease {
       String user,
       Consumer<String> progress,
       Consumer<UseCaseRun> witness) {
-    try (UseCaseRun run = open(useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress)) {
+    try (UseCaseRun run =
+        open(useCase, convention, asOf, Part.TABLES, Optional.empty(), user, progress)) {
       try {
         UseCase read = run.useCase();
-        Drafted drafted =
-            draft(run, read.outputs(), convention, asOf, user, done -> read.report());
+        Drafted drafted = draft(run, read.outputs(), convention, asOf, user, done -> read.report());
         witness.accept(run);
         return drafted;
       } catch (RuntimeException failure) {

@@ -98,8 +98,7 @@ public final class RunCommand implements Callable<Integer> {
       switch (part) {
         case TABLES -> {
           DraftRelease.Drafted drafted =
-              new DraftRelease(
-                      engine, registry, gate.orElseGet(() -> new HomeGatekeeper(registry)))
+              new DraftRelease(engine, registry, gate.orElseGet(() -> new HomeGatekeeper(registry)))
                   .run(useCase, convention, day, person, console::progress);
           console.result(drafted, words(drafted));
         }
@@ -136,9 +135,7 @@ public final class RunCommand implements Callable<Integer> {
   private Optional<Gatekeeper> gate(Home home, Part part) {
     Configuration configuration = home.configuration();
     Optional<GatePlace> place =
-        gateUrl == null
-            ? configuration.gate()
-            : Optional.of(configuration.gateAt(gateUrl, home));
+        gateUrl == null ? configuration.gate() : Optional.of(configuration.gateAt(gateUrl, home));
     if (place.isPresent() && part != Part.TABLES) {
       throw new UsageException(
           "At a gate, only --step tableaux runs: a gate opens the lake and writes nothing there. Run"
@@ -147,9 +144,7 @@ public final class RunCommand implements Callable<Integer> {
               + " in the home that has the keys.");
     }
     return place.map(
-        each ->
-            new RemoteGatekeeper(
-                GateAddress.of(each.url(), each.certificate()), each.token()));
+        each -> new RemoteGatekeeper(GateAddress.of(each.url(), each.certificate()), each.token()));
   }
 
   private static String words(MailingList drawn, Home home) {

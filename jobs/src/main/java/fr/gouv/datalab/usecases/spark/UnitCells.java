@@ -109,9 +109,7 @@ final class UnitCells {
       figures.add(recordKeys.apply(bytes(units, unit)).as(keys.key()));
     }
     Column[] dimensions = spec.columns().stream().map(functions::col).toArray(Column[]::new);
-    return units
-        .groupBy(dimensions)
-        .agg(figures.get(0), array(figures.subList(1, figures.size())));
+    return units.groupBy(dimensions).agg(figures.get(0), array(figures.subList(1, figures.size())));
   }
 
   /** Pseudonyms are bytes; what else names a unit is hashed as it is written. */

@@ -10,7 +10,6 @@ import fr.gouv.datalab.disclosure.ProtectedTable;
 import fr.gouv.datalab.disclosure.Protection;
 import fr.gouv.datalab.disclosure.ReleasedTable;
 import fr.gouv.datalab.disclosure.SafeTable;
-import fr.gouv.datalab.gate.Gate;
 import fr.gouv.datalab.gate.Gatekeeper;
 import fr.gouv.datalab.gate.Grant;
 import fr.gouv.datalab.gate.GrantedAccess;
@@ -24,10 +23,10 @@ import fr.gouv.datalab.linkage.LinkOptions;
 import fr.gouv.datalab.linkage.LinkReport;
 import fr.gouv.datalab.linkage.spark.LinkResult;
 import fr.gouv.datalab.linkage.spark.Linker;
+import fr.gouv.datalab.privacy.PrivacyBudgets;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
-import fr.gouv.datalab.privacy.PrivacyBudgets;
 import fr.gouv.datalab.releases.PublishedBefore;
 import fr.gouv.datalab.usecases.Mailing;
 import fr.gouv.datalab.usecases.Output;
@@ -160,8 +159,7 @@ public final class UseCaseRun implements AutoCloseable {
               + part.word()
               + ": its usecase.yaml has no `mailing` that says it.");
     }
-    GrantedAccess access =
-        gate.open(convention, request(read, part, Catalogue.of(home)), user);
+    GrantedAccess access = gate.open(convention, request(read, part, Catalogue.of(home)), user);
     UseCaseRun run =
         new UseCaseRun(
             read,

@@ -53,7 +53,13 @@ class KilledReplayTest {
     Path files = directory.resolve("files");
     assertThat(
             Datalab.run(
-                "sample", "generate", "--scale", "0.0002", "--seed", "5", "--out",
+                "sample",
+                "generate",
+                "--scale",
+                "0.0002",
+                "--seed",
+                "5",
+                "--out",
                 files.toString()))
         .isZero();
     template = Home.of(directory.resolve("template")).init();
@@ -121,8 +127,7 @@ class KilledReplayTest {
     Home home = copy(moment.name());
     Path log = home.path().resolve("replay.log");
     try (Registry registry = Registry.open(home)) {
-      Process process =
-          SampleLake.start(home, log, "exploitant", "quarantine", "replay", DATASET);
+      Process process = SampleLake.start(home, log, "exploitant", "quarantine", "replay", DATASET);
       while (process.isAlive() && !moment.isNow(home, registry)) {
         LockSupport.parkNanos(1_000_000);
       }
@@ -145,7 +150,9 @@ class KilledReplayTest {
       assertThat(new Deliveries(registry).labels(DATASET)).containsExactly(after.id());
       assertThat(new Replays(registry).unfinished(DATASET)).isEmpty();
       isWhole(registry, after, List.of(after.id()));
-      assertThat(rows(registry, "lac").count()).as("nothing else is left").isEqualTo(after.accepted());
+      assertThat(rows(registry, "lac").count())
+          .as("nothing else is left")
+          .isEqualTo(after.accepted());
       assertThat(rows(registry, "quarantaine").count()).isEqualTo(after.quarantined());
       JournalCheck.live(registry);
     }
@@ -181,8 +188,7 @@ class KilledReplayTest {
   private static Dataset<Row> rows(Registry registry, String room) {
     Contract contract = Catalogue.of(registry.home()).dataset(DATASET);
     Intake intake = new Intake(engine, registry.home(), registry);
-    try (LakeAccess access =
-        LakeAccess.open(KeyStore.open(registry.home().keys()), key -> {})) {
+    try (LakeAccess access = LakeAccess.open(KeyStore.open(registry.home().keys()), key -> {})) {
       Dataset<Row> rows =
           switch (room) {
             case "lac" -> intake.lake(contract, access).read();

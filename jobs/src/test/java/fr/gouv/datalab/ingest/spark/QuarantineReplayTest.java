@@ -105,8 +105,9 @@ class QuarantineReplayTest {
     return earlier(
         "values: [ES, GO, EL, EH, EE,", "values: [ES, GO, EL,",
         "min: 1890-01-01", "min: 1950-01-01",
-        "identities:", "rules:\n  - {name: puissance-faible, check: \"puissance_fiscale < 9\","
-            + " reason: Trop.}\nidentities:");
+        "identities:",
+            "rules:\n  - {name: puissance-faible, check: \"puissance_fiscale < 9\","
+                + " reason: Trop.}\nidentities:");
   }
 
   private static Contract stricterByACondition() {
@@ -191,7 +192,8 @@ class QuarantineReplayTest {
   private static List<String> refused(Home home) {
     return texts(
         rows(home, "quarantaine"),
-        List.of("fichier", "ligne", "colonne", "regle", "motif", "identifiants", "valeurs", "liens"));
+        List.of(
+            "fichier", "ligne", "colonne", "regle", "motif", "identifiants", "valeurs", "liens"));
   }
 
   private static List<String> envelopes(Home home) {
@@ -209,7 +211,10 @@ class QuarantineReplayTest {
         for (int i = 0; i < names.length; i++) {
           String value =
               fields[i].matches("\\d\\d/\\d\\d/\\d{4}")
-                  ? fields[i].substring(6) + "-" + fields[i].substring(3, 5) + "-"
+                  ? fields[i].substring(6)
+                      + "-"
+                      + fields[i].substring(3, 5)
+                      + "-"
                       + fields[i].substring(0, 2)
                   : names[i].equals("co2") ? fields[i].replace(',', '.') : fields[i];
           object.append(i == 0 ? "" : ",").append("\"" + names[i] + "\":\"" + value + "\"");
@@ -343,7 +348,8 @@ class QuarantineReplayTest {
         .skip(1)
         .filter(line -> !line.contains("\""))
         .map(line -> line.split(";", -1))
-        .filter(row -> row.length == names.size() && row[names.indexOf("type_titulaire")].equals("P"))
+        .filter(
+            row -> row.length == names.size() && row[names.indexOf("type_titulaire")].equals("P"))
         .filter(wanted)
         .skip(3)
         .findFirst()
@@ -387,8 +393,7 @@ class QuarantineReplayTest {
             "2;" + String.join(";", right)),
         WINDOWS);
 
-    Replayed replayed =
-        replay(home).correct(present, delivery(home), 1, correction, "exploitant");
+    Replayed replayed = replay(home).correct(present, delivery(home), 1, correction, "exploitant");
     Replayed again = replay(home).correct(present, delivery(home), 1, correction, "exploitant");
 
     assertThat(replayed.text()).contains("3 read = 2 accepted + 1 quarantined");

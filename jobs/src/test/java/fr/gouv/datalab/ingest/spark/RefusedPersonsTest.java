@@ -79,12 +79,18 @@ class RefusedPersonsTest {
     Files.writeString(
         file,
         "nir;nom;prenoms;naissance;commune;heures\n"
-            + theirs + ";ZYWIEC;Théodule;14/08/1952;44109;10\n"
-            + theirs + ";AUTRE;Nom;15/08/1952;44109;1000\n"
-            + invalid + ";ZYWIEC;Théodule;14/08/1952;44109;10\n"
-            + invalid + ";ZYWIECK;Théodule;14/08/1952;44109;10\n"
-            + homonyms + ";ZYWIEC;Théodule;14/08/1952;44109;1000\n"
-            + nir("2600775056003") + ";QUELQU'UN;Autre;01/02/1960;75056;1000\n");
+            + theirs
+            + ";ZYWIEC;Théodule;14/08/1952;44109;10\n"
+            + theirs
+            + ";AUTRE;Nom;15/08/1952;44109;1000\n"
+            + invalid
+            + ";ZYWIEC;Théodule;14/08/1952;44109;10\n"
+            + invalid
+            + ";ZYWIECK;Théodule;14/08/1952;44109;10\n"
+            + homonyms
+            + ";ZYWIEC;Théodule;14/08/1952;44109;1000\n"
+            + nir("2600775056003")
+            + ";QUELQU'UN;Autre;01/02/1960;75056;1000\n");
     try (Registry registry = Registry.open(home);
         Engine engine = Engine.start(home)) {
       SampleLake.sign(registry, "CONV-2026-002", "travail", "gip-mds");
@@ -125,17 +131,16 @@ class RefusedPersonsTest {
   }
 
   private static List<Long> lines(Engine engine, Registry registry, Contract contract) {
-    try (LakeAccess access =
-        LakeAccess.open(KeyStore.open(registry.home().keys()), key -> {})) {
+    try (LakeAccess access = LakeAccess.open(KeyStore.open(registry.home().keys()), key -> {})) {
       return new Intake(engine, registry.home(), registry)
-          .quarantine(contract, access)
-          .read()
-          .select("ligne")
-          .orderBy("ligne")
-          .collectAsList()
-          .stream()
-          .map(row -> row.getLong(0))
-          .toList();
+              .quarantine(contract, access)
+              .read()
+              .select("ligne")
+              .orderBy("ligne")
+              .collectAsList()
+              .stream()
+              .map(row -> row.getLong(0))
+              .toList();
     }
   }
 

@@ -48,8 +48,26 @@ class RowConditionLikeSparkTest {
           .add("fin", DataTypes.DateType)
           .add("actif", DataTypes.BooleanType);
   private static final String[] TEXTS = {
-    "", " ", "a", "A", "été", "ÉTÉ", "Ia", "ıİ", "straße", " œuf ", "a%", "a_b", "l'an", "75056",
-    "\uD83D\uDE00", "ﬁn", "Z", "é", "2020-02-29", "a\nb"
+    "",
+    " ",
+    "a",
+    "A",
+    "été",
+    "ÉTÉ",
+    "Ia",
+    "ıİ",
+    "straße",
+    " œuf ",
+    "a%",
+    "a_b",
+    "l'an",
+    "75056",
+    "\uD83D\uDE00",
+    "ﬁn",
+    "Z",
+    "é",
+    "2020-02-29",
+    "a\nb"
   };
 
   @TempDir Path directory;

@@ -105,8 +105,7 @@ class ClusterIT {
     token = made.path().resolve("gate-token");
     Files.createFile(
         token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        token, new TokenStore(registry).issue(PERSON, Duration.ofDays(1)).secret());
+    Files.writeString(token, new TokenStore(registry).issue(PERSON, Duration.ofDays(1)).secret());
     Files.copy(certificate.certificate(), made.path().resolve("gate.pem"));
     Files.writeString(
         made.configurationFile(),
@@ -144,8 +143,7 @@ class ClusterIT {
     Home alone = Home.of(directory.resolve("alone")).init();
     Files.writeString(alone.configurationFile(), "lake: " + home.lake().toUri() + "\n");
     SparkSubmit.Said said =
-        spark.run(
-            directory, cluster.options(), run("vehicules-foyers", "CONV-2026-001", alone));
+        spark.run(directory, cluster.options(), run("vehicules-foyers", "CONV-2026-001", alone));
     assertThat(said.exit()).as(said.err()).isEqualTo(2);
     assertThat(said.err()).contains(cluster.master()).contains("serve gate");
   }
@@ -164,8 +162,7 @@ class ClusterIT {
   @Test
   void saysWhatTheGateRefusesWithItsArticle() throws Exception {
     SparkSubmit.Said said =
-        spark.run(
-            directory, cluster.options(), run("vehicules-foyers", "CONV-2026-002", jobs));
+        spark.run(directory, cluster.options(), run("vehicules-foyers", "CONV-2026-002", jobs));
     assertThat(said.exit()).as(said.err()).isEqualTo(3);
     assertThat(said.err()).contains("refused by convention CONV-2026-002, article 1");
   }
@@ -225,8 +222,7 @@ class ClusterIT {
     gate.close();
     try {
       SparkSubmit.Said said =
-          spark.run(
-              directory, cluster.options(), run("vehicules-foyers", "CONV-2026-001", jobs));
+          spark.run(directory, cluster.options(), run("vehicules-foyers", "CONV-2026-001", jobs));
       assertThat(said.exit()).as(said.err()).isEqualTo(1);
       assertThat(said.err()).contains("The gate at https://localhost:" + port + " does not answer");
       assertThat(names(home.releases())).isEqualTo(before);
@@ -244,8 +240,7 @@ class ClusterIT {
 
     Reader() throws IOException {
       Path script = directory.resolve("lecteur.py");
-      Files.write(
-          script, ClusterIT.class.getResourceAsStream("lecteur.py").readAllBytes());
+      Files.write(script, ClusterIT.class.getResourceAsStream("lecteur.py").readAllBytes());
       List<String> words = new ArrayList<>(cluster.options());
       for (String setting :
           List.of(
@@ -336,8 +331,7 @@ class ClusterIT {
   private static long journaled(String verb) {
     return registry.read(
         tx ->
-            tx.number(
-                "select count(*) from journal_record where record like ?", "%" + verb + "%"));
+            tx.number("select count(*) from journal_record where record like ?", "%" + verb + "%"));
   }
 
   private static Map<String, String> files(String release) throws IOException {

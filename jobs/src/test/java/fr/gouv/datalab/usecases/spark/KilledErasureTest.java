@@ -111,7 +111,8 @@ class KilledErasureTest {
     private static boolean has(Path log, String end) {
       try (Stream<Path> files = Files.list(log)) {
         return files.anyMatch(
-            path -> path.toString().endsWith(end) && !path.getFileName().toString().startsWith("."));
+            path ->
+                path.toString().endsWith(end) && !path.getFileName().toString().startsWith("."));
       } catch (IOException | UncheckedIOException e) {
         return false;
       }
@@ -153,8 +154,7 @@ class KilledErasureTest {
     return registry.read(
         tx ->
             tx.number(
-                "select count(*) from journal_record where record like ?",
-                "%\"" + verb + "\"%"));
+                "select count(*) from journal_record where record like ?", "%\"" + verb + "\"%"));
   }
 
   private static Map<String, Long> counts(Home home) {

@@ -324,7 +324,9 @@ class LetterTest {
     assertThat(effect.treated().units()).isEqualTo(list.treated());
     assertThat(effect.control().units()).isEqualTo(list.control());
     assertThat(effect.interval(1 - 1e-7).contains(Renewal.EFFECT))
-        .as("%s: the lot is drawn anew each time, and only a wrong measure misses by so much", measure.words())
+        .as(
+            "%s: the lot is drawn anew each time, and only a wrong measure misses by so much",
+            measure.words())
         .isTrue();
     assertThat(effect.interval().contains(0)).as("%s", measure.words()).isFalse();
     Path draft = home.releases().resolve(measure.drafted().release());

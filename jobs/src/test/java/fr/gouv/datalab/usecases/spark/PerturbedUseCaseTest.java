@@ -67,7 +67,9 @@ class PerturbedUseCaseTest {
     convention("CONV-2026-102");
     releases =
         new ReleaseStore(
-            registry, KeyStore.open(home.keys()), new ConventionSeats(new ConventionStore(registry)));
+            registry,
+            KeyStore.open(home.keys()),
+            new ConventionSeats(new ConventionStore(registry)));
   }
 
   @AfterAll

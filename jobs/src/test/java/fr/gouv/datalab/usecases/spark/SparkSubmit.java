@@ -76,9 +76,7 @@ final class SparkSubmit {
     List<String> line = new ArrayList<>(List.of(python()));
     line.addAll(List.of(script));
     ProcessBuilder builder = process(line);
-    builder
-        .environment()
-        .put("PYSPARK_SUBMIT_ARGS", String.join(" ", options) + " pyspark-shell");
+    builder.environment().put("PYSPARK_SUBMIT_ARGS", String.join(" ", options) + " pyspark-shell");
     return builder;
   }
 
@@ -91,9 +89,7 @@ final class SparkSubmit {
     builder.environment().put("SPARK_HOME", distribution.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder
-        .environment()
-        .put("PYSPARK_PYTHON", python());
+    builder.environment().put("PYSPARK_PYTHON", python());
     return builder;
   }
 
@@ -107,8 +103,7 @@ final class SparkSubmit {
     line.addAll(List.of(words));
     Path out = Files.createTempFile(room, "out", "");
     Path err = Files.createTempFile(room, "err", "");
-    ProcessBuilder builder =
-        process(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    ProcessBuilder builder = process(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     Process process = builder.start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("spark-submit ends").isTrue();

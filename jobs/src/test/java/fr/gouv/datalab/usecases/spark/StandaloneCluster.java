@@ -86,7 +86,9 @@ final class StandaloneCluster implements AutoCloseable {
                 settings.toString()));
     words.addAll(List.of(arguments));
     ProcessBuilder builder = spark.program("bin/spark-class", words).redirectErrorStream(true);
-    builder.environment().put("SPARK_LOCAL_DIRS", Files.createDirectories(room.resolve("local")).toString());
+    builder
+        .environment()
+        .put("SPARK_LOCAL_DIRS", Files.createDirectories(room.resolve("local")).toString());
     builder.environment().put("SPARK_DAEMON_MEMORY", "512m");
     Process process = builder.start();
     processes.add(process);

@@ -130,7 +130,8 @@ public final class Drafting implements AutoCloseable {
       for (Map.Entry<String, String> file : request.hierarchies().entrySet()) {
         Files.writeString(folder.resolve(file.getKey()), file.getValue());
       }
-      String yaml = new YAMLMapper().writeValueAsString(request.spec()).replaceFirst("^---\\s*", "");
+      String yaml =
+          new YAMLMapper().writeValueAsString(request.spec()).replaceFirst("^---\\s*", "");
       Files.writeString(folder.resolve("spec.yaml"), yaml);
       return ProtectionSpec.parse(request.spec(), this::hierarchy);
     } catch (JsonProcessingException e) {
@@ -192,8 +193,7 @@ public final class Drafting implements AutoCloseable {
         compared);
   }
 
-  private ProtectedTable protect(
-      CellsGiven cells, LocalDate asOf, List<ReleasedTable> published) {
+  private ProtectedTable protect(CellsGiven cells, LocalDate asOf, List<ReleasedTable> published) {
     try {
       synchronized (ONE_AT_A_TIME) {
         return Protection.of(spec, cells.table(), population(asOf), published);
@@ -233,8 +233,7 @@ public final class Drafting implements AutoCloseable {
     }
   }
 
-  private Draft draft(
-      LocalDate asOf, List<String> compared, List<Contract> sources, Path out) {
+  private Draft draft(LocalDate asOf, List<String> compared, List<Contract> sources, Path out) {
     List<Draft.Column> columns = new ArrayList<>();
     request
         .columns()

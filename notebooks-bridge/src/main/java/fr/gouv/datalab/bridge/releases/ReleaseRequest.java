@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * @param title of the table and of the release
  * @param query the SQL that made the table, without parameters: it is run again, and the table must
  *     be what it gives
- * @param asOf the date that the data describe, {@code yyyy-mm-dd}; empty for the day of the source's
- *     last delivery
+ * @param asOf the date that the data describe, {@code yyyy-mm-dd}; empty for the day of the
+ *     source's last delivery
  * @param unit what a cell counts, in the plural: {@code stagiaires}
  * @param population whom the table counts
  * @param spec the protection specification, as {@code docs/reference/disclosure-spec.md} says it
@@ -150,7 +150,8 @@ public record ReleaseRequest(
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
     } catch (DateTimeParseException e) {
-      throw new InvalidQueryException("`asOf` is a date, such as 2026-01-31: `" + text + "` is not.");
+      throw new InvalidQueryException(
+          "`asOf` is a date, such as 2026-01-31: `" + text + "` is not.");
     }
   }
 

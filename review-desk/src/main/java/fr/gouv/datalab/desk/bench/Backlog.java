@@ -68,9 +68,7 @@ final class Backlog {
       house.clock.at(today.minus(Duration.ofDays(DAYS - day + 1L)));
       boolean last = day == DAYS;
       long asked =
-          last
-              ? Long.MAX_VALUE
-              : Math.max(0, openings * day / DAYS - openings * (day - 1) / DAYS);
+          last ? Long.MAX_VALUE : Math.max(0, openings * day / DAYS - openings * (day - 1) / DAYS);
       double age = (double) day / DAYS;
       house.registry.inTransaction(
           tx -> {
@@ -99,9 +97,12 @@ final class Backlog {
               "gate.open",
               FilledHome.convention(random.nextInt(FilledHome.CONVENTIONS)),
               Map.of(
-                  "datasets", Map.of(dataset, List.of("annee")),
-                  "useCase", "vehicules-foyers",
-                  "verdict", granted ? "granted" : "refused, article 4")));
+                  "datasets",
+                  Map.of(dataset, List.of("annee")),
+                  "useCase",
+                  "vehicules-foyers",
+                  "verdict",
+                  granted ? "granted" : "refused, article 4")));
     }
     if (acts.isEmpty()) {
       return;
@@ -200,11 +201,15 @@ final class Backlog {
     if (age > 0.98) {
       return draw < 300
           ? ReleaseState.SUBMITTED
-          : draw < 350 ? ReleaseState.DRAFT : draw < 400 ? ReleaseState.RETURNED : ReleaseState.EXPORTED;
+          : draw < 350
+              ? ReleaseState.DRAFT
+              : draw < 400 ? ReleaseState.RETURNED : ReleaseState.EXPORTED;
     }
     return draw < 20
         ? ReleaseState.REJECTED
-        : draw < 30 ? ReleaseState.WITHDRAWN : draw < 40 ? ReleaseState.APPROVED : ReleaseState.EXPORTED;
+        : draw < 30
+            ? ReleaseState.WITHDRAWN
+            : draw < 40 ? ReleaseState.APPROVED : ReleaseState.EXPORTED;
   }
 
   private void decide(
@@ -225,10 +230,14 @@ final class Backlog {
                 "release." + decision.word(),
                 release.id(),
                 Map.of(
-                    "round", 1,
-                    "seat", seat,
-                    "state", next.name(),
-                    "statement", statement.sha256())));
+                    "round",
+                    1,
+                    "seat",
+                    seat,
+                    "state",
+                    next.name(),
+                    "statement",
+                    statement.sha256())));
     try {
       tx.update(
           SQL.get("decision"),

@@ -37,12 +37,7 @@ public final class DeskBench {
    * @param seconds measured, after as many to warm up
    */
   public DeskBench(
-      long releases,
-      long records,
-      int people,
-      long think,
-      int seconds,
-      Consumer<String> progress) {
+      long releases, long records, int people, long think, int seconds, Consumer<String> progress) {
     this.releases = releases;
     this.records = records;
     this.people = people;
@@ -116,8 +111,7 @@ public final class DeskBench {
               appends,
               people,
               alone));
-      lines.add(
-          String.format(Locale.ROOT, "the whole journal verified in %.1f s", verification));
+      lines.add(String.format(Locale.ROOT, "the whole journal verified in %.1f s", verification));
       lines.add(
           held()
               ? "Held: pages under 200 ms, acts over 2,000 a second, proofs under 10 ms."
@@ -194,13 +188,14 @@ public final class DeskBench {
     AccountStore accounts = new AccountStore(house.registry, house.keys);
     accounts.list().stream()
         .filter(account -> account.stands())
-        .forEach(account -> house.registry.inTransaction(
-            tx -> tx.update("delete from account where person = ?", account.person())));
+        .forEach(
+            account ->
+                house.registry.inTransaction(
+                    tx -> tx.update("delete from account where person = ?", account.person())));
     return house.people(people);
   }
 
-  private Result measure(
-      FilledHome house, Path room, List<People.Person> all, double filled)
+  private Result measure(FilledHome house, Path room, List<People.Person> all, double filled)
       throws IOException, InterruptedException {
     ReleaseLists lists = new ReleaseLists(house.registry);
     List<String> waiting =

@@ -221,7 +221,13 @@ final class FilledHome implements AutoCloseable {
                                 "",
                                 false,
                                 Map.of(
-                                    "ES", "Essence", "GO", "Gazole", "EL", "Électricité", "GP",
+                                    "ES",
+                                    "Essence",
+                                    "GO",
+                                    "Gazole",
+                                    "EL",
+                                    "Électricité",
+                                    "GP",
                                     "Gaz")),
                             new Draft.Column("foyers", "Foyers", "foyers", false, Map.of())),
                         table)))

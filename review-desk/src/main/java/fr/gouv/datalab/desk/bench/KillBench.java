@@ -169,7 +169,9 @@ public final class KillBench {
         }
         long start = System.nanoTime();
         hands.forEach(Thread::start);
-        while (System.nanoTime() - start < moment && desk.isAlive() && answered.size() < AT_ONCE * EACH) {
+        while (System.nanoTime() - start < moment
+            && desk.isAlive()
+            && answered.size() < AT_ONCE * EACH) {
           LockSupport.parkNanos(200_000);
         }
         boolean all = answered.size() == AT_ONCE * EACH;

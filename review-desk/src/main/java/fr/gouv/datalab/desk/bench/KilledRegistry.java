@@ -46,8 +46,7 @@ final class KilledRegistry {
       }
       kept += approved && !answered.contains(id) ? 1 : 0;
     }
-    long decisions =
-        house.registry.read(tx -> tx.number("select count(*) from release_decision"));
+    long decisions = house.registry.read(tx -> tx.number("select count(*) from release_decision"));
     long recorded =
         house.registry.read(
             tx ->

@@ -113,7 +113,8 @@ public final class DatasetPages {
   }
 
   private Contract mine(Context context) {
-    return rooms.catalogue()
+    return rooms
+        .catalogue()
         .find(context.pathParam("dataset"))
         .filter(contract -> producers(context).contains(contract.producer()))
         .orElseThrow(() -> new UsageException("There is no such dataset."));

@@ -64,8 +64,7 @@ public final class QueuePages {
             .orElseGet(() -> rooms.lists().others(LENGTH, before));
     RememberedSeats seats = new RememberedSeats(rooms.seats());
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put(
-        "frame", reception.frame(context, reception.words(context).t("queue.title"), alert));
+    model.put("frame", reception.frame(context, reception.words(context).t("queue.title"), alert));
     model.put("waiting", waiting.releases().stream().map(r -> line(r, person, seats)).toList());
     model.put("others", others.releases().stream().map(this::line).toList());
     model.put("counts", rooms.lists().counts());

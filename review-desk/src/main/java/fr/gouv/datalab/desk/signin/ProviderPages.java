@@ -131,8 +131,7 @@ public final class ProviderPages {
     // with a request that this page makes.
     context.header("Refresh", "0; url=/");
     String title = reception.words(context).t("provider.in");
-    reception.page(
-        context, 200, "signedin", Map.of("frame", reception.frame(context, title, "")));
+    reception.page(context, 200, "signedin", Map.of("frame", reception.frame(context, title, "")));
   }
 
   /** A browser that this desk sent to the provider came back with what cannot be believed. */

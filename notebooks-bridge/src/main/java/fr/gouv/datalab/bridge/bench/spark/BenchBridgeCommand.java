@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code datalab bench bridge}: the bridge's Python client beside PySpark's, Spark Connect's and the
- * Thrift server's JDBC, in alternating runs of one process, printed as ratios. Runs from a clone of
- * the repository.
+ * {@code datalab bench bridge}: the bridge's Python client beside PySpark's, Spark Connect's and
+ * the Thrift server's JDBC, in alternating runs of one process, printed as ratios. Runs from a
+ * clone of the repository.
  */
 @Command
 public final class BenchBridgeCommand implements Callable<Integer> {

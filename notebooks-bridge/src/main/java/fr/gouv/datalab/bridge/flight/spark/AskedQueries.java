@@ -50,8 +50,7 @@ final class AskedQueries {
   }
 
   /** Decides on a query, and says where its result may be fetched. */
-  FlightInfo ask(
-      Session session, String sql, List<Literal> values, FlightDescriptor descriptor) {
+  FlightInfo ask(Session session, String sql, List<Literal> values, FlightDescriptor descriptor) {
     ClosedSurface.Decided decided = session.decide(sql, values);
     ByteString handle = asked.keep(new Asked(session, sql, decided));
     Message ticket = TicketStatementQuery.newBuilder().setStatementHandle(handle).build();

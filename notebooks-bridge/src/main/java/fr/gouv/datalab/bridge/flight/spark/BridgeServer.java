@@ -1,7 +1,7 @@
 package fr.gouv.datalab.bridge.flight.spark;
 
-import fr.gouv.datalab.bridge.releases.spark.Submission;
 import fr.gouv.datalab.bridge.queries.StoppedQueryException;
+import fr.gouv.datalab.bridge.releases.spark.Submission;
 import fr.gouv.datalab.bridge.sessions.Limits;
 import fr.gouv.datalab.bridge.sessions.spark.RunningQuery;
 import fr.gouv.datalab.bridge.sessions.spark.Session;

@@ -19,7 +19,9 @@ import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetXdbcTypeInfo;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** What a client may know of tables, types and the server: that of its session, and nothing else. */
+/**
+ * What a client may know of tables, types and the server: that of its session, and nothing else.
+ */
 abstract class DirectoryProducer extends BasicFlightSqlProducer {
   private final BufferAllocator memory;
 

@@ -39,8 +39,7 @@ final class PreparedQueries {
   void create(Session session, String sql, StreamListener<Result> listener) {
     ParameterTypes.Described described = ParameterTypes.describe(session, sql);
     Prepared kept =
-        new Prepared(
-            session.key(), sql, described.parameters().getFields().size(), List.of());
+        new Prepared(session.key(), sql, described.parameters().getFields().size(), List.of());
     ActionCreatePreparedStatementResult answer =
         ActionCreatePreparedStatementResult.newBuilder()
             .setPreparedStatementHandle(prepared.keep(kept))

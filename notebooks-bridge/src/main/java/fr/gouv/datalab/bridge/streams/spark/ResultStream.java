@@ -166,14 +166,16 @@ public final class ResultStream implements AutoCloseable {
     }
     Optional<ColumnarScan> scan = ColumnarScan.of(execution.executedPlan());
     if (scan.isPresent()) {
-      write(scan.get().source().executeColumnar(), new ColumnarWriter(number, scan.get()), partitions);
+      write(
+          scan.get().source().executeColumnar(),
+          new ColumnarWriter(number, scan.get()),
+          partitions);
     } else {
       write(execution.executedPlan().execute(), new PartitionWriter(number), partitions);
     }
   }
 
-  private <T> void write(
-      RDD<T> rows, AbstractFunction1<Iterator<T>, Long> writer, int partitions) {
+  private <T> void write(RDD<T> rows, AbstractFunction1<Iterator<T>, Long> writer, int partitions) {
     int atOnce = execution.optimizedPlan().outputOrdering().isEmpty() ? partitions : 1;
     Queue<SimpleFutureAction<BoxedUnit>> running = new ArrayDeque<>();
     for (int partition = 0; partition < rows.getNumPartitions(); partition++) {

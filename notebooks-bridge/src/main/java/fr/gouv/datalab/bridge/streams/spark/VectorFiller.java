@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeStampVector;
@@ -56,13 +56,10 @@ abstract class VectorFiller {
             || vector instanceof Float8Vector
             || vector instanceof DateDayVector
             || vector instanceof TimeStampVector;
-    return known
-        ? Optional.of(new Fixed((BaseFixedWidthVector) vector))
-        : Optional.empty();
+    return known ? Optional.of(new Fixed((BaseFixedWidthVector) vector)) : Optional.empty();
   }
 
-  static void validity(
-      ArrowBuf bits, ColumnVector column, int[] rows, int count, int at) {
+  static void validity(ArrowBuf bits, ColumnVector column, int[] rows, int count, int at) {
     if (!column.hasNull()) {
       ones(bits, at, count);
       return;
@@ -228,7 +225,9 @@ abstract class VectorFiller {
         int row = rows[i];
         if (!nulls || !column.isNullAt(row)) {
           UTF8String value =
-              ids == null ? column.getUTF8String(row) : decoded(column, ids.getDictId(row), row, decoded);
+              ids == null
+                  ? column.getUTF8String(row)
+                  : decoded(column, ids.getDictId(row), row, decoded);
           int length = value.numBytes();
           if (end + (long) length > capacity) {
             vector.reallocDataBuffer(end + (long) length);
@@ -244,8 +243,7 @@ abstract class VectorFiller {
       vector.setLastSet(at + count - 1);
     }
 
-    private static UTF8String decoded(
-        ColumnVector column, int id, int row, UTF8String[] decoded) {
+    private static UTF8String decoded(ColumnVector column, int id, int row, UTF8String[] decoded) {
       if (id >= ENTRIES) {
         return column.getUTF8String(row);
       }

@@ -54,8 +54,7 @@ class ReleasePutTest {
 
   @BeforeEach
   void connect() {
-    client =
-        new BridgeClient(home, server, home.token(BridgeHome.ANALYST).secret(), BridgeHome.ID);
+    client = new BridgeClient(home, server, home.token(BridgeHome.ANALYST).secret(), BridgeHome.ID);
   }
 
   @AfterEach
@@ -98,7 +97,11 @@ class ReleasePutTest {
         .executeIngest(
             root,
             new ExecuteIngestOptions(
-                "stagiaires_sexe", TableDefinitionOptions.getDefaultInstance(), null, null, options),
+                "stagiaires_sexe",
+                TableDefinitionOptions.getDefaultInstance(),
+                null,
+                null,
+                options),
             client.options());
   }
 
@@ -123,7 +126,9 @@ class ReleasePutTest {
     assertThat(made.author()).isEqualTo(BridgeHome.ANALYST);
     assertThat(made.convention()).isEqualTo(BridgeHome.ID);
     Path folder = home.home().releases().resolve(made.id());
-    assertThat(folder.resolve("stagiaires_sexe/published.csv")).content().contains("F,500", "M,500");
+    assertThat(folder.resolve("stagiaires_sexe/published.csv"))
+        .content()
+        .contains("F,500", "M,500");
     assertThat(folder.resolve("draft.json"))
         .content()
         .contains("count(DISTINCT nir)", "formation.stagiaires");

@@ -104,7 +104,8 @@ class ColumnarScanTest {
     assertThat(ColumnarScan.of(execution.executedPlan())).as(query).isPresent();
     List<Row> expected = rows.collectAsList();
     assertThat(streamed(execution))
-        .containsExactlyInAnyOrderElementsOf(expected.stream().map(ColumnarScanTest::text).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream().map(ColumnarScanTest::text).toList());
     assertThat(memory.getAllocatedMemory()).isZero();
   }
 
@@ -162,9 +163,7 @@ class ColumnarScanTest {
                 execution.analyzed().output(),
                 org.apache.spark.sql.catalyst.analysis.SimpleAnalyzer$.MODULE$)
             .createDeserializer();
-    batch
-        .rowIterator()
-        .forEachRemaining(row -> rows.add(text((Row) reader.apply(row.copy()))));
+    batch.rowIterator().forEachRemaining(row -> rows.add(text((Row) reader.apply(row.copy()))));
     return rows;
   }
 
