@@ -72,6 +72,29 @@ class ReleaseCommandsTest {
     run(5, "-", "release", "verify", folder.toString(), "--key", key.toString());
   }
 
+  @Test
+  void keepTheReviewsOfOthersUntilOnesOwn() throws Exception {
+    run(0, Tables.AUTHOR, "release", "submit", id);
+    String before = run(0, "-", "release", "list", "--json");
+    run(0, "administrateur@dgfip", "release", "approve", id, "--comment", "avis de la DGFiP");
+    assertThat(run(0, "-", "release", "list", "--json")).isEqualTo(before);
+    for (String person : List.of("juriste@dinum", Tables.AUTHOR)) {
+      assertThat(run(0, person, "release", "show", id))
+          .contains("submit", "independent")
+          .doesNotContain("avis de la DGFiP", "approve ");
+      assertThat(run(0, person, "release", "show", id, "--json")).doesNotContain("APPROVE");
+      assertThat(
+              new JsonMapper()
+                  .readTree(run(0, person, "journal", "prove", "--release", id))
+                  .path("records"))
+          .hasSize(1);
+    }
+    run(0, "juriste@dinum", "release", "approve", id);
+    assertThat(run(0, "juriste@dinum", "release", "show", id)).contains("avis de la DGFiP");
+    run(0, "administrateur@interieur", "release", "approve", id);
+    assertThat(run(0, Tables.AUTHOR, "release", "show", id)).contains("avis de la DGFiP");
+  }
+
   /** The export itself refuses to replace a package by another, so its exit code says it. */
   @Test
   void exportTheSameBytesFromAnotherProcess() throws Exception {
