@@ -1,4 +1,4 @@
-package fr.gouv.datalab.flows.spark;
+package fr.gouv.datalab.cli.bench.spark;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;

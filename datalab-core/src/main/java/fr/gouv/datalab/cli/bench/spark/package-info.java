@@ -1,2 +1,2 @@
 /** How soon a stopped flow is stopped, measured on running jobs. */
-package fr.gouv.datalab.flows.spark;
+package fr.gouv.datalab.cli.bench.spark;

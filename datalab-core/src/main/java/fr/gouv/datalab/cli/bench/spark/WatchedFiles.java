@@ -1,4 +1,4 @@
-package fr.gouv.datalab.flows.spark;
+package fr.gouv.datalab.cli.bench.spark;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

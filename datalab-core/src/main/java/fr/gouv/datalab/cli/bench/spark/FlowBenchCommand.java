@@ -1,4 +1,4 @@
-package fr.gouv.datalab.flows.spark;
+package fr.gouv.datalab.cli.bench.spark;
 
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.home.Home;
