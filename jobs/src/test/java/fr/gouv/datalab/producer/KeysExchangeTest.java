@@ -111,7 +111,6 @@ class KeysExchangeTest {
             KeyName.token(IdentifierKind.VIN),
             KeyName.token(IdentifierKind.SIREN),
             KeyName.LINK,
-            KeyName.CUSTODIAN,
             KeyName.RECEPTION,
             KeyName.producer("interieur"));
     assertThat(token(theirs)).isEqualTo(token(ours));

@@ -57,6 +57,28 @@ class RefusedPersonsTest {
           linkage: true
       """;
 
+  /** Who answers for the producer, and who for the law. */
+  private static final String CONVENTION =
+      """
+      convention: CONV-ESSAI
+      version: 1
+      title: Essai
+      legalBasis: essai
+      consumer: dinum
+      producers: {essai.stages: travail}
+      purpose: Essayer.
+      useCases: [essai]
+      datasets: {essai.stages: [heures]}
+      people:
+        analyste: [analyste@dinum]
+        juriste: [juriste@dinum]
+        administrateur-travail: [administrateur@travail]
+      from: 2025-01-01
+      until: 2030-12-31
+      retention: P1Y
+      approvals: [juriste, administrateur-travail]
+      """;
+
   @TempDir Path directory;
 
   /** Fifteen digits whose key is right. */
@@ -71,6 +93,8 @@ class RefusedPersonsTest {
     KeyStore keys = KeyStore.init(home.keys());
     Path yaml = Files.createDirectories(home.catalogue().resolve(DATASET)).resolve("dataset.yaml");
     Files.writeString(yaml, CONTRACT);
+    Files.writeString(
+        Files.createDirectories(home.conventions()).resolve("CONV-ESSAI.yaml"), CONVENTION);
     Contract contract = Catalogue.of(home).dataset(DATASET);
     String theirs = nir("1520844109001");
     String homonyms = nir("1520844109002");
@@ -93,7 +117,7 @@ class RefusedPersonsTest {
             + ";QUELQU'UN;Autre;01/02/1960;75056;1000\n");
     try (Registry registry = Registry.open(home);
         Engine engine = Engine.start(home)) {
-      SampleLake.sign(registry, "CONV-2026-002", "travail", "gip-mds");
+      SampleLake.sign(registry, "CONV-ESSAI", "travail");
       Ingested ingested =
           new Intake(engine, home, registry).ingest(contract, List.of(file), "exploitant");
       assertThat(ingested.line()).contains("6 read = 1 accepted + 5 quarantined");
