@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class KeysExchangeTest {
   private static byte[] token(KeyStore keys) {
     byte[] plate = "AB123CD".getBytes(StandardCharsets.US_ASCII);
     byte[] token = new byte[Tokenizer.BYTES];
-    Tokenizer.of(keys).token(IdentifierKind.IMMATRICULATION, plate, 0, plate.length, token, 0);
+    Tokenizer.of(keys, Set.of(IdentifierKind.IMMATRICULATION), true)
+        .token(IdentifierKind.IMMATRICULATION, plate, 0, plate.length, token, 0);
     return token;
   }
 
