@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BridgeFailureTest {
   private static final long ROWS = 4_000;
   private static final String ENDLESS =
-      "SELECT s.* FROM formation.stagiaires s CROSS JOIN (SELECT explode(sequence(1, 10000)) AS n)";
+      "SELECT s.* FROM formation.stagiaires s CROSS JOIN (SELECT explode(sequence(1, 1000000)) AS n)";
   private static final String TABLE =
       "SELECT sexe, count(*) AS stagiaires FROM formation.stagiaires GROUP BY sexe";
 
