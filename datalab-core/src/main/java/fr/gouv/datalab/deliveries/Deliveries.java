@@ -128,7 +128,8 @@ public final class Deliveries {
         tx -> {
           tx.update(
               "update delivery set state = 'ingested', ended = ?, rows_read = ?, accepted = ?,"
-                  + " quarantined = ? where id = ? and state = 'pending'",
+                  + " quarantined = ?, sequence = (select coalesce(max(sequence), 0) + 1 from"
+                  + " delivery) where id = ? and state = 'pending'",
               tx.now(),
               read,
               accepted,
@@ -171,7 +172,7 @@ public final class Deliveries {
         tx ->
             tx.list(
                 "select * from delivery where dataset = ? and state = 'ingested'"
-                    + " order by ended, id",
+                    + " order by sequence",
                 Deliveries::delivery,
                 dataset));
   }
@@ -188,7 +189,7 @@ public final class Deliveries {
           for (String id :
               tx.list(
                   "select id from delivery where dataset = ? and state = 'ingested'"
-                      + " order by ended, id",
+                      + " order by sequence",
                   row -> row.getString(1),
                   dataset)) {
             labels.add(id);
@@ -207,7 +208,7 @@ public final class Deliveries {
     return registry.read(
         tx ->
             tx.list(
-                "select * from delivery where state = 'ingested' order by ended, id",
+                "select * from delivery where state = 'ingested' order by sequence",
                 Deliveries::delivery));
   }
 

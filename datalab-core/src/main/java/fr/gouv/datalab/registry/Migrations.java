@@ -18,7 +18,7 @@ import org.flywaydb.core.Flyway;
 final class Migrations {
 
   /** The number of the last file in {@code db/migration}. */
-  static final int LATEST = 17;
+  static final int LATEST = 18;
 
   private Migrations() {}
 

@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ import java.util.Optional;
  * thread. Instants and dates are stored as ISO-8601 text, which sorts in time order.
  */
 public final class Transaction {
+  /** To the millisecond always: without its zeros, a whole second would sort after its parts. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private final Line line;
   private final Home home;
@@ -125,6 +131,8 @@ public final class Transaction {
         statement.setBytes(i + 1, bytes);
       } else if (value instanceof Long || value instanceof Integer) {
         statement.setLong(i + 1, ((Number) value).longValue());
+      } else if (value instanceof Instant time) {
+        statement.setString(i + 1, TIME.format(time));
       } else if (value == null) {
         statement.setNull(i + 1, Types.NULL);
       } else {
