@@ -139,7 +139,10 @@ class GateServerTest {
     stillAnswers();
   }
 
-  /** Whether the other side closes it without a word; false when it has not in the time of the socket. */
+  /**
+   * Whether the other side closes it without a word; false when it has not in the time of the
+   * socket.
+   */
   private static boolean closed(Socket socket) throws IOException {
     try {
       return socket.getInputStream().read() == -1;
@@ -221,13 +224,18 @@ class GateServerTest {
         "POST /v1/keys/unwrap?key=lake | Authorization: Bearer x | {} | 404",
         "POST /v1/keys/unwrap | Authorization: Bearer x | [] | 400",
         "POST /v1/keys/unwrap | Authorization: Bearer x | not JSON | 400",
-        "POST /v1/keys/unwrap | Authorization: Bearer x | {\"key\":\"../../etc/passwd\",\"wrapped\":\"eA==\"} | 400",
-        "POST /v1/keys/unwrap | Authorization: Bearer x | {\"key\":\"data/../../lake\",\"wrapped\":\"eA==\"} | 400",
-        "POST /v1/keys/unwrap | Authorization: Bearer x | {\"key\":\"data/a/b%00\",\"wrapped\":\"eA==\"} | 400",
+        "POST /v1/keys/unwrap | Authorization: Bearer x |"
+            + " {\"key\":\"../../etc/passwd\",\"wrapped\":\"eA==\"} | 400",
+        "POST /v1/keys/unwrap | Authorization: Bearer x |"
+            + " {\"key\":\"data/../../lake\",\"wrapped\":\"eA==\"} | 400",
+        "POST /v1/keys/unwrap | Authorization: Bearer x |"
+            + " {\"key\":\"data/a/b%00\",\"wrapped\":\"eA==\"} | 400",
         "POST /v1/keys/unwrap | Authorization: Bearer x | {\"key\":7,\"wrapped\":\"eA==\"} | 400",
         "POST /v1/jobs/open | Authorization: Bearer x | {\"useCase\":\"u\",\"datasets\":{}} | 400",
-        "POST /v1/jobs/open | Authorization: Bearer x | {\"useCase\":\"u\",\"datasets\":{\"d\":null}} | 400",
-        "POST /v1/keys/unwrap | Authorization: Bearer x | {\"key\":\"lake\",\"wrapped\":\"eA==\"} | 403",
+        "POST /v1/jobs/open | Authorization: Bearer x |"
+            + " {\"useCase\":\"u\",\"datasets\":{\"d\":null}} | 400",
+        "POST /v1/keys/unwrap | Authorization: Bearer x | {\"key\":\"lake\",\"wrapped\":\"eA==\"} |"
+            + " 403",
       })
   void answersWhatIsNoQuestionWithACode(String line, String header, String body, String code)
       throws IOException {

@@ -46,10 +46,7 @@ public final class OwnProcess {
     command.addAll(List.of("--home", home.path().toString(), "--user", user));
     command.addAll(List.of(words));
     return new OwnProcess(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start(),
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
   }
 

@@ -42,8 +42,8 @@ class KilledStageTest {
     in = directory.resolve("clair.csv");
     String header = String.join(";", contract.fileColumns().stream().map(Column::name).toList());
     String row =
-        "AA-229-BB;VF1AAAAAAAA000001;01/02/2020;03/04/2021;C3;VP;ES;5;101,5;P;;NOMRARISSIME;;Jean;M;"
-            + "02/03/1970;75056;;1;RUE X;;75001;PARIS;75056\n";
+        "AA-229-BB;VF1AAAAAAAA000001;01/02/2020;03/04/2021;C3;VP;ES;5;101,5;P;;NOMRARISSIME;;Jean;M;02/03/1970;75056;;1;RUE"
+            + " X;;75001;PARIS;75056\n";
     try (Writer out = Files.newBufferedWriter(in, Charset.forName("windows-1252"))) {
       out.write(header + "\n");
       for (int i = 0; i < ROWS; i++) {

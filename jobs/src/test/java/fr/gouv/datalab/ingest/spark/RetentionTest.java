@@ -152,8 +152,7 @@ class RetentionTest {
       assertThat(held(registry, LETTERS)).isEqualTo(new Held(20, 20, 1));
       assertThat(held(registry, CONTRACTS)).isEqualTo(new Held(10, 10, 0));
       assertThat(new Deliveries(registry).of(LETTERS)).hasSize(1);
-      assertThat(ingest(registry, LETTERS, directory.resolve("lettres-1.csv")).changed())
-          .isFalse();
+      assertThat(ingest(registry, LETTERS, directory.resolve("lettres-1.csv")).changed()).isFalse();
       assertThat(new Expiry(engine, registry).run("exploitant").text())
           .isEqualTo("Nothing is at its end.");
       opens(registry);

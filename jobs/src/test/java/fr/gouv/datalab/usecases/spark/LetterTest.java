@@ -287,7 +287,10 @@ class LetterTest {
     // Once the registry says so, little is left to do: it may have ended by itself.
     assertThat(exit)
         .as(Files.readString(log))
-        .isIn(moment == Moment.THE_REGISTRY_SAYS_EXECUTED ? List.of(0, OwnProcess.KILLED) : List.of(OwnProcess.KILLED));
+        .isIn(
+            moment == Moment.THE_REGISTRY_SAYS_EXECUTED
+                ? List.of(0, OwnProcess.KILLED)
+                : List.of(OwnProcess.KILLED));
 
     Path part = home.mailings().resolve(id).resolve("courrier.scelle.part");
     Path opened = directory.resolve(moment + "-imprimeur");

@@ -45,10 +45,7 @@ final class StandaloneCluster implements AutoCloseable {
     boolean started = false;
     try {
       cluster.daemon(
-          "org.apache.spark.deploy.master.Master",
-          "Starting Spark master at",
-          "--port",
-          "0");
+          "org.apache.spark.deploy.master.Master", "Starting Spark master at", "--port", "0");
       cluster.master = cluster.saidAddress();
       for (String worker : List.of("worker-1", "worker-2")) {
         cluster.daemon(
