@@ -43,6 +43,9 @@ final class Suppression {
   /** The same times cells, in tables that no program holds whole: the larger, the fewer. */
   private static final long WORK_NEAR = 6_000_000_000_000L;
 
+  /** How much more programs may cost while giving back, in tables that none holds whole. */
+  private static final int GIVING_BACK = 2;
+
   /** Proofs that are tried to be taken from another, where a cell that both move is shown. */
   private static final int MOST_MIXED = 24;
 
@@ -79,11 +82,15 @@ final class Suppression {
     }
     settle();
     keepFromInsiders();
-    budget = allowance();
     if (spec.defence().method() == Defence.Search.FAST) {
-      giveBack();
-      budget = allowance();
-      keepFromInsiders();
+      // What insiders ask leans on new cells, and may leave others without use.
+      boolean again = !isHeldWhole() && Returnable.isAffordable(lattice, pattern);
+      for (int round = 0; round < (again ? 2 : 1); round++) {
+        budget = again ? GIVING_BACK * allowance() : allowance();
+        giveBack();
+        budget = allowance();
+        keepFromInsiders();
+      }
     }
     keepSecondaryUncertain();
     return proofs;
