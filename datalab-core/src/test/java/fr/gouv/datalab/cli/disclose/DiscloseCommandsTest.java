@@ -104,13 +104,14 @@ class DiscloseCommandsTest {
 
   @Test
   void refusesARoundedTableOfWhichACellFollows() throws IOException {
-    // One of A and B is 1 at the most, and together they are 20 at the least: A is 19.
+    // Neither A nor B is more than 5, and together they are 10 at the least.
     write(
         "rounded.yaml",
         "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n"
-            + "protect: round\nrounding: {base: 10}\n");
-    write("rounded.csv", "energie,effectif,status\nTOTAL,30,v\nA,10,v\nB,0,v\n");
-    assertThat(run("audit rounded.csv --spec rounded.yaml")).isNotZero();
+            + "protect: round\nrounding: {base: 3}\n");
+    write("rounded.csv", "energie,effectif,status\nTOTAL,12,v\nA,3,v\nB,3,v\n");
+    assertThat(run("audit rounded.csv --spec rounded.yaml")).isEqualTo(3);
+    assertThat(out.toString()).contains("energie=A: a reader infers its effectif exactly");
   }
 
   private void method(String lines) throws IOException {
