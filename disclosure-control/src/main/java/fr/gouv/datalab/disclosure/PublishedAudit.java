@@ -106,6 +106,7 @@ public final class PublishedAudit {
     return units != null
         && policy.minimumFrequency() > 1
         && policy.contributorsNeeded() == 0
+        && policy.group().isEmpty()
         && (units.lower() >= policy.minimumFrequency() || units.upper() <= 0);
   }
 
