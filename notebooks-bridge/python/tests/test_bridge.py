@@ -226,7 +226,7 @@ def test_shows_a_cell_of_sql_and_how_far_it_is(lab, capsys):
     progress(12_345)
     assert "12,345 rows" in capsys.readouterr().err
     shell.user_ns["other"] = datalab_bridge.connect("CONV-2026-002")
-    with pytest.raises(ValueError, match="are several"):
+    with pytest.raises(DatalabError, match="several .lab, other."):
         shell.run_cell_magic("datalab", "", "SELECT 1")
 
 
