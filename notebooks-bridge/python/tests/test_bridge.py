@@ -80,6 +80,81 @@ def test_says_the_article_that_refuses(lab):
     assert refusal.value.rule == "convention CONV-2026-002, article 3"
 
 
+@pytest.mark.parametrize(
+    ("query", "values", "sentence"),
+    [
+        ("", None, "There is no query"),
+        ("SELECT ?", {"a": 1}, "Parameters are a list"),
+        ("SELECT ?", "F", "Parameters are a list"),
+        ("SELECT ?", [2**63], "cannot be sent"),
+        ("SELECT ?", [datetime.time(1, 2)], "No parameter is of the Arrow type"),
+        ("SELECT :a", None, "write `\\?` in its place"),
+        ("SELECT 1/0", None, "divide by zero. Division by zero. Use `try_divide`"),
+        ("SELECT repeat('x', 1/0)", None, "divide by zero"),
+        ("SELECT sum(sexe) FROM formation.stagiaires", None, "the type STRING cannot be cast to DOUBLE"),
+        ("SELECT sequence(-9223372036854775808, 9223372036854775807)", None, "surface.growth"),
+        ("SHOW TABLES", None, "told by tables\\(\\) and describe\\(\\)"),
+    ],
+)
+def test_says_what_is_wrong_with_what_is_asked(lab, query, values, sentence):
+    with pytest.raises((InvalidQuery, Refused), match=sentence) as wrong:
+        lab.sql(query, values).arrow()
+    assert "server failed" not in str(wrong.value) and "<config>" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"address": "grpc+tls://localhost:1"}, "No bridge answers there"),
+        ({"address": "http://localhost:1"}, "is no address of a bridge"),
+        ({"address": "grpc+tls://nowhere.invalid:1"}, "No machine has that name"),
+        ({"certificate": "/nowhere.pem"}, "cannot be read"),
+        ({"certificate": __file__}, "is no certificate in PEM"),
+        ({"token": "é"}, "one line of letters"),
+        ({"convention": None}, "in connect"),
+    ],
+)
+def test_says_what_is_wrong_with_a_connection(given, sentence):
+    with pytest.raises(DatalabError, match=sentence):
+        datalab_bridge.connect(**{"convention": "CONV-2026-002", **given})
+
+
+def test_does_not_trust_a_bridge_by_no_certificate(monkeypatch):
+    monkeypatch.delenv("DATALAB_CERTIFICATE")
+    with pytest.raises(DatalabError, match="not known by the certificate"):
+        datalab_bridge.connect("CONV-2026-002")
+
+
+def test_describes_a_table_by_any_of_its_names_and_refuses_the_others(lab):
+    columns = lab.describe("formation.stagiaires")
+    for name in ("formation_stagiaires", "CONV-2026-002.formation.stagiaires", "`formation`.`Stagiaires`"):
+        assert lab.describe(name) == columns
+    assert "pseudonyme" in next(c for c in columns if c["name"] == "nir")["description"]
+    with pytest.raises(Refused, match="It grants: dsn.contrats") as refusal:
+        lab.describe("siv.immatriculations")
+    assert refusal.value.rule == "convention CONV-2026-002, article 2"
+
+
+def test_reads_a_result_once_and_says_what_is_closed(facts):
+    with datalab_bridge.connect("CONV-2026-002") as other:
+        result = other.sql("SELECT 1 AS un")
+        assert "un: int32" in repr(result) and "CONV-2026-002" in repr(other)
+        result.arrow()
+        with pytest.raises(DatalabError, match="ask again by sql"):
+            result.arrow()
+    with pytest.raises(DatalabError, match="was closed"):
+        other.sql("SELECT 1")
+    assert facts["DATALAB_TOKEN"] not in repr(other)
+
+
+def test_shows_an_error_in_a_notebook_without_the_way_to_it(lab):
+    with pytest.raises(Refused) as refusal:
+        lab.sql("SELECT * FROM siv.immatriculations")
+    *lines, sentence = refusal.value._render_traceback_()
+    assert len(lines) == 1 and "siv.immatriculations" in lines[0]
+    assert sentence.startswith("Refused: refused by convention CONV-2026-002, article 2")
+
+
 def test_says_what_is_wrong_with_a_query_or_a_token(lab, monkeypatch):
     with pytest.raises(InvalidQuery, match="SELEC"):
         lab.sql("SELEC 1")
@@ -95,8 +170,20 @@ def test_says_what_is_wrong_with_a_query_or_a_token(lab, monkeypatch):
 def test_refuses_what_leaves_the_surface(lab, red_team):
     assert len(red_team) >= 40
     for statement in red_team:
-        with pytest.raises((Refused, InvalidQuery)):
+        with pytest.raises((Refused, InvalidQuery)) as refusal:
             lab.sql(statement).arrow()
+        assert "no table formation.stagiaires" not in str(refusal.value)
+
+
+def test_refuses_what_leaves_the_surface_by_a_parameter(lab, red_team_by_parameters):
+    assert len(red_team_by_parameters) >= 20
+    for statement, values in red_team_by_parameters:
+        with pytest.raises((Refused, InvalidQuery)) as refusal:
+            lab.sql(statement, values).arrow()
+        assert "values were given" not in str(refusal.value)
+    count = "SELECT count(*) AS n FROM formation.stagiaires WHERE sexe = ?"
+    for value in ("F' OR '1'='1", "F'; DROP TABLE x; --", "%"):
+        assert lab.sql(count, [value]).arrow().to_pydict() == {"n": [0]}
 
 
 def test_refuses_the_same_to_a_bare_flight_client(facts, red_team):

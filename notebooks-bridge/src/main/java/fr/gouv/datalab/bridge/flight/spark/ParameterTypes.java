@@ -5,6 +5,7 @@ import fr.gouv.datalab.bridge.sessions.spark.Session;
 import fr.gouv.datalab.bridge.streams.spark.ResultStream;
 import fr.gouv.datalab.bridge.surface.spark.ClosedSurface;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,23 +30,32 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>The query is analysed with a text of its own in each parameter's place. What stands beside
  * that text in a comparison gives its type; a parameter beside nothing is text, and the value that
- * is given later decides. A number of rows is a whole number.
+ * is given later decides. Where no text can stand, a number or a boolean is tried. A number of rows
+ * is a whole number.
  */
 final class ParameterTypes {
+  /** Up to so many parameters, each is tried as a text and as a number. */
+  private static final int TRIED = 4;
+
   private final List<Literal> marks = new ArrayList<>();
   private final DataType[] types;
 
-  private ParameterTypes(ClosedSurface.Admitted query) {
+  /** Marks of these types; numbers of rows are known, and are no marks. */
+  private ParameterTypes(ClosedSurface.Admitted query, List<DataType> guess) {
     types = new DataType[query.parameters()];
     for (int i = 0; i < types.length; i++) {
-      boolean count = query.counts().contains(i);
-      types[i] = count ? DataTypes.IntegerType : DataTypes.StringType;
-      marks.add(
-          count
-              ? Literal.create(1, DataTypes.IntegerType)
-              : new Literal(
-                  UTF8String.fromString(UUID.randomUUID().toString()), DataTypes.StringType));
+      types[i] = query.counts().contains(i) ? DataTypes.IntegerType : guess.get(i);
+      marks.add(mark(types[i], i));
     }
+  }
+
+  private static Literal mark(DataType type, int place) {
+    if (type.equals(DataTypes.IntegerType)) {
+      return Literal.create(place + 1, type);
+    }
+    return type.equals(DataTypes.BooleanType)
+        ? Literal.create(true, type)
+        : new Literal(UTF8String.fromString(UUID.randomUUID().toString()), type);
   }
 
   /** The columns of a query's result and of its parameters, as far as they can be known. */
@@ -58,18 +68,42 @@ final class ParameterTypes {
       return new Described(
           ResultStream.schemaOf(session.decide(sql, List.of()).execution()), new Schema(List.of()));
     }
-    ParameterTypes inferred = new ParameterTypes(query);
-    Schema dataset = inferred.infer(session, sql);
-    return new Described(dataset, inferred.schema());
+    for (List<DataType> guess : guesses(query.parameters())) {
+      ParameterTypes inferred = new ParameterTypes(query, guess);
+      Optional<Schema> dataset = inferred.infer(session, sql);
+      if (dataset.isPresent()) {
+        return new Described(dataset.get(), inferred.schema());
+      }
+    }
+    List<DataType> texts = Collections.nCopies(query.parameters(), DataTypes.StringType);
+    return new Described(new Schema(List.of()), new ParameterTypes(query, texts).schema());
   }
 
-  private Schema infer(Session session, String sql) {
+  /** All texts first, whose place in the query tells more; then numbers in some places. */
+  private static List<List<DataType>> guesses(int parameters) {
+    List<List<DataType>> guesses = new ArrayList<>();
+    for (int numbers = 0; numbers < 1 << Math.min(parameters, TRIED); numbers++) {
+      List<DataType> guess = new ArrayList<>();
+      for (int i = 0; i < parameters; i++) {
+        boolean number = (numbers >> Math.min(i, TRIED - 1) & 1) == 1;
+        guess.add(number ? DataTypes.IntegerType : DataTypes.StringType);
+      }
+      guesses.add(guess);
+    }
+    guesses.add(Collections.nCopies(parameters, DataTypes.BooleanType));
+    return guesses;
+  }
+
+  private Optional<Schema> infer(Session session, String sql) {
     try {
       ClosedSurface.Decided decided = session.decide(sql, List.copyOf(marks));
       visit(decided.execution().analyzed());
-      return ResultStream.schemaOf(decided.execution());
-    } catch (InvalidQueryException noTextThere) {
-      return new Schema(List.of());
+      return Optional.of(ResultStream.schemaOf(decided.execution()));
+    } catch (InvalidQueryException notOfThoseTypes) {
+      if (!notOfThoseTypes.column().isEmpty()) {
+        throw notOfThoseTypes;
+      }
+      return Optional.empty();
     }
   }
 
@@ -120,7 +154,7 @@ final class ParameterTypes {
         .findFirst();
   }
 
-  /** Numbers of rows are known already, and could be taken for a number of the query's own. */
+  /** A number or a boolean has its type already, and could be taken for one of the query's own. */
   private boolean isMark(Expression expression) {
     return expression.dataType() == DataTypes.StringType && marks.contains(expression);
   }
