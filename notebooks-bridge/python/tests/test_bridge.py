@@ -1,8 +1,11 @@
 import datetime
 import os
 import pathlib
+import signal
 import subprocess
 import sys
+import threading
+import time
 
 import nbclient
 import nbformat
@@ -145,6 +148,19 @@ def test_reads_a_result_once_and_says_what_is_closed(facts):
     with pytest.raises(DatalabError, match="was closed"):
         other.sql("SELECT 1")
     assert facts["DATALAB_TOKEN"] not in repr(other)
+
+
+def test_cancels_a_query_by_ctrl_c_before_it_has_given_anything(lab):
+    endless = lab.sql(
+        "SELECT max(a.nir || b.nir || c.nir) FROM formation.stagiaires a"
+        " CROSS JOIN formation.stagiaires b CROSS JOIN formation.stagiaires c"
+    )
+    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        endless.pandas()
+    assert time.monotonic() - began < 30
+    assert lab.sql("SELECT 1 AS un").arrow().to_pydict() == {"un": [1]}
 
 
 def test_shows_an_error_in_a_notebook_without_the_way_to_it(lab):

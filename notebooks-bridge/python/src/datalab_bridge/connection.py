@@ -7,6 +7,7 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent import futures
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -322,16 +323,28 @@ class Result:
         return self._batches()
 
     def _batches(self) -> Iterator[pyarrow.RecordBatch]:
+        reading = futures.ThreadPoolExecutor(1, thread_name_prefix="datalab-result")
         try:
             while True:
                 with _sentences():
                     try:
-                        batch = self._reader.read_next_batch()
+                        batch = self._next(reading)
                     except StopIteration:
                         return
                 yield batch
         finally:
+            reading.shutdown(wait=False)
             self.close()
+
+    def _next(self, reading: futures.Executor) -> pyarrow.RecordBatch:
+        """The next batch; Ctrl-C cancels the query, for which the driver would wait."""
+        batch = reading.submit(self._reader.read_next_batch)
+        try:
+            return batch.result()
+        except KeyboardInterrupt:
+            self._cursor.adbc_cancel()
+            futures.wait([batch], timeout=10)
+            raise
 
     def arrow(self, progress: Callable[[int], None] | None = None) -> pyarrow.Table:
         """All of it as one Arrow table.
