@@ -1,4 +1,5 @@
 import datetime
+import decimal
 import os
 import pathlib
 import signal
@@ -9,6 +10,7 @@ import time
 
 import nbclient
 import nbformat
+import numpy
 import pyarrow
 import pyarrow.flight
 import pytest
@@ -44,6 +46,53 @@ def test_gives_frames_that_plot(lab):
     assert str(frame["a"].dtype) == "float64"
 
 
+def test_keeps_each_type_of_value(lab):
+    result = lab.sql(
+        "SELECT 1Y AS octet, 1L AS long, 1.5D AS double, 1.50BD AS decimal, 'é' AS texte, X'00ff' AS octets,"
+        " DATE'9999-12-31' AS jour, TIMESTAMP'2024-02-29 12:00:00 Europe/Paris' AS instant,"
+        " TIMESTAMP_NTZ'2024-02-29 12:00:00' AS heure, true AS vrai, array(1, NULL) AS liste,"
+        " map('a', 1) AS table, named_struct('x', 1) AS groupe, CAST(NULL AS STRING) AS rien,"
+        " repeat('é', 900000) AS long_texte, INTERVAL '36' HOUR AS duree"
+    ).arrow()
+    (row,) = result.to_pylist()
+    assert row.pop("instant") == datetime.datetime(2024, 2, 29, 11, tzinfo=datetime.timezone.utc)
+    assert row.pop("long_texte") == "é" * 900_000
+    assert row == {
+        "octet": 1,
+        "long": 1,
+        "double": 1.5,
+        "decimal": decimal.Decimal("1.50"),
+        "texte": "é",
+        "octets": b"\x00\xff",
+        "jour": datetime.date(9999, 12, 31),
+        "heure": datetime.datetime(2024, 2, 29, 12),
+        "vrai": True,
+        "liste": [1, None],
+        "table": [("a", 1)],
+        "groupe": {"x": 1},
+        "rien": None,
+        "duree": datetime.timedelta(hours=36),
+    }
+    frame = lab.sql("SELECT double('NaN') AS n, CAST(NULL AS DOUBLE) AS v, DATE'9999-12-31' AS j").pandas()
+    assert frame["n"].isna().all() and frame["v"].isna().all() and frame["j"].dt.year[0] == 9999
+
+
+@pytest.mark.parametrize("form", ["pandas", "polars"])
+def test_gives_columns_without_rows_and_names_as_they_are(lab, form):
+    empty = getattr(lab.sql("SELECT sexe, date_entree FROM formation.stagiaires WHERE false"), form)()
+    assert (list(empty.columns), len(empty)) == (["sexe", "date_entree"], 0)
+    named = getattr(lab.sql("SELECT 1 AS `numéro d'été`, 2 AS `a b`"), form)()
+    assert list(named.columns) == ["numéro d'été", "a b"]
+
+
+def test_gives_a_name_twice_where_a_form_can_hold_it(lab):
+    query = "SELECT 1 AS a, 2.5 AS a"
+    assert lab.sql(query).arrow().column_names == ["a", "a"]
+    assert list(lab.sql(query).pandas().columns) == ["a", "a"]
+    with pytest.raises(InvalidQuery, match="has a several times"):
+        lab.sql(query).polars()
+
+
 def test_binds_parameters(lab):
     count = lab.sql(
         "SELECT count(*) FROM formation.stagiaires WHERE sexe = ? AND annee_naissance < ? AND date_entree >= ?",
@@ -54,6 +103,8 @@ def test_binds_parameters(lab):
         " WHERE sexe = 'F' AND annee_naissance < 1980 AND date_entree >= DATE'2021-01-01'"
     )
     assert count.arrow().column(0)[0].as_py() == other.arrow().column(0)[0].as_py() > 0
+    some = lab.sql("SELECT nir FROM formation.stagiaires LIMIT ?", [numpy.int64(3)])
+    assert some.arrow().num_rows == 3
 
 
 def test_reads_a_result_that_is_larger_than_memory_batch_by_batch(lab):
