@@ -141,17 +141,16 @@ final class ParameterTypes {
     }
   }
 
-  /** What an expression makes of a text in one of its places. */
+  /** What an expression makes of a text in one of its places; a text where it takes one. */
   private Optional<DataType> type(Expression expression, Expression place, List<Expression> all) {
-    boolean compares = expression instanceof BinaryOperator || expression instanceof Predicate;
-    if (place instanceof Cast cast && !compares) {
-      return Optional.of(cast.dataType());
+    if (expression instanceof BinaryOperator || expression instanceof Predicate) {
+      return all.stream()
+          .map(ParameterTypes::bare)
+          .filter(sibling -> !isMark(sibling))
+          .map(Expression::dataType)
+          .findFirst();
     }
-    return all.stream()
-        .map(ParameterTypes::bare)
-        .filter(sibling -> !isMark(sibling))
-        .map(Expression::dataType)
-        .findFirst();
+    return place instanceof Cast cast ? Optional.of(cast.dataType()) : Optional.empty();
   }
 
   /** A number or a boolean has its type already, and could be taken for one of the query's own. */
