@@ -60,10 +60,10 @@ class DatalabError(Exception):
         shown = []
         for frame, line in traceback.walk_tb(self.__traceback__):
             file = frame.f_code.co_filename
-            if not file.startswith(_HERE) and "site-packages" not in file:
-                source = linecache.getline(file, line).strip()
-                if source:
-                    shown = [f"line {line}: {source}"]
+            if file.startswith(_HERE):
+                break
+            source = linecache.getline(file, line).strip()
+            shown = [f"line {line}: {source}"] if source else []
         return [*shown, f"{type(self).__name__}: {self}"]
 
 
