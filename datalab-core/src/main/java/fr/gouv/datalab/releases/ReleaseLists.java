@@ -197,15 +197,20 @@ public final class ReleaseLists {
     return counts;
   }
 
-  /** The release of the same series that left last before this one was drafted. */
-  public Optional<Release> before(Release release) {
+  /**
+   * The releases of the same series that left before this one was drafted, the last first.
+   *
+   * @param most how many at the most
+   */
+  public List<Release> before(Release release, int most) {
     return registry.read(
         tx ->
-            tx.first(
+            tx.list(
                 SQL.get("before"),
                 ReleaseRows::release,
                 release.useCase(),
                 release.convention(),
-                release.created()));
+                release.created(),
+                most));
   }
 }

@@ -63,6 +63,20 @@ public final class Words {
     return text;
   }
 
+  /**
+   * A sentence on a number of things: the one of {@code KEY.one} where it is of one. French says
+   * none as it says one.
+   *
+   * @param values after the number, which takes the place of {@code {0}}
+   */
+  public String count(String key, long number, Object... values) {
+    boolean one = french() ? number < 2 : number == 1;
+    Object[] all = new Object[values.length + 1];
+    all[0] = number(number);
+    System.arraycopy(values, 0, all, 1, values.length);
+    return t(one && has(key + ".one") ? key + ".one" : key, all);
+  }
+
   /** Whether there is such a sentence. */
   public boolean has(String key) {
     return bundle.containsKey(key);

@@ -29,6 +29,8 @@ import java.util.Optional;
 
 /** The page of a release, its tables, and the decisions on it. */
 public final class ReleasePages {
+  private static final int SERIES = 12;
+
   private final Reception reception;
   private final Rooms rooms;
 
@@ -57,18 +59,22 @@ public final class ReleasePages {
     Release release = rooms.releases().show(context.pathParam("id"));
     ReleaseFolder folder = rooms.releases().folder(release.id());
     Draft draft = folder.draft();
+    Optional<Convention> convention = convention(release);
+    List<ReviewedTable> tables = ReviewedTable.of(folder);
+    List<Lineage> lineage = Lineage.of(rooms.registry(), release, draft);
     Standing standing = new Standing(new RememberedSeats(rooms.seats()), release, person);
     ReleaseView view =
         new ReleaseView(
             IndependentReviews.asSeenBy(release, person),
             draft,
-            legalBasis(release),
-            ReviewedTable.of(folder),
+            convention.map(Convention::legalBasis).orElse(""),
+            Essentials.of(draft, tables, lineage, convention),
+            tables,
             standing.open(),
             standing.veiled(),
             standing.mine(),
             standing.possible(),
-            Lineage.of(rooms.registry(), release, draft),
+            lineage,
             changes(release, draft, folder),
             MachineChecks.of(folder),
             rooms.notes().seenBy(release, person),
@@ -77,22 +83,26 @@ public final class ReleasePages {
     reception.page(context, status, "release", Map.of("frame", frame, "view", view));
   }
 
-  private String legalBasis(Release release) {
+  private Optional<Convention> convention(Release release) {
     try {
-      return rooms.conventions().find(release.convention()).map(Convention::legalBasis).orElse("");
+      return rooms.conventions().find(release.convention());
     } catch (RefusedException e) {
-      return "";
+      return Optional.empty();
     }
   }
 
+  /** Each table beside the last one of its name that left: not every release has every table. */
   private Map<String, SeriesChange> changes(Release release, Draft draft, ReleaseFolder folder)
       throws IOException {
     Map<String, SeriesChange> changes = new LinkedHashMap<>();
-    Optional<Release> before = rooms.lists().before(release);
-    for (Draft.Output output : before.isPresent() ? draft.outputs() : List.<Draft.Output>of()) {
-      SeriesChange.of(
-              before.get(), rooms.releases().folder(before.get().id()), folder, output.name())
-          .ifPresent(change -> changes.put(output.name(), change));
+    for (Release before : rooms.lists().before(release, SERIES)) {
+      ReleaseFolder then = rooms.releases().folder(before.id());
+      for (Draft.Output output : draft.outputs()) {
+        if (!changes.containsKey(output.name())) {
+          SeriesChange.of(before, then, folder, output.name())
+              .ifPresent(change -> changes.put(output.name(), change));
+        }
+      }
     }
     return changes;
   }
