@@ -75,7 +75,7 @@ public final class ReleasePages {
             standing.mine(),
             standing.possible(),
             lineage,
-            changes(release, draft, folder),
+            changes(release, draft, folder, reception.words(context)),
             MachineChecks.of(folder),
             rooms.notes().seenBy(release, person),
             rooms.notes().checklists(release, person));
@@ -92,14 +92,14 @@ public final class ReleasePages {
   }
 
   /** Each table beside the last one of its name that left: not every release has every table. */
-  private Map<String, SeriesChange> changes(Release release, Draft draft, ReleaseFolder folder)
-      throws IOException {
+  private Map<String, SeriesChange> changes(
+      Release release, Draft draft, ReleaseFolder folder, Words words) throws IOException {
     Map<String, SeriesChange> changes = new LinkedHashMap<>();
     for (Release before : rooms.lists().before(release, SERIES)) {
       ReleaseFolder then = rooms.releases().folder(before.id());
       for (Draft.Output output : draft.outputs()) {
         if (!changes.containsKey(output.name())) {
-          SeriesChange.of(before, then, folder, output.name())
+          SeriesChange.of(before, then, folder, output, words)
               .ifPresent(change -> changes.put(output.name(), change));
         }
       }

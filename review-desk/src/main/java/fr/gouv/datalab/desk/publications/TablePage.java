@@ -159,7 +159,8 @@ public record TablePage(
     return twins;
   }
 
-  private static String label(
+  /** What a code of a column is called. */
+  static String label(
       PublishedTable table, Draft.Output output, String column, String code, Words words) {
     String told = output.column(column).codes().get(code);
     if (told != null) {
