@@ -14,7 +14,6 @@ import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.MachineChecks;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseFolder;
-import fr.gouv.datalab.releases.RememberedSeats;
 import fr.gouv.datalab.reports.ReleaseReport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -60,9 +59,9 @@ public final class ReleasePages {
     ReleaseFolder folder = rooms.releases().folder(release.id());
     Draft draft = folder.draft();
     Optional<Convention> convention = convention(release);
-    List<ReviewedTable> tables = ReviewedTable.of(folder);
+    List<ReviewedTable> tables = ReviewedTable.of(folder, draft);
     List<Lineage> lineage = Lineage.of(rooms.registry(), release, draft);
-    Standing standing = new Standing(new RememberedSeats(rooms.seats()), release, person);
+    Standing standing = new Standing(rooms.seatsForOnePage(), release, person);
     ReleaseView view =
         new ReleaseView(
             IndependentReviews.asSeenBy(release, person),
@@ -76,7 +75,7 @@ public final class ReleasePages {
             standing.possible(),
             lineage,
             changes(release, draft, folder, reception.words(context)),
-            MachineChecks.of(folder),
+            MachineChecks.of(draft, tables.stream().map(ReviewedTable::verdict).toList()),
             rooms.notes().seenBy(release, person),
             rooms.notes().checklists(release, person));
     Frame frame = reception.frame(context, release.title(), alert);
