@@ -1,6 +1,8 @@
 package fr.gouv.datalab.desk;
 
+import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.reports.French;
+import fr.gouv.datalab.reports.ReleaseReport;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,6 +82,18 @@ public final class Words {
   /** Whether there is such a sentence. */
   public boolean has(String key) {
     return bundle.containsKey(key);
+  }
+
+  /** A seat that approves, as readers know it. */
+  public String seat(String seat) {
+    if (seat.isEmpty()) {
+      return t("seat.of.author");
+    }
+    if (seat.startsWith(Convention.ADMINISTRATOR)) {
+      String party = seat.substring(Convention.ADMINISTRATOR.length());
+      return t("seat.of.administrator", ReleaseReport.party(party));
+    }
+    return has("seat.of." + seat) ? t("seat.of." + seat) : ReleaseReport.seat(seat);
   }
 
   /** A whole number, grouped. */
