@@ -145,7 +145,7 @@ class RegistryMoveTest {
     RegistryPlace taken = database();
     Home other = Home.of(directory.resolve("autre")).init(taken.lines());
     try (Registry registry = Registry.open(other)) {
-      new Flows(registry).stop("a.b", "personne", "autre registre");
+      new Flows(registry).stop("dgfip.declarants", "personne", "autre registre");
     }
     assertThatThrownBy(() -> move(taken)).isInstanceOf(IntegrityException.class);
     try (Registry registry = Registry.open(other)) {
