@@ -11,6 +11,8 @@ import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.flows.Flows;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.home.RegistryPlace;
+import fr.gouv.datalab.journal.Act;
+import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.notices.Outbox;
@@ -145,7 +147,7 @@ class RegistryMoveTest {
     RegistryPlace taken = database();
     Home other = Home.of(directory.resolve("autre")).init(taken.lines());
     try (Registry registry = Registry.open(other)) {
-      new Flows(registry).stop("dgfip.declarants", "personne", "autre registre");
+      registry.inTransaction(tx -> Journal.append(tx, new Act("essai", "essai.faire", "autre")));
     }
     assertThatThrownBy(() -> move(taken)).isInstanceOf(IntegrityException.class);
     try (Registry registry = Registry.open(other)) {
