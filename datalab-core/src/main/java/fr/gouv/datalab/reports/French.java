@@ -113,4 +113,14 @@ public final class French {
     }
     return word + (word.endsWith("eau") || word.endsWith("eu") ? "x" : "s");
   }
+
+  /** With a capital first. */
+  public static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.FRENCH) + text.substring(1);
+  }
+
+  /** Without one. */
+  public static String lower(String text) {
+    return text.substring(0, 1).toLowerCase(Locale.FRENCH) + text.substring(1);
+  }
 }

@@ -33,6 +33,24 @@ final class TableReading {
     return table.spec().dimensions().stream().map(TableSpec.Dimension::column).toList();
   }
 
+  /** What is counted, in the plural. */
+  String unit() {
+    return French.plural(output.unit());
+  }
+
+  /** A figure as it is read, or that it is hidden. */
+  static String figure(OptionalDouble value) {
+    return value.isPresent() ? French.number(value.getAsDouble()) : "masqué";
+  }
+
+  /** The share of the whole, in brackets; nothing where one of the two is hidden. */
+  String ofTotal(OptionalDouble value) {
+    OptionalDouble total = total();
+    return value.isPresent() && total.isPresent() && total.getAsDouble() > 0
+        ? " (" + French.percent(value.getAsDouble() / total.getAsDouble()) + ")"
+        : "";
+  }
+
   /** What a code means. */
   String label(String dimension, String code) {
     CodeList codes = table.codes(dimension);

@@ -34,7 +34,19 @@ public final class DisclosureCheck {
    * @param toHide published cells of the candidate, some of which must be hidden if anything helps
    * @param known cells of the candidate that are public already: hiding them helps nothing
    */
-  record Outcome(Verdict verdict, Set<List<String>> toHide, Set<List<String>> known) {}
+  record Outcome(Verdict verdict, Set<List<String>> toHide, Set<List<String>> known) {
+
+    /** What two ways of looking find. */
+    Outcome and(Outcome other) {
+      Set<String> all = new LinkedHashSet<>(verdict.shortfalls());
+      all.addAll(other.verdict.shortfalls());
+      Set<List<String>> hide = new LinkedHashSet<>(toHide);
+      hide.addAll(other.toHide);
+      Set<List<String>> seen = new LinkedHashSet<>(known);
+      seen.addAll(other.known);
+      return new Outcome(new Verdict(true, List.copyOf(all)), hide, seen);
+    }
+  }
 
   private final List<ReleasedTable> tables;
   private final UnionSystem system;
@@ -76,23 +88,30 @@ public final class DisclosureCheck {
     List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
     for (ReleasedTable each : published) {
       boolean comparable = each.population().isComparable(candidate.population());
+      if (comparable) {
+        Renamed.require(candidate, each);
+        Disguised.require(candidate, each);
+      }
       if (comparable && !tellsOddsAlone(each) && tables.stream().noneMatch(each::saysTheSameAs)) {
         tables.add(each);
       }
     }
+    List<ReleasedTable> otherDates =
+        published.stream()
+            .filter(each -> each.population().isAnotherDateOf(candidate.population()))
+            .toList();
     Movers movers = new Movers(candidate);
-    published.stream()
-        .filter(each -> each.population().isAnotherDateOf(candidate.population()))
-        .forEach(movers::compare);
+    otherDates.forEach(movers::compare);
+    Outcome dates = movers.outcome().and(new Steady(candidate, otherDates).outcome());
     if (tables.size() == 1 && !Averages.matter(tables)) {
-      return movers.outcome();
+      return dates;
     }
-    Set<LocalDate> dates = new TreeSet<>();
-    tables.forEach(each -> dates.add(each.population().asOf()));
-    tables.replaceAll(each -> each.on(each.population().among(dates)));
+    Set<LocalDate> entries = new TreeSet<>();
+    tables.forEach(each -> entries.add(each.population().asOf()));
+    tables.replaceAll(each -> each.on(each.population().among(entries)));
     DisclosureCheck check = new DisclosureCheck(tables);
-    check.shortfalls.addAll(movers.outcome().verdict().shortfalls());
-    check.toHide.addAll(movers.outcome().toHide());
+    check.shortfalls.addAll(dates.verdict().shortfalls());
+    check.toHide.addAll(dates.toHide());
     check.differences();
     SameNoise.require(tables, check.system);
     for (int f = 0; f < candidate.published().spec().shown().size(); f++) {
@@ -106,14 +125,11 @@ public final class DisclosureCheck {
       }
     }
     if (Averages.matter(tables) && check.shortfalls.isEmpty()) {
-      List<ReleasedTable> otherDates =
-          published.stream()
-              .filter(each -> each.population().isAnotherDateOf(candidate.population()))
-              .toList();
       check.shortfalls.addAll(new TooManyEstimates(check.system, tables, otherDates).shortfalls());
     }
-    return new Outcome(
-        new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());
+    Set<List<String>> known = check.known();
+    known.addAll(dates.known());
+    return new Outcome(new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, known);
   }
 
   /** Noise that nothing bounds constrains no figure: what it tells is the ledger's to count. */
@@ -196,6 +212,26 @@ public final class DisclosureCheck {
       smallGroups(figure, known, before);
     }
     narrow(figure, wanted, intervals, before);
+    if (shortfalls.isEmpty() && !figure.usesChanged()) {
+      insiders(figure, known);
+    }
+  }
+
+  private void insiders(UnionFigure figure, Peeling known) {
+    for (UnionInsiders.Leak leak : new UnionInsiders(system, tables, figure).leaks(known)) {
+      int t = leak.table();
+      shortfalls.add(
+          tables.get(t).published().name(leak.cell())
+              + (t == 0 ? "" : " in " + tables.get(t).name())
+              + ": with "
+              + (t == 0 ? "what was published before, " : "this table, ")
+              + (leak.by().units() == 1
+                  ? "a unit that knows its own cells computes its "
+                  : "two units that pool what they know of their own cells compute its ")
+              + figure.name(t)
+              + ".");
+      hideNear(figure, system.variable(t, leak.cell()));
+    }
   }
 
   /** Units that no table names, of which the candidate's figures give the number. */

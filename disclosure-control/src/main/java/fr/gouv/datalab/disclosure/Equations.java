@@ -33,6 +33,11 @@ final class Equations {
     return rows;
   }
 
+  /** Of all rows together. */
+  int terms() {
+    return terms;
+  }
+
   int start(int row) {
     return starts[row];
   }

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.disclosure;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class Movers {
         || candidate.blur().isPresent()) {
       return;
     }
+    figures(before);
     for (int cell = 0; cell < candidate.cells(); cell++) {
       for (int d = 0; d < candidate.spec().columns().size(); d++) {
         Hierarchy hierarchy = candidate.hierarchy(d);
@@ -84,6 +86,118 @@ final class Movers {
               + candidate.spec().columns().get(d)
               + " where.");
       changed.stream().filter(part -> candidate.find(part) >= 0).forEach(toHide::add);
+    }
+  }
+
+  /**
+   * The further figures of cells that both dates show. The difference of a sum of values is the
+   * values of those who came less those of who went, where nobody else's changed: where few did, it
+   * is theirs. A count of some of the units divides a cell as a dimension would.
+   */
+  private void figures(ReleasedTable before) {
+    PublishedTable other = before.published();
+    for (int f = 1; f < candidate.spec().shown().size(); f++) {
+      int g = other.spec().shown().indexOf(candidate.spec().shown().get(f));
+      if (g < 0) {
+        continue;
+      }
+      boolean constant = isConstant(f, other, g);
+      for (int cell = 0; cell < candidate.cells(); cell++) {
+        int there = other.find(candidate.codes(cell));
+        if (!candidate.isHidden(cell) && there >= 0 && !other.isHidden(there)) {
+          BigDecimal net = difference(f, cell, other, g, there);
+          long units = candidate.value(0, cell) - other.value(0, there);
+          boolean few =
+              candidate.spec().isMagnitude(f)
+                  ? Math.abs(units) < least
+                      && (units != 0 || constant && net.signum() != 0)
+                  : isFew(net, units);
+          if (few) {
+            tells(f, cell, units, before);
+          }
+        }
+      }
+      rests(f, before, g);
+    }
+  }
+
+  /** Of a count of some of the units: those that it counts and the others changed by few in all. */
+  private boolean isFew(BigDecimal net, long units) {
+    BigDecimal seen = net.abs().add(BigDecimal.valueOf(units).subtract(net).abs());
+    return seen.signum() != 0 && seen.compareTo(BigDecimal.valueOf(least)) < 0;
+  }
+
+  private BigDecimal difference(int f, int cell, PublishedTable other, int g, int there) {
+    return BigDecimal.valueOf(candidate.value(f, cell), candidate.scale(f))
+        .subtract(BigDecimal.valueOf(other.value(g, there), other.scale(g)));
+  }
+
+  private void tells(int f, int cell, long units, ReleasedTable before) {
+    shortfalls.add(
+        candidate.name(cell)
+            + ": between "
+            + before.name()
+            + " and this table its "
+            + candidate.spec().frequency()
+            + " changed by "
+            + Math.abs(units)
+            + ", fewer than may be shown, and the difference of its "
+            + candidate.spec().shown().get(f)
+            + " is what those who moved count for.");
+    toHide.add(candidate.codes(cell));
+  }
+
+  /** Whether values that stay are the same at both dates: where as many units are, so is the sum. */
+  private boolean isConstant(int f, PublishedTable other, int g) {
+    int same = 0;
+    int all = 0;
+    for (int cell = 0; cell < candidate.cells(); cell++) {
+      int there = other.find(candidate.codes(cell));
+      if (!candidate.isHidden(cell)
+          && there >= 0
+          && !other.isHidden(there)
+          && candidate.value(0, cell) == other.value(0, there)) {
+        all++;
+        same += difference(f, cell, other, g, there).signum() == 0 ? 1 : 0;
+      }
+    }
+    return 2 * same >= all;
+  }
+
+  /** What shown parts leave of a shown sum at both dates: hidden parts, taken together. */
+  private void rests(int f, ReleasedTable before, int g) {
+    PublishedTable other = before.published();
+    Equations equations = candidate.equations();
+    for (int row = 0; candidate.spec().isMagnitude(f) && row < equations.rows(); row++) {
+      long units = 0;
+      int smallest = -1;
+      int unseen = 0;
+      boolean sum = false;
+      for (int t = equations.start(row); t < equations.end(row); t++) {
+        int cell = equations.variable(t);
+        int there = other.find(candidate.codes(cell));
+        if (candidate.isHidden(cell) || there < 0 || other.isHidden(there)) {
+          unseen++;
+          continue;
+        }
+        sum |= equations.coefficient(t) < 0;
+        units -= equations.coefficient(t) * (candidate.value(0, cell) - other.value(0, there));
+        if (smallest < 0 || candidate.value(0, cell) < candidate.value(0, smallest)) {
+          smallest = cell;
+        }
+      }
+      if (sum && unseen > 0 && units != 0 && Math.abs(units) < least) {
+        shortfalls.add(
+            candidate.name(smallest)
+                + ": between "
+                + before.name()
+                + " and this table the hidden cells beside it changed by "
+                + Math.abs(units)
+                + " unit(s), and both dates give the difference of their "
+                + candidate.spec().shown().get(f)
+                + ".");
+        toHide.add(candidate.codes(smallest));
+      }
     }
   }
 

@@ -18,6 +18,7 @@ final class Peeling {
   private final int[] firstRow;
   private final int[] rowOf;
   private boolean contradiction;
+  private int zeros;
 
   /**
    * @param hidden not changed
@@ -101,6 +102,7 @@ final class Peeling {
       contradiction = true;
     }
     long value = unknowns[row] == 1 ? -rest[row] / coefficient : 0;
+    zeros += unknowns[row] > 1 ? 1 : 0;
     hidden[variable] = false;
     values[variable] = value;
     for (int at = firstRow[variable]; at < firstRow[variable + 1]; at++) {
@@ -157,6 +159,11 @@ final class Peeling {
 
   long[] values() {
     return values;
+  }
+
+  /** How many variables are known because they cannot be negative. */
+  int zeros() {
+    return zeros;
   }
 
   /** Whether no figures satisfy the equations. */

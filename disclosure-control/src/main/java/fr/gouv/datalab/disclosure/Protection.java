@@ -59,6 +59,7 @@ public final class Protection {
               + " table by itself (datalab disclose protect).");
     }
     Lattice lattice = table.lattice();
+    Disguised.requireSums(spec, lattice);
     Decisions decisions = new Decisions(spec, lattice);
     Needs needs = new Needs(spec, lattice);
     decisions.level(needs);

@@ -53,8 +53,20 @@ public record ProtectionSpec(
    * @param column its column
    * @param hierarchy its codes; none: all codes found, under {@link Hierarchy#TOTAL}
    * @param ordered whether codes that follow one another may be merged
+   * @param unlike columns of other tables that are other characteristics, although they may look
+   *     the same by their figures
    */
-  public record Dimension(String column, Optional<Hierarchy> hierarchy, boolean ordered) {
+  public record Dimension(
+      String column, Optional<Hierarchy> hierarchy, boolean ordered, List<String> unlike) {
+
+    public Dimension {
+      unlike = List.copyOf(unlike);
+    }
+
+    /** A dimension that looks like no other. */
+    public Dimension(String column, Optional<Hierarchy> hierarchy, boolean ordered) {
+      this(column, hierarchy, ordered, List.of());
+    }
 
     /** A dimension whose codes come in no order. */
     public Dimension(String column, Optional<Hierarchy> hierarchy) {

@@ -243,8 +243,13 @@ final class RandomKernel {
     }
   }
 
-  private long[] at(int variable) {
+  /** What the vectors are at a variable; all zero when it is known, determined or undecided. */
+  long[] at(int variable) {
     int i = place[variable];
-    return i < 0 ? new long[3] : new long[] {vectors[0][i], vectors[1][i], vectors[2][i]};
+    long[] at = new long[vectors.length];
+    for (int k = 0; i >= 0 && !undecided[i] && k < at.length; k++) {
+      at[k] = vectors[k][i];
+    }
+    return at;
   }
 }

@@ -242,9 +242,11 @@ final class SpecReader {
       if (!each.isObject()) {
         throw new BadInputException("Each of `dimensions` is a mapping with a `column`.");
       }
-      known(each, Set.of("column", "hierarchy", "hierarchies", "ordered"), "a dimension");
+      known(each, Set.of("column", "hierarchy", "hierarchies", "ordered", "unlike"), "a dimension");
       String column = text(each, "column").orElseThrow(() -> missing("column"));
-      dimensions.add(new ProtectionSpec.Dimension(column, hierarchy(each), flag(each, "ordered")));
+      dimensions.add(
+          new ProtectionSpec.Dimension(
+              column, hierarchy(each), flag(each, "ordered"), texts(each, "unlike")));
     }
     return dimensions;
   }

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /**
@@ -128,6 +130,10 @@ final class UnionFigure {
     return secret.map(figure -> figure.movePointRight(scale).longValueExact()).orElse(0L);
   }
 
+  boolean isNonNegative() {
+    return nonNegative;
+  }
+
   boolean has(int t) {
     return number[t] >= 0;
   }
@@ -136,15 +142,42 @@ final class UnionFigure {
     return tables.get(t).published().spec().shown().get(number[t]);
   }
 
+  /** What ties all variables together. */
+  Equations equations() {
+    return equations;
+  }
+
+  /** The true figure of a hidden cell, where it is known here. */
+  OptionalLong truth(int t, int cell) {
+    return tables.get(t).published().isHidden(cell) && secret(t, cell).isPresent()
+        ? OptionalLong.of(value(t, cell))
+        : OptionalLong.empty();
+  }
+
   /** What follows, one equation at a time, from the tables that are told. */
   Peeling known(IntPredicate told) {
+    return known(told, Map.of());
+  }
+
+  /**
+   * The same, to one who knows more.
+   *
+   * @param besides the figures of some variables
+   */
+  Peeling known(IntPredicate told, Map<Integer, Long> besides) {
     boolean[] open = hidden.clone();
     for (int t = 0; t < number.length; t++) {
       for (int cell = 0; !told.test(t) && cell < tables.get(t).published().cells(); cell++) {
         open[system.variable(t, cell)] = true;
       }
     }
-    return new Peeling(equations, open, values, nonNegative);
+    long[] seen = besides.isEmpty() ? values : values.clone();
+    besides.forEach(
+        (variable, value) -> {
+          open[variable] = false;
+          seen[variable] = value;
+        });
+    return new Peeling(equations, open, seen, nonNegative);
   }
 
   /**

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +18,13 @@ import java.util.Map;
  * The records of JSON lines: one object on each line, its values as text. Absent keys and nulls are
  * empty fields. A line that is not an object of plain values is malformed; an empty one is skipped.
  */
-final class JsonRecords implements TextRecords {
+final class JsonRecords extends BufferedRecord implements TextRecords {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final RecordSplitter lines;
   private final Map<String, Integer> places = new HashMap<>();
   private final BitSet met = new BitSet();
-  private final int[] from;
-  private final int[] to;
-  private byte[] buffer = new byte[1 << 10];
-  private int length;
   private boolean malformed;
 
   /**
@@ -38,12 +33,11 @@ final class JsonRecords implements TextRecords {
    * @param header names of the fields, in lower case
    */
   JsonRecords(InputStream in, List<String> header, long firstLine) {
+    super(header.size());
     lines = RecordSplitter.ofLines(in, firstLine);
     for (String name : header) {
       places.put(name, places.size());
     }
-    from = new int[places.size()];
-    to = new int[places.size()];
   }
 
   @Override
@@ -67,9 +61,7 @@ final class JsonRecords implements TextRecords {
   }
 
   private void read() throws IOException {
-    length = 0;
-    Arrays.fill(from, 0);
-    Arrays.fill(to, 0);
+    clear();
     int size = lines.to(0) - lines.from(0);
     try (JsonParser parser = JSON.createParser(lines.buffer(), lines.from(0), size)) {
       malformed = parser.nextToken() != JsonToken.START_OBJECT || !readFields(parser);
@@ -87,6 +79,7 @@ final class JsonRecords implements TextRecords {
       }
       if (place != null && value != JsonToken.VALUE_NULL) {
         keep(place, parser.getText().getBytes(StandardCharsets.UTF_8));
+        met.set(place);
       } else if (place != null) {
         met.set(place);
       }
@@ -94,45 +87,9 @@ final class JsonRecords implements TextRecords {
     return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
   }
 
-  private void keep(int place, byte[] text) {
-    if (length + text.length > buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * (length + text.length));
-    }
-    System.arraycopy(text, 0, buffer, length, text.length);
-    from[place] = length;
-    length += text.length;
-    to[place] = length;
-    met.set(place);
-  }
-
   /** The fields that a record had, by their place. */
   BitSet met() {
     return met;
-  }
-
-  @Override
-  public int fields() {
-    return from.length;
-  }
-
-  @Override
-  public byte[] buffer() {
-    return buffer;
-  }
-
-  @Override
-  public int from(int field) {
-    return from[field];
-  }
-
-  @Override
-  public int to(int field) {
-    return to[field];
-  }
-
-  @Override
-  public boolean hasDoubledQuotes(int field) {
-    return false;
   }
 
   @Override

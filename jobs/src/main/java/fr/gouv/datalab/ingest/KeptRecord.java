@@ -9,18 +9,12 @@ import java.util.List;
  * as they were delivered, in UTF-8, none mended; each after its length (4 bytes). A record of the
  * intake when it is read again. Not thread-safe.
  */
-public final class KeptRecord implements Records {
-  private static final byte[] NOTHING = new byte[0];
-
-  private byte[] content = NOTHING;
-  private final int[] from;
-  private final int[] to;
+public final class KeptRecord extends BufferedRecord {
   private long line;
 
   /** A record of that many fields. */
   public KeptRecord(int fields) {
-    from = new int[fields];
-    to = new int[fields];
+    super(fields);
   }
 
   /**
@@ -47,14 +41,13 @@ public final class KeptRecord implements Records {
    * @param at the line where it stood
    */
   public Records read(byte[] bytes, long at) {
-    content = bytes;
     line = at;
+    clear();
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    for (int i = 0; i < from.length; i++) {
-      int size = in.getInt();
-      from[i] = in.position();
-      to[i] = from[i] + size;
-      in.position(to[i]);
+    for (int i = 0; i < fields(); i++) {
+      byte[] text = new byte[in.getInt()];
+      in.get(text);
+      keep(i, text);
     }
     return this;
   }
@@ -62,36 +55,6 @@ public final class KeptRecord implements Records {
   @Override
   public boolean next() {
     throw new UnsupportedOperationException("One record at a time.");
-  }
-
-  @Override
-  public int fields() {
-    return from.length;
-  }
-
-  @Override
-  public byte[] buffer() {
-    return content;
-  }
-
-  @Override
-  public int from(int field) {
-    return from[field];
-  }
-
-  @Override
-  public int to(int field) {
-    return to[field];
-  }
-
-  @Override
-  public boolean hasDoubledQuotes(int field) {
-    return false;
-  }
-
-  @Override
-  public boolean malformed() {
-    return false;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.ParquetReadOptions;
@@ -25,17 +24,13 @@ import org.apache.parquet.schema.PrimitiveType;
  * The rows of a part of a Parquet file, their values as text: numbers with a point, dates as {@code
  * yyyy-MM-dd}, nulls empty. A row's line is its rank in the file.
  */
-final class ParquetRecords implements Records, AutoCloseable {
+final class ParquetRecords extends BufferedRecord implements AutoCloseable {
   private final ParquetFileReader reader;
   private final MessageType schema;
   private final int[] places;
-  private final int[] from;
-  private final int[] to;
   private RecordReader<Group> rows;
   private long left;
   private long line;
-  private byte[] buffer = new byte[1 << 10];
-  private int length;
 
   /**
    * Reads the row groups that lie between two bytes.
@@ -45,6 +40,7 @@ final class ParquetRecords implements Records, AutoCloseable {
    */
   ParquetRecords(FileSource source, long offset, long end, List<String> header, long firstLine)
       throws IOException {
+    super(header.size());
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
@@ -55,8 +51,6 @@ final class ParquetRecords implements Records, AutoCloseable {
     List<String> names =
         schema.getFields().stream().map(f -> f.getName().toLowerCase(Locale.ROOT)).toList();
     places = header.stream().mapToInt(names::indexOf).toArray();
-    from = new int[places.length];
-    to = new int[places.length];
     line = firstLine - 1;
   }
 
@@ -80,22 +74,12 @@ final class ParquetRecords implements Records, AutoCloseable {
   }
 
   private void take(Group row) {
-    length = 0;
+    clear();
     for (int i = 0; i < places.length; i++) {
-      from[i] = length;
       if (row.getFieldRepetitionCount(places[i]) > 0) {
-        keep(text(row, places[i], schema.getType(places[i]).asPrimitiveType()));
+        keep(i, text(row, places[i], schema.getType(places[i]).asPrimitiveType()));
       }
-      to[i] = length;
     }
-  }
-
-  private void keep(byte[] text) {
-    if (length + text.length > buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * (length + text.length));
-    }
-    System.arraycopy(text, 0, buffer, length, text.length);
-    length += text.length;
   }
 
   private static byte[] text(Group row, int at, PrimitiveType type) {
@@ -135,36 +119,6 @@ final class ParquetRecords implements Records, AutoCloseable {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  @Override
-  public int fields() {
-    return places.length;
-  }
-
-  @Override
-  public byte[] buffer() {
-    return buffer;
-  }
-
-  @Override
-  public int from(int field) {
-    return from[field];
-  }
-
-  @Override
-  public int to(int field) {
-    return to[field];
-  }
-
-  @Override
-  public boolean hasDoubledQuotes(int field) {
-    return false;
-  }
-
-  @Override
-  public boolean malformed() {
-    return false;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package fr.gouv.datalab.cli.gate;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.cli.Interruption;
+import fr.gouv.datalab.cli.ListenOptions;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.keyservice.GateServer;
@@ -9,14 +11,8 @@ import fr.gouv.datalab.openid.Bearers;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.tls.ServerCertificate;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,12 +28,7 @@ public final class ServeGateCommand implements Callable<Integer> {
 
   @Mixin private Console console;
 
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      paramLabel = "HOST",
-      description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine alone).")
-  private String host;
+  @Mixin private ListenOptions listen;
 
   @Option(
       names = "--port",
@@ -45,25 +36,6 @@ public final class ServeGateCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "The port (default: ${DEFAULT-VALUE}; 0 for any that is free).")
   private int port;
-
-  @ArgGroup(exclusive = false)
-  private Given given;
-
-  private static final class Given {
-    @Option(
-        names = "--certificate",
-        required = true,
-        paramLabel = "PEM",
-        description = "The chain of a certificate, in place of the one the home makes.")
-    private Path certificate;
-
-    @Option(
-        names = "--key",
-        required = true,
-        paramLabel = "PEM",
-        description = "Its private key, PKCS#8.")
-    private Path key;
-  }
 
   @Option(
       names = "--grant-seconds",
@@ -84,57 +56,30 @@ public final class ServeGateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended)));
-    try {
-      serve(asked);
-    } finally {
-      ended.countDown();
-    }
+    Interruption.serve(this::serve);
     return 0;
   }
 
-  private static void end(CountDownLatch asked, CountDownLatch ended) {
-    asked.countDown();
-    try {
-      ended.await(30, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve(CountDownLatch asked) throws InterruptedException {
+  private void serve(Interruption interruption) throws InterruptedException {
     Home home = console.home().require();
     KeyService.Terms terms = terms();
     KeyStore keys = KeyStore.open(home.keys());
-    ServerCertificate certificate =
-        given == null
-            ? ServerCertificate.in(home.keys(), "gate", host)
-            : new ServerCertificate(given.certificate, given.key);
+    ServerCertificate certificate = listen.certificate(home, "gate");
     try (Registry registry = Registry.open(home);
         GateServer server =
             GateServer.open(
                 new KeyService(registry, keys, new Bearers(registry), terms),
                 certificate,
-                host,
+                listen.host(),
                 port,
                 GateServer.Limits.USUAL)) {
-      Map<String, Object> told = new LinkedHashMap<>();
-      told.put("address", "https://" + host + ":" + server.port());
-      told.put("certificate", certificate.certificate().toString());
-      told.put("fingerprint", certificate.fingerprint());
-      console.result(
-          told,
-          "The gate is open at "
-              + told.get("address")
-              + "\nIts certificate is "
-              + told.get("certificate")
-              + "\n  SHA-256 "
-              + told.get("fingerprint")
-              + "\nJobs present a token of their person (`datalab token issue`). Ctrl-C closes"
-              + " it.");
-      asked.await();
+      ListenOptions.tell(
+          console,
+          "The gate",
+          "https://" + listen.host() + ":" + server.port(),
+          certificate,
+          "Jobs present a token of their person (`datalab token issue`). Ctrl-C closes it.");
+      interruption.await();
     }
   }
 

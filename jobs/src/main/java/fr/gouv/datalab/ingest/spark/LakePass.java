@@ -114,33 +114,20 @@ final class LakePass implements Pass {
     return format.tokens() ? new TokenReading(format, file) : new Reading(format, file);
   }
 
-  /**
-   * Of a tokenised file: tokens are there already, and only the lake's own layer is put on them.
-   */
-  private final class TokenReading implements Task {
+  /** What both kinds of file have in common: which records are good, and what is counted. */
+  private abstract class Judging implements Task {
     private final int file;
-    private final ErasedPersons erased;
-    private final Judge judge;
-    private final RowFormat format;
     private final RowCounts counted;
-    private final TypedValues values;
-    private final int[] at;
-    private final int[] linksAt;
-    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
-    private final SpecificInternalRow row = new SpecificInternalRow(schema);
+    final ErasedPersons erased;
+    final Judge judge;
+    final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
+    final SpecificInternalRow row = new SpecificInternalRow(schema);
 
-    TokenReading(RowFormat format, int file) {
+    Judging(RowFormat format, int file, RowCounts counted) {
       this.file = file;
-      this.format = format;
-      counted = nothing.freshOf(format);
+      this.counted = counted;
       erased = new ErasedPersons(suppressed, format, identities, keys);
       judge = new Judge(format, file, conditions, duplicates, erased);
-      at = format.places(List.of(schema.fieldNames()).subList(0, places.length));
-      values = new TypedValues(format, at);
-      linksAt =
-          links.stream()
-              .mapToInt(link -> format.place(TokenizedLayout.LINK + identities.get(link).name()))
-              .toArray();
     }
 
     @Override
@@ -158,6 +145,27 @@ final class LakePass implements Pass {
     @Override
     public void end() {
       counts.add(new CountsFound.Part(TaskContext.getPartitionId(), counted));
+    }
+  }
+
+  /**
+   * Of a tokenised file: tokens are there already, and only the lake's own layer is put on them.
+   */
+  private final class TokenReading extends Judging {
+    private final RowFormat format;
+    private final TypedValues values;
+    private final int[] at;
+    private final int[] linksAt;
+
+    TokenReading(RowFormat format, int file) {
+      super(format, file, nothing.freshOf(format));
+      this.format = format;
+      at = format.places(List.of(schema.fieldNames()).subList(0, places.length));
+      values = new TypedValues(format, at);
+      linksAt =
+          links.stream()
+              .mapToInt(link -> format.place(TokenizedLayout.LINK + identities.get(link).name()))
+              .toArray();
     }
 
     @Override
@@ -190,45 +198,20 @@ final class LakePass implements Pass {
     return random;
   }
 
-  private final class Reading implements Task {
-    private final int file;
-    private final ErasedPersons erased;
-    private final Judge judge;
+  private final class Reading extends Judging {
     private final TypedValues values;
     private final IdentifierKind[] kinds;
     private final byte[][] pseudonyms;
-    private final Pseudonymizer pseudonymizer = KeyRing.at(keys).pseudonymizer();
     private final LinkTokens tokens = LinkTokens.of(KeyRing.at(keys).tokenizer());
-    private final SpecificInternalRow row = new SpecificInternalRow(schema);
-    private final RowCounts counted = nothing.fresh();
 
     Reading(RowFormat format, int file) {
-      this.file = file;
-      erased = new ErasedPersons(suppressed, format, identities, keys);
-      judge = new Judge(format, file, conditions, duplicates, erased);
+      super(format, file, nothing.fresh());
       values = new TypedValues(format, places);
       kinds = new IdentifierKind[places.length];
       pseudonyms = new byte[places.length][Tokenizer.BYTES];
       for (int i = 0; i < places.length; i++) {
         kinds[i] = format.kindOf(places[i]);
       }
-    }
-
-    @Override
-    public int take(Records record) {
-      RowRule rule = judge.broken(record);
-      if (rule == null) {
-        counted.accepted(judge.reader(), record.line());
-        return 1;
-      }
-      counted.refused(judge.column(rule), judge.rule(rule));
-      refused.add(file, record.line());
-      return 0;
-    }
-
-    @Override
-    public void end() {
-      counts.add(new CountsFound.Part(TaskContext.getPartitionId(), counted));
     }
 
     @Override
