@@ -6,6 +6,9 @@ import java.util.TreeMap;
 /** Makes certificates from changes of the finest cells, and checks them in whole numbers. */
 final class Certificates {
 
+  /** Into how many parts a unit may be cut. */
+  private static final long MOST_PARTS = 10_000;
+
   private Certificates() {}
 
   /**
@@ -84,6 +87,68 @@ final class Certificates {
       changes[i] = times * held.changes[i];
     }
     return new Certificate(requirement, held.cells, changes, held.parts);
+  }
+
+  /**
+   * One change less so much of another that a cell which both move stays: a proof of what the first
+   * proves, or null.
+   */
+  static Certificate without(
+      Lattice lattice, Needs needs, Certificate first, Certificate other, int cell) {
+    long own = first.change(cell);
+    long its = other.change(cell);
+    if (own == 0 || its == 0) {
+      return null;
+    }
+    long divisor = gcd(Math.abs(own), Math.abs(its));
+    long times = Math.abs(its / divisor);
+    long taken = (own / divisor) * Long.signum(its);
+    TreeMap<Integer, Long> finest = new TreeMap<>();
+    if (!add(lattice, first, times, finest) || !add(lattice, other, -taken, finest)) {
+      return null;
+    }
+    finest.values().removeIf(change -> change == 0);
+    return least(lattice, needs, first.requirement, finest);
+  }
+
+  /** A change made as small as the requirement lets it be, so that figures stay possible. */
+  private static Certificate least(
+      Lattice lattice, Needs needs, Requirement requirement, TreeMap<Integer, Long> finest) {
+    long moved = 0;
+    for (Map.Entry<Integer, Long> each : finest.entrySet()) {
+      moved += lattice.isUnder(each.getKey(), requirement.cell()) ? each.getValue() : 0;
+    }
+    if (moved == 0) {
+      return null;
+    }
+    boolean turn = moved > 0 != requirement.up();
+    long common = Math.abs(moved);
+    for (long change : finest.values()) {
+      common = gcd(common, Math.abs(change));
+    }
+    long divisor = common;
+    finest.replaceAll((cell, change) -> (turn ? -change : change) / divisor * requirement.need());
+    long parts = Math.abs(moved) / divisor;
+    return parts > MOST_PARTS
+        ? null
+        : summed(lattice, needs, requirement, finest, (int) parts);
+  }
+
+  private static boolean add(
+      Lattice lattice, Certificate made, long times, Map<Integer, Long> finest) {
+    for (int i = 0; i < made.cells.length; i++) {
+      if (Math.abs(made.changes[i]) > Lattice.LARGEST / Math.max(1, Math.abs(times)) / 2) {
+        return false;
+      }
+      if (lattice.isFinest(made.cells[i])) {
+        finest.merge(made.cells[i], times * made.changes[i], Long::sum);
+      }
+    }
+    return true;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
   }
 
   private static void addAbove(

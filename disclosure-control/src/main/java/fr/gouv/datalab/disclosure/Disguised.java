@@ -1,6 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,9 @@ final class Disguised {
                   + " (and perhaps in another unit): readers compute the one from the other, and"
                   + " by two names they cannot be compared. Give "
                   + theirs.get(g)
-                  + " itself, under that name and with its rules; what is made of it can be given"
-                  + " beside it (`derived`).");
+                  + " itself, under that name and with its rules: who reads it beside "
+                  + candidate.published().spec().frequency()
+                  + " can make the other of it.");
         }
       }
     }
@@ -110,18 +112,14 @@ final class Disguised {
                   + " divided by "
                   + spec.frequency()
                   + ": measures are summed over margins, and a sum of averages is none. Take it"
-                  + " out, and write `derived: [{column: "
-                  + spec.figures().get(f)
-                  + ", mean: "
-                  + spec.figures().get(g)
-                  + "}]`.");
+                  + " out: who reads the two can divide them.");
         }
       }
     }
   }
 
   private static Map<Map<String, String>, Integer> cells(PublishedTable table) {
-    Map<Map<String, String>, Integer> cells = new java.util.HashMap<>();
+    Map<Map<String, String>, Integer> cells = new HashMap<>();
     for (int cell = 0; cell < table.cells(); cell++) {
       cells.put(key(table, cell), cell);
     }

@@ -92,7 +92,22 @@ public final class PublishedAudit {
     for (int f = 0; f < intervals.length; f++) {
       intervals[f] = intervals(system, all, f);
     }
+    for (int cell = 0; cell < seen.cells(); cell++) {
+      if (!seen.isHidden(cell) && isOfNoRule(seen, intervals[0][cell])) {
+        intervals[0][cell] = null;
+      }
+    }
     return seen.inferences(intervals);
+  }
+
+  /** Whether what is inferred of a changed count says that no rule would hide it. */
+  private static boolean isOfNoRule(PublishedTable table, Audit.Interval units) {
+    Policy policy = table.spec().policy();
+    return units != null
+        && policy.minimumFrequency() > 1
+        && policy.contributorsNeeded() == 0
+        && policy.group().isEmpty()
+        && (units.lower() >= policy.minimumFrequency() || units.upper() <= 0);
   }
 
   private static Audit.Interval[] intervals(

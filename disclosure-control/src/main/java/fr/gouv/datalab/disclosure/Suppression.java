@@ -43,6 +43,12 @@ final class Suppression {
   /** The same times cells, in tables that no program holds whole: the larger, the fewer. */
   private static final long WORK_NEAR = 6_000_000_000_000L;
 
+  /** How much more programs may cost while giving back, in tables that none holds whole. */
+  private static final int GIVING_BACK = 2;
+
+  /** Proofs that are tried to be taken from another, where a cell that both move is shown. */
+  private static final int MOST_MIXED = 24;
+
   private final ProtectionSpec spec;
   private final Lattice lattice;
   private final Needs needs;
@@ -76,11 +82,15 @@ final class Suppression {
     }
     settle();
     keepFromInsiders();
-    budget = allowance();
     if (spec.defence().method() == Defence.Search.FAST) {
-      giveBack();
-      budget = allowance();
-      keepFromInsiders();
+      // What insiders ask leans on new cells, and may leave others without use.
+      boolean again = !isHeldWhole() && Returnable.isAffordable(lattice, pattern);
+      for (int round = 0; round < (again ? 2 : 1); round++) {
+        budget = again ? GIVING_BACK * allowance() : allowance();
+        giveBack();
+        budget = allowance();
+        keepFromInsiders();
+      }
     }
     keepSecondaryUncertain();
     return proofs;
@@ -350,7 +360,10 @@ final class Suppression {
     return false;
   }
 
-  /** Shows secondary cells again, dearest first, where every proof finds a substitute. */
+  /**
+   * Shows secondary cells again, dearest first, where the algebra says that no primary one follows
+   * and every proof finds a substitute.
+   */
   private void giveBack() {
     List<Integer> secondary =
         IntStream.range(0, lattice.size())
@@ -358,38 +371,69 @@ final class Suppression {
             .boxed()
             .sorted((a, b) -> Long.compare(pattern.worth(b), pattern.worth(a)))
             .toList();
+    if (!Returnable.isAffordable(lattice, pattern)) {
+      secondary.forEach(cell -> giveBack(new int[] {cell}));
+      return;
+    }
+    Returnable returnable = new Returnable(lattice, needs, pattern, proofs);
     for (int cell : secondary) {
-      giveBack(cell);
+      int[] following = pattern.isHidden(cell) ? returnable.with(cell) : new int[0];
+      if (following.length > 0 && giveBack(following)) {
+        returnable.shown(cell);
+      }
     }
   }
 
-  private void giveBack(int cell) {
-    List<Certificate> leaning = proofs.leaningOn(cell);
-    pattern.show(cell);
-    tell(cell);
+  /** Shows some cells together; leaves all as it was where a proof finds no substitute. */
+  private boolean giveBack(int[] cells) {
+    List<Certificate> leaning = new ArrayList<>();
+    for (int cell : cells) {
+      for (Certificate each : proofs.leaningOn(cell)) {
+        if (leaning.stream().noneMatch(other -> other == each)) {
+          leaning.add(each);
+        }
+      }
+      pattern.show(cell);
+      tell(cell);
+    }
     List<Certificate> substitutes = new ArrayList<>();
     for (Certificate old : leaning) {
-      if (old.requirement.cell() != cell) {
-        Certificate substitute = substitute(old.requirement);
+      if (IntStream.of(cells).noneMatch(cell -> old.requirement.cell() == cell)) {
+        Certificate substitute = substitute(old, cells, leaning);
         if (substitute == null) {
-          pattern.hide(cell);
-          tell(cell);
-          return;
+          for (int cell : cells) {
+            pattern.hide(cell);
+            tell(cell);
+          }
+          return false;
         }
         substitutes.add(substitute);
       }
     }
-    for (Requirement own : required(cell)) {
-      proofs.drop(own);
+    for (int cell : cells) {
+      required(cell).forEach(proofs::drop);
     }
     substitutes.forEach(proofs::put);
+    return true;
   }
 
-  private Certificate substitute(Requirement requirement) {
-    Hypercubes.Found found = hypercubes.search(pattern, List.of(requirement), true);
+  /** Another proof of the same: one proof less a multiple of another, or a new one. */
+  private Certificate substitute(Certificate old, int[] shown, List<Certificate> leaning) {
+    Hypercubes.Found found = hypercubes.search(pattern, List.of(old.requirement), true);
     if (found != null) {
-      return certificate(found, requirement, 1);
+      return certificate(found, old.requirement, 1);
     }
-    return budget > 0 ? program(requirement, true) : null;
+    int tried = 0;
+    for (Certificate other : leaning) {
+      if (other != old
+          && other.requirement.figure() == old.requirement.figure()
+          && tried++ < MOST_MIXED) {
+        Certificate mixed = Certificates.without(lattice, needs, old, other, shown[0]);
+        if (mixed != null && pattern.cost(mixed) == 0) {
+          return mixed;
+        }
+      }
+    }
+    return budget > 0 ? program(old.requirement, true) : null;
   }
 }

@@ -152,6 +152,21 @@ class ErrorsTest {
     file("table.csv", "energie,effectif\nES,3\nGO,40\n");
     file("naif.csv", "energie,effectif,status\nTOTAL,43,v\nES,,c\nGO,40,v\n");
     file("spec.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
+    file("autre.csv", "energie,effectif\nES,30\nGO,40\n");
+    file("trois.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n"
+        + "coalition: 3\n");
+    file("lieux.csv", "lieu,effectif\n75,70\n92,140\n2A,150\n2B,90\n");
+    file("zones.csv", "zone,effectif\nA,70\nB,140\nC,150\nD,90\n");
+    file("lieux.yaml", "dimensions: [{column: lieu}]\nfrequency: effectif\npolicy: personnes\n");
+    file("zones.yaml", "dimensions: [{column: zone}]\nfrequency: effectif\npolicy: personnes\n");
+    file(
+        "moyennes.csv",
+        "lieu,effectif,montant,moyenne\n75,20,5021,251.05\n92,30,6234,207.80\n"
+            + "2A,40,7477,186.93\n2B,50,9118,182.36\n");
+    file(
+        "moyennes.yaml",
+        "dimensions: [{column: lieu}]\nfrequency: effectif\nmagnitude: montant\n"
+            + "measures: [moyenne]\npolicy: {minimumFrequency: 3}\n");
   }
 
   private static void file(String name, String text) throws IOException {

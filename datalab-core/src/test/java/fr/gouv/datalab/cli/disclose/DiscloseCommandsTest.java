@@ -77,6 +77,43 @@ class DiscloseCommandsTest {
     assertThat(directory.resolve("ledger.json")).exists();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{base: 10}", "{base: 11, cells: small}"})
+  void saysWhatAReaderInfersOfATableThatWasRounded(String rounding) throws Exception {
+    method("protect: round\nrounding: " + rounding + "\n");
+    assertThat(run("protect table.csv --spec spec.yaml --out safe")).as(err.toString()).isZero();
+    assertThat(run("audit safe/published.csv --spec spec.yaml")).isZero();
+    assertThat(out.toString())
+        .startsWith("safe: the figures of all 28 cells were changed")
+        .contains("none can be inferred exactly");
+    run("audit safe/published.csv --spec spec.yaml --json");
+    JsonNode audit = new ObjectMapper().readTree(out.toString());
+    assertThat(audit.get("suppressed").asInt()).isZero();
+    List<JsonNode> small = new java.util.ArrayList<>();
+    for (JsonNode cell : audit.get("inferred")) {
+      JsonNode bounds = cell.get("effectif");
+      assertThat(bounds.get("lower").asDouble()).isLessThan(bounds.get("upper").asDouble());
+      if (cell.get("territoire").asText().equals("75") && cell.get("energie").asText().equals("ES")) {
+        small.add(bounds);
+      }
+    }
+    assertThat(small).hasSize(1);
+    assertThat(small.get(0).get("lower").asDouble()).isLessThanOrEqualTo(7);
+    assertThat(small.get(0).get("upper").asDouble()).isGreaterThanOrEqualTo(7);
+  }
+
+  @Test
+  void refusesARoundedTableOfWhichACellFollows() throws IOException {
+    // Neither A nor B is more than 5, and together they are 10 at the least.
+    write(
+        "rounded.yaml",
+        "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n"
+            + "protect: round\nrounding: {base: 3}\n");
+    write("rounded.csv", "energie,effectif,status\nTOTAL,12,v\nA,3,v\nB,3,v\n");
+    assertThat(run("audit rounded.csv --spec rounded.yaml")).isEqualTo(3);
+    assertThat(out.toString()).contains("energie=A: a reader infers its effectif exactly");
+  }
+
   private void method(String lines) throws IOException {
     Files.writeString(
         directory.resolve("spec.yaml"), lines, java.nio.file.StandardOpenOption.APPEND);
