@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -339,7 +341,7 @@ public final class ConventionStore {
               + ".");
     }
     List<Convention> signed = signedWith(filings, party);
-    List<Convention> naming = signed.isEmpty() ? List.of(text) : signed;
+    List<Convention> naming = naming(signed, text);
     if (naming.stream().noneMatch(convention -> convention.actsFor(person, party))) {
       throw Article.PEOPLE.refuses(
           id,
@@ -355,6 +357,39 @@ public final class ConventionStore {
               + ".");
     }
     return latest;
+  }
+
+  private static List<Convention> naming(List<Convention> signed, Convention text) {
+    return signed.isEmpty() ? List.of(text) : signed;
+  }
+
+  /**
+   * The persons who may give the signatures that the latest version still waits for, by the same
+   * rule as signing.
+   */
+  public Set<String> awaited(String id) {
+    return registry.read(
+        tx -> {
+          Filings filings = new Filings(tx, verified);
+          Set<String> awaited = new TreeSet<>();
+          filings
+              .latest(id)
+              .ifPresent(
+                  filing -> {
+                    for (String party : filing.unsigned()) {
+                      naming(signedWith(filings, party), filing.convention())
+                          .forEach(named -> awaited.addAll(actingFor(party, named)));
+                    }
+                  });
+          return awaited;
+        });
+  }
+
+  private static Set<String> actingFor(String party, Convention convention) {
+    Set<String> persons = new TreeSet<>();
+    convention.people().values().forEach(persons::addAll);
+    persons.removeIf(person -> !convention.actsFor(person, party));
+    return persons;
   }
 
   /** The conventions with a party that all signed and nobody ended; an altered one says nothing. */

@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
 /** Who asked to read what: one line for each dataset of each opening, refused ones included. */
 public final class AccessLog {
   static final String GRANTED = "granted";
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z");
   private static final Statements SQL = Statements.beside(AccessLog.class, "gate.sql");
 
   private final Registry registry;
@@ -29,12 +32,39 @@ public final class AccessLog {
 
   /** The lines of a dataset, oldest first. */
   public List<Access> ofDataset(String dataset) {
-    return registry.read(tx -> tx.list(SQL.get("ofDataset"), AccessLog::access, dataset));
+    return asked(AccessQuestion.ofDataset(dataset));
   }
 
   /** The lines of a convention, oldest first. */
   public List<Access> ofConvention(String convention) {
-    return registry.read(tx -> tx.list(SQL.get("ofConvention"), AccessLog::access, convention));
+    return asked(AccessQuestion.ofConvention(convention));
+  }
+
+  /** The lines that a question is about, oldest first. */
+  public List<Access> asked(AccessQuestion question) {
+    List<Object> values = new ArrayList<>();
+    String convention = question.convention().orElse("");
+    if (question.dataset().isPresent()) {
+      values.addAll(List.of(question.dataset().get(), convention));
+    }
+    String person = question.person().orElse("");
+    String verdict = question.granted().map(granted -> granted ? GRANTED : "refused").orElse("");
+    values.addAll(
+        List.of(
+            convention,
+            question.since().orElse(Instant.EPOCH),
+            question.until().orElse(END),
+            person,
+            person,
+            verdict,
+            verdict,
+            question.last().orElse(Long.MAX_VALUE)));
+    String sql = SQL.get(question.dataset().isPresent() ? "ofDataset" : "ofConvention");
+    List<Access> lines =
+        new ArrayList<>(
+            registry.read(tx -> tx.list(sql, AccessLog::access, values.toArray())));
+    Collections.reverse(lines);
+    return lines;
   }
 
   /** The last lines of a dataset, the latest first. */

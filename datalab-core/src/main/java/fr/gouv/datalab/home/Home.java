@@ -4,12 +4,16 @@ import fr.gouv.datalab.refusals.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The one directory where a datalab keeps what it owns. Every path of the house is asked here, so
@@ -87,6 +91,45 @@ public final class Home {
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException("The home " + path + " could not be made.", e);
+    }
+  }
+
+  /**
+   * Says in the configuration where the registry is from now on: the file is the new one or the old
+   * one, never a part.
+   *
+   * @throws UsageException when the file says where it is already
+   */
+  public void settleRegistry(RegistryPlace place) {
+    try {
+      String settings = place.lines() + Files.readString(configurationFile());
+      requireUnsettledRegistry();
+      Configuration.check(settings, this);
+      Path written = Files.createTempFile(path, "datalab", ".yaml");
+      Files.writeString(written, settings);
+      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.setPosixFilePermissions(written, Files.getPosixFilePermissions(configurationFile()));
+      Files.move(written, configurationFile(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The file " + configurationFile() + " was not written.", e);
+    }
+  }
+
+  /**
+   * Requires that the configuration says nothing of the registry.
+   *
+   * @throws UsageException when it does
+   */
+  public void requireUnsettledRegistry() {
+    try (Stream<String> lines = Files.lines(configurationFile())) {
+      if (lines.anyMatch(line -> line.matches("[\"']?registry[\"']?\\s*:.*"))) {
+        throw new UsageException(
+            "datalab.yaml says where the registry is: this moves the one that is in the home.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The file " + configurationFile() + " cannot be read.", e);
     }
   }
 

@@ -37,6 +37,15 @@ public record JournalCheck(long records, String root) {
     return registry.read(tx -> new Walk(tx, witnessed).check());
   }
 
+  /**
+   * The same, in a transaction that is open.
+   *
+   * @throws IntegrityException as above
+   */
+  public static JournalCheck in(Transaction tx) {
+    return new Walk(tx, List.of()).check();
+  }
+
   /** One reading of the whole journal. */
   private static final class Walk {
     private final Transaction tx;

@@ -4,8 +4,10 @@ import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Transaction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes proofs on the live journal, from its stored nodes: each reads a number of hashes that grows
@@ -14,6 +16,10 @@ import java.util.List;
 public final class JournalProofs {
   private final Transaction tx;
   private final Checkpoint checkpoint;
+  private final Map<Subtree, byte[]> known = new HashMap<>();
+
+  /** The leaves from one to another, the last one excluded. */
+  private record Subtree(long from, long to) {}
 
   private JournalProofs(Transaction tx) {
     this.tx = tx;
@@ -115,8 +121,18 @@ public final class JournalProofs {
     return Long.highestOneBit(size - 1);
   }
 
-  /** The hash of the subtree over the leaves from one to another, the last one excluded. */
+  /** The hash of a subtree: read or computed once for all that is proved here. */
   private byte[] hash(long from, long to) {
+    Subtree subtree = new Subtree(from, to);
+    byte[] hash = known.get(subtree);
+    if (hash == null) {
+      hash = compute(from, to);
+      known.put(subtree, hash);
+    }
+    return hash;
+  }
+
+  private byte[] compute(long from, long to) {
     long size = to - from;
     if (Long.bitCount(size) > 1) {
       long middle = from + split(size);

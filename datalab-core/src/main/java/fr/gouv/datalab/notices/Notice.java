@@ -7,7 +7,7 @@ package fr.gouv.datalab.notices;
  * @param person who
  * @param address where
  * @param kind what happened
- * @param object to which release or dataset
+ * @param object to which release, dataset, convention or warrant
  * @param attempts how often it was tried
  */
 record Notice(

@@ -58,6 +58,12 @@ public final class Outbox {
         });
   }
 
+  /** Where a person is told, if they are. */
+  public Optional<String> addressOf(String person) {
+    return registry.read(
+        tx -> tx.first(SQL.get("addressOf"), row -> row.getString("address"), person));
+  }
+
   /** Tells a person nothing more by e-mail. */
   public void forget(String person, String by) {
     registry.inTransaction(

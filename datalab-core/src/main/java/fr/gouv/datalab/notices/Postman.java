@@ -44,10 +44,19 @@ final class Postman {
   }
 
   Outcome send(Notice notice, Letter letter, Instant time) {
+    return send(notice.event() + "|" + notice.person(), notice.address(), letter, time);
+  }
+
+  /**
+   * Sends a letter.
+   *
+   * @param key one for each letter; what is sent again under the same key has the same identifier
+   */
+  Outcome send(String key, String address, Letter letter, Instant time) {
     Session session = Session.getInstance(properties());
     Outcome outcome = Outcome.NOT_SENT;
     try (Transport transport = session.getTransport(protocol())) {
-      MimeMessage message = message(session, notice, letter, time);
+      MimeMessage message = message(session, key, address, letter, time);
       connect(transport);
       outcome = handOver(transport, message);
     } catch (MessagingException e) {
@@ -137,9 +146,10 @@ final class Postman {
     return settings.from().substring(settings.from().indexOf('@') + 1);
   }
 
-  private MimeMessage message(Session session, Notice notice, Letter letter, Instant time)
+  private MimeMessage message(
+      Session session, String key, String address, Letter letter, Instant time)
       throws MessagingException {
-    String id = Sha256.hex(notice.event() + "|" + notice.person());
+    String id = Sha256.hex(key);
     MimeMessage message =
         new MimeMessage(session) {
           @Override
@@ -149,7 +159,7 @@ final class Postman {
         };
     message.setFrom(new InternetAddress(settings.from(), true));
     message.setRecipient(
-        Message.RecipientType.TO, new InternetAddress(new Address(notice.address()).text(), true));
+        Message.RecipientType.TO, new InternetAddress(new Address(address).text(), true));
     message.setSubject(letter.subject(), "UTF-8");
     message.setText(letter.body(), "UTF-8");
     message.setSentDate(Date.from(time));

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whom an event concerns, as conventions say: those who must decide on a release, the one who
- * submitted it, the administrators of a dataset's producer. Never who did it.
+ * Whom an event concerns, as conventions say: those who must decide on a release or a warrant, the
+ * one who submitted it, the administrators of a dataset's producer, those who may sign a convention
+ * for a party that has not, those whom a convention names. Never who did it.
  */
 final class Recipients {
   private static final Statements SQL = Statements.beside(Recipients.class, "notices.sql");
@@ -27,7 +28,12 @@ final class Recipients {
 
   Set<String> of(Event event) {
     Set<String> persons =
-        event.kind().isOfRelease() ? ofRelease(event) : administrators(event.object());
+        switch (event.kind().room()) {
+          case RELEASES -> ofRelease(event);
+          case DATASETS -> administrators(event.object());
+          case CONVENTIONS -> ofConvention(event);
+          case WARRANTS -> ofWarrant(event.object());
+        };
     persons.remove(event.actor());
     return persons;
   }
@@ -58,6 +64,49 @@ final class Recipients {
                     .forEach(
                         seat ->
                             deciding.addAll(convention.people().getOrDefault(seat, List.of()))));
+    return deciding;
+  }
+
+  private Set<String> ofConvention(Event event) {
+    if (event.kind() == Event.Kind.CONVENTION_ADD) {
+      return new TreeSet<>(conventions.awaited(event.object()));
+    }
+    Set<String> named = new TreeSet<>();
+    conventions
+        .find(event.object())
+        .ifPresent(convention -> convention.people().values().forEach(named::addAll));
+    return named;
+  }
+
+  private record Asked(String convention, String useCase) {}
+
+  /** Those who hold a seat that must approve it. */
+  private Set<String> ofWarrant(String id) {
+    Set<String> deciding = new TreeSet<>();
+    registry
+        .read(
+            tx ->
+                tx.first(
+                    SQL.get("warrant"),
+                    row -> new Asked(row.getString(1), row.getString(2)),
+                    id))
+        .ifPresent(
+            asked ->
+                conventions
+                    .find(asked.convention())
+                    .filter(convention -> convention.warrants().containsKey(asked.useCase()))
+                    .ifPresent(
+                        convention ->
+                            convention
+                                .warrants()
+                                .get(asked.useCase())
+                                .approvals()
+                                .forEach(
+                                    seat ->
+                                        deciding.addAll(
+                                            convention
+                                                .people()
+                                                .getOrDefault(seat, List.of())))));
     return deciding;
   }
 

@@ -46,7 +46,7 @@ final class Batch {
     boolean done = false;
     try {
       if (works == 0) {
-        transaction.update("update registry_turn set taken = taken + 1");
+        takeTurn(transaction);
       } else {
         before = line.connection().setSavepoint();
       }
@@ -63,6 +63,22 @@ final class Batch {
       if (!done) {
         undo(before);
       }
+    }
+  }
+
+  private static void takeTurn(Transaction transaction) {
+    try {
+      transaction.update("update " + RegistryMove.TURN + " set taken = taken + 1");
+    } catch (RegistryException e) {
+      throw wasMoved(transaction) ? e.afterMove() : e;
+    }
+  }
+
+  private static boolean wasMoved(Transaction transaction) {
+    try {
+      return transaction.number("select count(*) from " + RegistryMove.CLOSED) > 0;
+    } catch (RegistryException e) {
+      return false;
     }
   }
 

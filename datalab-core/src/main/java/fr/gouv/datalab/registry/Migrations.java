@@ -6,19 +6,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ServiceLoader;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * Brings the schema to the version this program knows, by Flyway's migrations in {@code
- * db/migration}. Asks for the version by one query first, so that Flyway is loaded only when there
+ * db/migration} and those that must compute, which are offered as services. Asks for the version by one query first, so that Flyway is loaded only when there
  * is something to do.
  */
 final class Migrations {
 
-  /** The number of the last file in {@code db/migration}. */
-  static final int LATEST = 18;
+  /** The number of the last migration. */
+  static final int LATEST = 20;
 
   private Migrations() {}
 
@@ -32,6 +34,10 @@ final class Migrations {
     Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration")
+        .javaMigrations(
+            ServiceLoader.load(JavaMigration.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toArray(JavaMigration[]::new))
         .validateMigrationNaming(true)
         .load()
         .migrate();

@@ -13,4 +13,12 @@ public final class RegistryException extends RuntimeException {
   RegistryException(String sentence, SQLException cause) {
     super(sentence, cause);
   }
+
+  /** The same failure, of whoever still has a registry open that was moved elsewhere. */
+  RegistryException afterMove() {
+    return new RegistryException(
+        "The registry was moved to another database: start this program again, so that it reads"
+            + " in datalab.yaml where it is.",
+        (SQLException) getCause());
+  }
 }

@@ -4,8 +4,10 @@ import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.Filing;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Who decides on releases, as the signed conventions of a home say (article 6). Reads and verifies
@@ -18,10 +20,15 @@ import java.util.TreeSet;
  * under such a text.
  */
 public final class ConventionSeats implements Seats {
-  private final ConventionStore conventions;
+  private final Function<String, Optional<Filing>> conventions;
 
   /** The seats of the conventions of a home. */
   public ConventionSeats(ConventionStore conventions) {
+    this(conventions::current);
+  }
+
+  /** The seats of conventions that are read elsewhere: the version that counts, by identifier. */
+  public ConventionSeats(Function<String, Optional<Filing>> conventions) {
     this.conventions = conventions;
   }
 
@@ -46,7 +53,7 @@ public final class ConventionSeats implements Seats {
 
   private Convention signed(String id) {
     return conventions
-        .current(id)
+        .apply(id)
         .filter(filing -> filing.unsigned().isEmpty())
         .map(Filing::convention)
         .orElseThrow(

@@ -31,18 +31,30 @@ public final class MachineChecks {
    */
   public static List<Checklist.Item> of(ReleaseFolder folder) throws IOException {
     Draft draft = folder.draft();
+    List<AuditVerdict> verdicts = new ArrayList<>();
+    for (Draft.Output output : draft.outputs()) {
+      verdicts.add(AuditVerdict.of(folder.output(output.name())));
+    }
+    return of(draft, verdicts);
+  }
+
+  /**
+   * The same, of a draft whose verdicts were read.
+   *
+   * @param verdicts one for each table, in the draft's order
+   */
+  public static List<Checklist.Item> of(Draft draft, List<AuditVerdict> verdicts) {
     List<String> few = new ArrayList<>();
     List<String> others = new ArrayList<>();
     long hidden = 0;
     List<String> compared = new ArrayList<>();
-    for (Draft.Output output : draft.outputs()) {
-      AuditVerdict verdict = AuditVerdict.of(folder.output(output.name()));
+    for (AuditVerdict verdict : verdicts) {
       hidden += verdict.suppressed();
       for (String shortfall : verdict.shortfalls()) {
         (shortfall.endsWith("has too few units.") ? few : others).add(shortfall);
       }
-      compared.addAll(output.comparedWith());
     }
+    draft.outputs().forEach(output -> compared.addAll(output.comparedWith()));
     List<String> texts = speaking(draft);
     return List.of(
         new Checklist.Item("seuils", true, few.isEmpty(), String.join(" ", few)),

@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 public record Perturbed(
     String protect, List<Figure> figures, boolean additive, Optional<BigDecimal> rho) {
+  private static final JsonMapper JSON = new JsonMapper();
+
 
   /** Its file, beside {@code published.csv}. */
   static final String FILE = "perturbation.json";
@@ -52,7 +54,7 @@ public record Perturbed(
     if (!Files.isRegularFile(file)) {
       throw new BadDataException(folder + " has no " + FILE + ": protect the table again.");
     }
-    JsonNode json = new JsonMapper().readTree(Files.readString(file));
+    JsonNode json = JSON.readTree(Files.readString(file));
     List<Figure> figures = new ArrayList<>();
     for (String column : spec.figures()) {
       JsonNode own = json.path("figures").path(column);

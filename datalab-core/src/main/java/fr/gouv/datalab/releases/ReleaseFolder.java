@@ -59,7 +59,7 @@ public final class ReleaseFolder {
   /** What the author said of the release. */
   public Draft draft() {
     try {
-      return json().readValue(folder.resolve(DRAFT).toFile(), Draft.class);
+      return Json.MAPPER.readValue(folder.resolve(DRAFT).toFile(), Draft.class);
     } catch (IOException e) {
       throw new IntegrityException("The file draft.json of the release cannot be read.", e);
     }
@@ -79,7 +79,7 @@ public final class ReleaseFolder {
       for (Draft.Output output : draft.outputs()) {
         copy(output, to.resolve(output.name()));
       }
-      write(to.resolve(DRAFT), json().writeValueAsBytes(draft));
+      write(to.resolve(DRAFT), Json.MAPPER.writeValueAsBytes(draft));
       byte[] seal = new byte[SEAL_BYTES];
       new SecureRandom().nextBytes(seal);
       write(to.resolve(SEAL), seal);
@@ -218,12 +218,14 @@ public final class ReleaseFolder {
     }
   }
 
-  private static JsonMapper json() {
-    return JsonMapper.builder()
-        .addModule(new JavaTimeModule())
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build();
+  /** Made once: a mapper costs more than what it reads here. */
+  private static final class Json {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
   }
 }

@@ -20,7 +20,13 @@ import java.util.stream.Collectors;
 public final class ReleaseLists {
   private static final Statements SQL = Statements.beside(ReleaseLists.class, "lists.sql");
 
+  /** From so many on, counts are remembered for a hundred times what counting took. */
+  private static final long MANY = 10_000;
+
+  private static final long COST = 100;
+
   private final Registry registry;
+  private volatile Counted counted;
 
   /** The releases of the registry's home. */
   public ReleaseLists(Registry registry) {
@@ -182,9 +188,32 @@ public final class ReleaseLists {
         .toList();
   }
 
-  /** How many releases are in each state; none where there is none. */
+  /**
+   * How many releases are in each state; none where there is none. Those that wait are counted
+   * anew each time; the others are remembered for a moment once there are many thousands.
+   */
   public Map<ReleaseState, Long> counts() {
+    Counted known = counted;
+    if (known == null || System.nanoTime() - known.at() > known.lasts()) {
+      known = count();
+      counted = known;
+    }
+    Map<ReleaseState, Long> counts = new EnumMap<>(known.counts());
+    long waiting =
+        registry.read(tx -> tx.number(SQL.get("countInState"), ReleaseState.SUBMITTED));
+    counts.remove(ReleaseState.SUBMITTED);
+    if (waiting > 0) {
+      counts.put(ReleaseState.SUBMITTED, waiting);
+    }
+    return counts;
+  }
+
+  /** What was counted, when, and for how many nanoseconds it serves. */
+  private record Counted(Map<ReleaseState, Long> counts, long at, long lasts) {}
+
+  private Counted count() {
     Map<ReleaseState, Long> counts = new EnumMap<>(ReleaseState.class);
+    long start = System.nanoTime();
     registry
         .read(
             tx ->
@@ -194,18 +223,25 @@ public final class ReleaseLists {
                         Map.entry(
                             ReleaseState.valueOf(row.getString("state")), row.getLong("number"))))
         .forEach(each -> counts.put(each.getKey(), each.getValue()));
-    return counts;
+    long end = System.nanoTime();
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    return new Counted(counts, end, all < MANY ? 0 : COST * (end - start));
   }
 
-  /** The release of the same series that left last before this one was drafted. */
-  public Optional<Release> before(Release release) {
+  /**
+   * The releases of the same series that left before this one was drafted, the last first.
+   *
+   * @param most how many at the most
+   */
+  public List<Release> before(Release release, int most) {
     return registry.read(
         tx ->
-            tx.first(
+            tx.list(
                 SQL.get("before"),
                 ReleaseRows::release,
                 release.useCase(),
                 release.convention(),
-                release.created()));
+                release.created(),
+                most));
   }
 }

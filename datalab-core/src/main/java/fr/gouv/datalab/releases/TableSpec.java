@@ -75,7 +75,7 @@ public record TableSpec(
   public static TableSpec read(Path file) throws IOException {
     JsonNode yaml;
     try {
-      yaml = new YAMLMapper().readTree(Files.readString(file));
+      yaml = Yaml.MAPPER.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
       throw new BadDataException(file + " is not YAML: correct it.", e);
     }
@@ -146,5 +146,10 @@ public record TableSpec(
           : text;
     }
     return policy.asText().equals("entreprises") ? "1:0.85" : "";
+  }
+
+  /** Made once: a mapper costs more than what it reads here. */
+  private static final class Yaml {
+    static final YAMLMapper MAPPER = new YAMLMapper();
   }
 }

@@ -232,7 +232,8 @@ public final class ReleaseReport {
     return French.capital(seat);
   }
 
-  private static String party(String party) {
+  /** A party as a reader knows it: {@code DGFiP}. */
+  public static String party(String party) {
     return switch (party) {
       case "dgfip" -> "DGFiP";
       case "interieur" -> "Intérieur";

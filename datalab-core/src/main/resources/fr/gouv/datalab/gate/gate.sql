@@ -5,12 +5,16 @@ insert into access (sequence, time, person, convention, use_case, dataset, colum
 values (?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: ofDataset
-select sequence, time, person, convention, use_case, dataset, columns, verdict
-from access where dataset = ? order by sequence
+select sequence, time, person, convention, use_case, dataset, columns, verdict from access
+where dataset = ? and (? = '' or convention = ?) and time >= ? and time < ?
+and (? = '' or person = ?) and (? = '' or (verdict = 'granted') = (? = 'granted'))
+order by sequence desc, dataset desc limit ?
 
 -- name: ofConvention
-select sequence, time, person, convention, use_case, dataset, columns, verdict
-from access where convention = ? order by sequence, dataset
+select sequence, time, person, convention, use_case, dataset, columns, verdict from access
+where convention = ? and time >= ? and time < ?
+and (? = '' or person = ?) and (? = '' or (verdict = 'granted') = (? = 'granted'))
+order by sequence desc, dataset desc limit ?
 
 -- name: latestOfDataset
 select sequence, time, person, convention, use_case, dataset, columns, verdict from access

@@ -4,6 +4,9 @@
 insert into notice_address (person, address, since) values (?, ?, ?)
 on conflict (person) do update set address = excluded.address, since = excluded.since
 
+-- name: addressOf
+select address from notice_address where person = ?
+
 -- name: forgetAddress
 delete from notice_address where person = ?
 
@@ -37,6 +40,9 @@ update notice set state = ?, attempts = attempts + 1, due = ?, changed = ? where
 
 -- name: states
 select state, count(*) from notice group by state
+
+-- name: warrant
+select convention, use_case from warrant where id = ?
 
 -- name: release
 select convention, submitted_by from release where id = ?

@@ -30,7 +30,10 @@ from release_decision where release in (?) order by release, sequence
 -- name: countByState
 select state, count(*) as number from release group by state
 
+-- name: countInState
+select count(*) from release where state = ?
+
 -- name: before
 select id, title, use_case, convention, state, created, author, submitted_by, changed from release
 where use_case = ? and convention = ? and created < ? and state in ('EXPORTED', 'WITHDRAWN')
-order by created desc, id desc limit 1
+order by created desc, id desc limit ?

@@ -103,7 +103,7 @@ class TamperedJournalTest {
         Arguments.of(
             "changes a record and its hash",
             (Consumer<Transaction>) tx -> put(tx, 41, record(tx, 41).replace("acte 41", "acte X")),
-            "records 0 to 255 "),
+            "records 32 to 47 "),
         Arguments.of(
             "changes a late record and its hash",
             (Consumer<Transaction>)

@@ -142,6 +142,44 @@ class NotifierTest {
   }
 
   @Test
+  void tellsThoseWhoMaySignThatAConventionWaitsAndThoseWhomItNamesThatItStops() throws Exception {
+    assertThat(round()).as("the first version is signed by all").isZero();
+    house.add(house.text().replace("version: 1", "version: 2"));
+    assertThat(round()).isOne();
+    assertThat(message(0).getSubject())
+        .isEqualTo("Une convention attend la signature de votre administration");
+    assertThat(message(0).getAllRecipients())
+        .extracting(Object::toString)
+        .containsExactly("juriste@dinum.example");
+    assertThat(message(0).getContent().toString())
+        .contains("https://datalab.example/conventions/" + ConventionHome.ID);
+    house.store().suspend(ConventionHome.ID, TAX);
+    assertThat(round()).isEqualTo(2);
+    assertThat(message(1).getSubject()).isEqualTo("Une convention qui vous nomme est suspendue");
+  }
+
+  @Test
+  void tellsThoseWhoseSeatItIsThatAWarrantWaitsWithoutSayingWhich() throws Exception {
+    registry.inTransaction(
+        tx -> {
+          tx.update(
+              "insert into warrant (id, convention, use_case, list, letter, recipient,"
+                  + " recipient_key, reason, until, state, requested_by, requested, changed)"
+                  + " values ('MAN-2026-1', ?, 'vehicules-foyers', '', '', '', '', '', '', '', ?,"
+                  + " '', '')",
+              ConventionHome.ID,
+              AUTHOR);
+          return Journal.append(tx, new Act(AUTHOR, "warrant.request", "MAN-2026-1"));
+        });
+    assertThat(round()).isOne();
+    assertThat(message(0).getSubject())
+        .isEqualTo("Un mandat de réidentification attend votre avis");
+    assertThat(message(0).getContent().toString())
+        .contains("https://datalab.example/\r\n")
+        .doesNotContain("MAN-2026-1", AUTHOR, ConventionHome.ID);
+  }
+
+  @Test
   void tellsAnEventOnceHoweverManyLookForIt() throws Exception {
     act(AUTHOR, "release.submit", "SUBMITTED");
     act(LAWYER, "release.return", "RETURNED");

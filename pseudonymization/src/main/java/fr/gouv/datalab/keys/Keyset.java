@@ -18,6 +18,8 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -25,6 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A Tink keyset whose entries are numbered 1, 2, 3...: the versions of one key. */
 final class Keyset {
+  private static final Set<KeyPurpose> REGISTERED = ConcurrentHashMap.newKeySet();
+
   private final KeyName name;
   private final KeysetHandle handle;
 
@@ -35,15 +39,20 @@ final class Keyset {
 
   /**
    * Tells Tink the algorithms of a purpose; before it reads a key, or it reads one that it does not
-   * know. Only those, because each costs a light command its start.
+   * know. Only those, because each costs a light command its start; and once, because a desk that
+   * looks at keys all day would do nothing else.
    */
   static void register(KeyPurpose purpose) {
+    if (REGISTERED.contains(purpose)) {
+      return;
+    }
     try {
       switch (purpose) {
         case TOKEN, SECRET -> PrfConfig.register();
         case VAULT -> HybridConfig.register();
         case SIGNATURE -> SignatureConfig.register();
       }
+      REGISTERED.add(purpose);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Tink lacks the algorithms of the datalab.", e);
     }

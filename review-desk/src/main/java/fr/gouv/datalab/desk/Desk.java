@@ -1,6 +1,8 @@
 package fr.gouv.datalab.desk;
 
+import fr.gouv.datalab.desk.account.AccountPages;
 import fr.gouv.datalab.desk.catalogue.CataloguePages;
+import fr.gouv.datalab.desk.conventions.ConventionPages;
 import fr.gouv.datalab.desk.donnees.DatasetPages;
 import fr.gouv.datalab.desk.publications.QueuePages;
 import fr.gouv.datalab.desk.publications.ReleasePages;
@@ -124,8 +126,10 @@ public final class Desk implements AutoCloseable {
     }
     new QueuePages(reception, rooms).routes(config.routes);
     new ReleasePages(reception, rooms).routes(config.routes);
+    new ConventionPages(reception, rooms).routes(config.routes);
     new DatasetPages(reception, rooms).routes(config.routes);
     new CataloguePages(reception, rooms).routes(config.routes);
+    new AccountPages(reception, rooms).routes(config.routes);
     new AuditPages(reception, rooms).routes(config.routes);
     new AtomFeed(reception, rooms, root()).routes(config.routes);
     config.routes.exception(DatalabException.class, this::refused);

@@ -46,6 +46,11 @@ public record Frame(
    */
   public record Steps(String first, String next) {}
 
+  /** A sentence on a number of things. */
+  public String count(String key, long number, Object... values) {
+    return words.count(key, number, values);
+  }
+
   /** A sentence in the reader's language. */
   public String t(String key, Object... values) {
     return words.t(key, values);

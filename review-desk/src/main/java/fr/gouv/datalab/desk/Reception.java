@@ -238,6 +238,7 @@ public final class Reception {
     if (maybeAdministrator(context, person)) {
       section(sections, context, "/donnees", words.t("menu.datasets"));
     }
+    section(sections, context, "/conventions", words.t("menu.conventions"));
     section(sections, context, "/catalogue", words.t("menu.catalogue"));
     if (isAuditor(person)) {
       section(sections, context, "/audit", words.t("menu.audit"));

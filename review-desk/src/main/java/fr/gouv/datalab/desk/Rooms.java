@@ -7,10 +7,15 @@ import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.Filing;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.registry.Registry;
+import fr.gouv.datalab.releases.ConventionSeats;
 import fr.gouv.datalab.releases.ReleaseLists;
 import fr.gouv.datalab.releases.ReleaseStore;
+import fr.gouv.datalab.releases.RememberedSeats;
 import fr.gouv.datalab.releases.ReviewNotes;
 import fr.gouv.datalab.releases.Seats;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,6 +52,16 @@ public record Rooms(
         new ConventionStore(registry),
         new RememberedCatalogue(registry.home()),
         new AccountStore(registry, keys));
+  }
+
+  /**
+   * The seats, where each convention is read once for as long as one page is made. Not for
+   * decisions, which read anew.
+   */
+  public Seats seatsForOnePage() {
+    Map<String, Optional<Filing>> known = new HashMap<>();
+    return new RememberedSeats(
+        new ConventionSeats(id -> known.computeIfAbsent(id, conventions::current)));
   }
 
   /**

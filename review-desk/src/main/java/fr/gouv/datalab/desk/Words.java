@@ -1,6 +1,8 @@
 package fr.gouv.datalab.desk;
 
+import fr.gouv.datalab.conventions.Convention;
 import fr.gouv.datalab.reports.French;
+import fr.gouv.datalab.reports.ReleaseReport;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,9 +65,35 @@ public final class Words {
     return text;
   }
 
+  /**
+   * A sentence on a number of things: the one of {@code KEY.one} where it is of one. French says
+   * none as it says one.
+   *
+   * @param values after the number, which takes the place of {@code {0}}
+   */
+  public String count(String key, long number, Object... values) {
+    boolean one = french() ? number < 2 : number == 1;
+    Object[] all = new Object[values.length + 1];
+    all[0] = number(number);
+    System.arraycopy(values, 0, all, 1, values.length);
+    return t(one && has(key + ".one") ? key + ".one" : key, all);
+  }
+
   /** Whether there is such a sentence. */
   public boolean has(String key) {
     return bundle.containsKey(key);
+  }
+
+  /** A seat that approves, as readers know it. */
+  public String seat(String seat) {
+    if (seat.isEmpty()) {
+      return t("seat.of.author");
+    }
+    if (seat.startsWith(Convention.ADMINISTRATOR)) {
+      String party = seat.substring(Convention.ADMINISTRATOR.length());
+      return t("seat.of.administrator", ReleaseReport.party(party));
+    }
+    return has("seat.of." + seat) ? t("seat.of." + seat) : ReleaseReport.seat(seat);
   }
 
   /** A whole number, grouped. */

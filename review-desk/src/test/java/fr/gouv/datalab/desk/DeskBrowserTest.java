@@ -84,7 +84,7 @@ class DeskBrowserTest {
 
   @BeforeEach
   void open() throws Exception {
-    house = new House(directory).withDeliveries();
+    house = new House(directory).withDeliveries().withOpenings();
     id = house.submitted();
     desk = Desk.open(house.rooms, Optional.empty(), 0);
   }
@@ -146,7 +146,13 @@ class DeskBrowserTest {
     signIn(page, House.LAWYER, factor);
     look(page, "publications");
     page.getByText("Foyers <thermiques>").click();
+    assertThat(page.locator(".essentials").innerText())
+        .contains("5 cases publiées sur 9", "moins de 11 unités", "que la convention accorde");
     look(page, "publication");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("article 1")).click();
+    assertThat(page.locator("#article-1").innerText()).contains("Finalité");
+    look(page, "convention");
+    page.goBack();
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Foyers par énergie"))
         .click();
     look(page, "tableau");
@@ -188,6 +194,8 @@ class DeskBrowserTest {
     assertThat(page.content()).contains("Ce dossier est authentique");
     look(page, "donnees");
     page.navigate(desk.address() + "donnees/dgfip.declarants");
+    assertThat(page.locator("figure svg").getAttribute("aria-label"))
+        .contains("1 demandes accordées et 1 refusées");
     look(page, "jeu-de-donnees");
     page.getByLabel("Motif").fill("vérification en cours");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Arrêter le flux")).click();
@@ -222,11 +230,52 @@ class DeskBrowserTest {
             "publications/" + id + "/tableaux/foyers",
             "donnees",
             "donnees/dgfip.declarants",
+            "conventions",
+            "conventions/" + House.CONVENTION,
+            "moi",
             "catalogue",
             "catalogue/siv.immatriculations")) {
       page.navigate(desk.address() + path);
       look(page, "etroit-" + path.replaceAll("[^a-z]+", "-"));
     }
+  }
+
+  @Test
+  void everyPageReadsInEnglish() throws Exception {
+    house.exported();
+    String factor = house.account(House.TAX, Role.ADMINISTRATEUR);
+    Page page = visit(true, 1280);
+    signIn(page, House.TAX, factor);
+    page.navigate(desk.address() + "langue/en");
+    for (String path :
+        List.of(
+            "publications",
+            "publications/" + id,
+            "publications/" + id + "/tableaux/foyers",
+            "donnees",
+            "donnees/dgfip.declarants",
+            "conventions",
+            "conventions/" + House.CONVENTION,
+            "moi",
+            "catalogue",
+            "catalogue/siv.immatriculations")) {
+      page.navigate(desk.address() + path);
+      assertThat(page.locator("html").getAttribute("lang")).isEqualTo("en");
+      look(page, "en-" + path.replaceAll("[^a-z]+", "-"));
+    }
+  }
+
+  @Test
+  void aWrongTurnSaysWhatToDo() {
+    String factor = house.account(House.AUDITOR, Role.AUDITEUR);
+    Page page = visit(true, 1280);
+    signIn(page, House.AUDITOR, factor);
+    page.navigate(desk.address() + "audit");
+    look(page, "audit");
+    page.navigate(desk.address() + "publications/REL-1999-0001");
+    look(page, "introuvable");
+    page.navigate(desk.address() + "conventions/CONV-1999-001");
+    assertThat(page.content()).contains("Cette page n’existe pas");
   }
 
   @Test

@@ -8,8 +8,11 @@ import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.deliveries.DeliveredFile;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.export.ExportPackage;
+import fr.gouv.datalab.gate.Gate;
+import fr.gouv.datalab.gate.UseCaseRequest;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyStore;
+import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.releases.ConventionSeats;
 import fr.gouv.datalab.releases.Draft;
@@ -95,6 +98,33 @@ final class House implements AutoCloseable {
       String id = "d" + dataset.hashCode();
       deliveries.begin(id, dataset, TAX, List.of(new DeliveredFile("0".repeat(64), 12_345)));
       deliveries.complete(id, TAX, 10_000, 9_958, 42);
+    }
+    return this;
+  }
+
+  /** Openings of the gate: one that the convention grants, one that it refuses. */
+  House withOpenings() {
+    Gate gate = new Gate(registry);
+    gate.open(
+        CONVENTION,
+        new UseCaseRequest(
+            "vehicules-foyers",
+            Map.of(
+                "dgfip.foyers_fiscaux",
+                List.of("annee", "code_commune"),
+                "dgfip.declarants",
+                List.of("annee", "spi"),
+                "siv.immatriculations",
+                List.of("immatriculation", "energie"))),
+        AUTHOR);
+    try {
+      gate.open(
+          CONVENTION,
+          new UseCaseRequest("autre-usage", Map.of("dgfip.declarants", List.of("annee"))),
+          AUTHOR);
+      throw new IllegalStateException("another purpose was granted");
+    } catch (RefusedException e) {
+      clock.forward(60);
     }
     return this;
   }

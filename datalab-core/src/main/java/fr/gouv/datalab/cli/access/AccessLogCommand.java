@@ -3,8 +3,10 @@ package fr.gouv.datalab.cli.access;
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.gate.Access;
 import fr.gouv.datalab.gate.AccessLog;
+import fr.gouv.datalab.gate.AccessQuestion;
 import fr.gouv.datalab.registry.Registry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
@@ -17,32 +19,75 @@ import picocli.CommandLine.Option;
 public final class AccessLogCommand implements Callable<Integer> {
   @Mixin private Console console;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup(exclusive = false, multiplicity = "1")
   private Of of;
 
-  /** What the log is asked for: one of the two. */
+  /** What the log is asked for: one of the two, or both. */
   static final class Of {
     @Option(
         names = "--dataset",
-        required = true,
         paramLabel = "DATASET",
-        description = "All openings of this dataset.")
+        description = "Openings of this dataset.")
     private String dataset;
 
     @Option(
         names = "--convention",
-        required = true,
         paramLabel = "ID",
-        description = "All openings under this convention.")
+        description = "Openings under this convention.")
     private String convention;
   }
 
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description =
+          "Not before: a day in Paris (2026-01-31), which counts whole, or a moment"
+              + " (2026-01-31T08:00:00Z).")
+  private String since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Not after: a day in Paris, which counts whole, or a moment.")
+  private String until;
+
+  @Option(
+      names = "--person",
+      paramLabel = "PERSON",
+      description = "What this person asked, as conventions name them.")
+  private String person;
+
+  @Option(
+      names = "--verdict",
+      paramLabel = "VERDICT",
+      description = "Those granted or those refused: ${COMPLETION-CANDIDATES}.")
+  private Verdict verdict;
+
+  /** What was answered. */
+  enum Verdict {
+    granted,
+    refused
+  }
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description = "The last N of these alone.")
+  private Long last;
+
   @Override
   public Integer call() {
+    AccessQuestion question =
+        new AccessQuestion(
+            Optional.ofNullable(of.dataset),
+            Optional.ofNullable(of.convention),
+            Optional.ofNullable(since).map(text -> Moments.from("--since", text)),
+            Optional.ofNullable(until).map(text -> Moments.after("--until", text)),
+            Optional.ofNullable(person),
+            Optional.ofNullable(verdict).map(Verdict.granted::equals),
+            Optional.ofNullable(last));
     try (Registry registry = Registry.open(console.home())) {
-      AccessLog log = new AccessLog(registry);
-      List<Access> lines =
-          of.dataset == null ? log.ofConvention(of.convention) : log.ofDataset(of.dataset);
+      List<Access> lines = new AccessLog(registry).asked(question);
       console.result(
           lines,
           lines.isEmpty()

@@ -2,12 +2,14 @@ package fr.gouv.datalab.cli.home;
 
 import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.RegistryPlace;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,18 +67,7 @@ public final class InitCommand implements Callable<Integer> {
     if (url == null) {
       return "";
     }
-    StringBuilder lines = new StringBuilder("registry:\n  url: " + quoted(url) + "\n");
-    if (user != null) {
-      lines.append("  user: ").append(quoted(user)).append('\n');
-    }
-    if (passwordFile != null) {
-      String file = passwordFile.toAbsolutePath().normalize().toString();
-      lines.append("  passwordFile: ").append(quoted(file)).append('\n');
-    }
-    return lines.toString();
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return new RegistryPlace(url, Optional.ofNullable(user), Optional.ofNullable(passwordFile))
+        .lines();
   }
 }

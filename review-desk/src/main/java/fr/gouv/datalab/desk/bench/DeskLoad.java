@@ -128,7 +128,7 @@ final class DeskLoad {
   private void reviewer(Visit visit, Random random, long counts)
       throws IOException, InterruptedException {
     String id = some(random.nextInt(3) == 0 ? releases : waiting, random);
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(22)) {
       case 0, 1, 2 -> get("queue", "/publications", visit, counts);
       case 3 -> next("queue, further pages", "/publications", visit, counts);
       case 4 -> get("queue, by state", "/publications?etat=EXPORTED", visit, counts);
@@ -155,6 +155,13 @@ final class DeskLoad {
                   "verifie-finalite", "oui",
                   "verifie-modeles", "oui",
                   "verifie-lisible", "oui"),
+              visit,
+              counts);
+      case 16 -> get("conventions", "/conventions", visit, counts);
+      case 17 ->
+          get(
+              "a convention",
+              "/conventions/" + FilledHome.convention(random.nextInt(FilledHome.CONVENTIONS)),
               visit,
               counts);
       default -> get("release", "/publications/" + id, visit, counts);

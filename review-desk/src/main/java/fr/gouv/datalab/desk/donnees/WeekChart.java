@@ -13,7 +13,8 @@ import java.util.Map;
 /** Openings by week as a chart: granted ones full, refused ones hatched by an outline. */
 final class WeekChart {
   static final int WEEKS = 26;
-  private static final int HEIGHT = 120;
+  private static final int HEIGHT = 140;
+  private static final int TALLEST = 120;
   private static final int BAR = 20;
 
   private WeekChart() {}
@@ -60,8 +61,8 @@ final class WeekChart {
     for (int i = 0; i < weeks.size(); i++) {
       Week week = weeks.get(i);
       int x = 4 + i * (BAR + 4);
-      int full = (int) Math.round((double) HEIGHT * week.granted() / most);
-      int empty = (int) Math.round((double) HEIGHT * week.refused() / most);
+      int full = (int) Math.round((double) TALLEST * week.granted() / most);
+      int empty = (int) Math.round((double) TALLEST * week.refused() / most);
       svg.raw("<g><title>")
           .text(words.t("access.week", words.day(week.monday()), week.granted(), week.refused()))
           .raw("</title>")
@@ -71,6 +72,9 @@ final class WeekChart {
     }
     svg.raw("<line x1=\"0\" y1=\"" + HEIGHT + "\" x2=\"" + width + "\" y2=\"" + HEIGHT)
         .raw("\" stroke=\"#929292\"/>");
+    svg.raw("<text x=\"4\" y=\"12\" font-size=\"12\" fill=\"#3a3a3a\">")
+        .text(words.t("access.most", words.number(most)))
+        .raw("</text>");
     label(svg, 4, weeks.get(0), words, "start");
     label(svg, width - 4, weeks.get(weeks.size() - 1), words, "end");
     return svg.raw("</svg>").toString();

@@ -6,7 +6,7 @@ import fr.gouv.datalab.desk.Rooms;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseLists;
 import fr.gouv.datalab.releases.ReleaseState;
-import fr.gouv.datalab.releases.RememberedSeats;
+import fr.gouv.datalab.releases.Seats;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -62,7 +62,7 @@ public final class QueuePages {
         state
             .map(each -> rooms.lists().in(each, LENGTH, before))
             .orElseGet(() -> rooms.lists().others(LENGTH, before));
-    RememberedSeats seats = new RememberedSeats(rooms.seats());
+    Seats seats = rooms.seatsForOnePage();
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("frame", reception.frame(context, reception.words(context).t("queue.title"), alert));
     model.put("waiting", waiting.releases().stream().map(r -> line(r, person, seats)).toList());
@@ -100,7 +100,7 @@ public final class QueuePages {
     return new QueueLine(release, days(release), List.of(), false);
   }
 
-  private QueueLine line(Release release, String person, RememberedSeats seats) {
+  private QueueLine line(Release release, String person, Seats seats) {
     Standing standing = new Standing(seats, release, person);
     return new QueueLine(
         release, days(release), List.copyOf(standing.open()), !standing.mine().isEmpty());

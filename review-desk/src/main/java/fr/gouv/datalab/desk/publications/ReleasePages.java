@@ -14,7 +14,6 @@ import fr.gouv.datalab.releases.IndependentReviews;
 import fr.gouv.datalab.releases.MachineChecks;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseFolder;
-import fr.gouv.datalab.releases.RememberedSeats;
 import fr.gouv.datalab.reports.ReleaseReport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -29,6 +28,8 @@ import java.util.Optional;
 
 /** The page of a release, its tables, and the decisions on it. */
 public final class ReleasePages {
+  private static final int SERIES = 12;
+
   private final Reception reception;
   private final Rooms rooms;
 
@@ -57,42 +58,50 @@ public final class ReleasePages {
     Release release = rooms.releases().show(context.pathParam("id"));
     ReleaseFolder folder = rooms.releases().folder(release.id());
     Draft draft = folder.draft();
-    Standing standing = new Standing(new RememberedSeats(rooms.seats()), release, person);
+    Optional<Convention> convention = convention(release);
+    List<ReviewedTable> tables = ReviewedTable.of(folder, draft);
+    List<Lineage> lineage = Lineage.of(rooms.registry(), release, draft);
+    Standing standing = new Standing(rooms.seatsForOnePage(), release, person);
     ReleaseView view =
         new ReleaseView(
             IndependentReviews.asSeenBy(release, person),
             draft,
-            legalBasis(release),
-            ReviewedTable.of(folder),
+            convention.map(Convention::legalBasis).orElse(""),
+            Essentials.of(draft, tables, lineage, convention),
+            tables,
             standing.open(),
             standing.veiled(),
             standing.mine(),
             standing.possible(),
-            Lineage.of(rooms.registry(), release, draft),
-            changes(release, draft, folder),
-            MachineChecks.of(folder),
+            lineage,
+            changes(release, draft, folder, reception.words(context)),
+            MachineChecks.of(draft, tables.stream().map(ReviewedTable::verdict).toList()),
             rooms.notes().seenBy(release, person),
             rooms.notes().checklists(release, person));
     Frame frame = reception.frame(context, release.title(), alert);
     reception.page(context, status, "release", Map.of("frame", frame, "view", view));
   }
 
-  private String legalBasis(Release release) {
+  private Optional<Convention> convention(Release release) {
     try {
-      return rooms.conventions().find(release.convention()).map(Convention::legalBasis).orElse("");
+      return rooms.conventions().find(release.convention());
     } catch (RefusedException e) {
-      return "";
+      return Optional.empty();
     }
   }
 
-  private Map<String, SeriesChange> changes(Release release, Draft draft, ReleaseFolder folder)
-      throws IOException {
+  /** Each table beside the last one of its name that left: not every release has every table. */
+  private Map<String, SeriesChange> changes(
+      Release release, Draft draft, ReleaseFolder folder, Words words) throws IOException {
     Map<String, SeriesChange> changes = new LinkedHashMap<>();
-    Optional<Release> before = rooms.lists().before(release);
-    for (Draft.Output output : before.isPresent() ? draft.outputs() : List.<Draft.Output>of()) {
-      SeriesChange.of(
-              before.get(), rooms.releases().folder(before.get().id()), folder, output.name())
-          .ifPresent(change -> changes.put(output.name(), change));
+    for (Release before : rooms.lists().before(release, SERIES)) {
+      ReleaseFolder then = rooms.releases().folder(before.id());
+      for (Draft.Output output : draft.outputs()) {
+        if (!changes.containsKey(output.name())) {
+          SeriesChange.of(before, then, folder, output, words)
+              .ifPresent(change -> changes.put(output.name(), change));
+        }
+      }
     }
     return changes;
   }

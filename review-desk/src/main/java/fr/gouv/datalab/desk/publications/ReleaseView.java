@@ -16,6 +16,7 @@ import java.util.Set;
  * @param release with the decisions that the person may see
  * @param draft what its author said of it
  * @param legalBasis of its convention; empty when the convention cannot be read
+ * @param essentials what to know first
  * @param tables with their verdicts
  * @param open seats whose approval is missing, as the person may know them
  * @param veiled whether others' opinions of this round are kept from the person for now
@@ -31,6 +32,7 @@ public record ReleaseView(
     Release release,
     Draft draft,
     String legalBasis,
+    Essentials essentials,
     List<ReviewedTable> tables,
     Set<String> open,
     boolean veiled,

@@ -23,9 +23,9 @@ import java.util.Optional;
 public record ReviewedTable(
     String name, String title, TableSpec spec, AuditVerdict verdict, Optional<Perturbed> changed) {
 
-  static List<ReviewedTable> of(ReleaseFolder folder) throws IOException {
+  static List<ReviewedTable> of(ReleaseFolder folder, Draft draft) throws IOException {
     List<ReviewedTable> tables = new ArrayList<>();
-    for (Draft.Output output : folder.draft().outputs()) {
+    for (Draft.Output output : draft.outputs()) {
       PublishedTable table = PublishedTable.read(folder.output(output.name()));
       tables.add(
           new ReviewedTable(

@@ -1,5 +1,7 @@
 package fr.gouv.datalab.desk.publications;
 
+import fr.gouv.datalab.desk.Words;
+import fr.gouv.datalab.releases.Draft;
 import fr.gouv.datalab.releases.PublishedTable;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseFolder;
@@ -33,7 +35,7 @@ public record SeriesChange(
   /**
    * A cell that changed.
    *
-   * @param name its codes
+   * @param name its labels
    * @param before its number of units then
    * @param now its number of units
    */
@@ -51,7 +53,9 @@ public record SeriesChange(
    * @return nothing when that release has no such table
    */
   static Optional<SeriesChange> of(
-      Release before, ReleaseFolder then, ReleaseFolder now, String name) throws IOException {
+      Release before, ReleaseFolder then, ReleaseFolder now, Draft.Output output, Words words)
+      throws IOException {
+    String name = output.name();
     Path old = then.output(name);
     if (!Files.isDirectory(old)) {
       return Optional.empty();
@@ -72,7 +76,7 @@ public record SeriesChange(
         OptionalDouble a = twin.get().frequency();
         OptionalDouble b = cell.frequency();
         if (a.isPresent() && b.isPresent() && a.getAsDouble() != b.getAsDouble()) {
-          changes.add(new CellChange(cell.name(), a.getAsDouble(), b.getAsDouble()));
+          changes.add(new CellChange(name(present, output, cell, words), a.getAsDouble(), b.getAsDouble()));
         }
       }
     }
@@ -84,5 +88,15 @@ public record SeriesChange(
             hidden,
             changes.size(),
             changes.subList(0, Math.min(MOST, changes.size()))));
+  }
+
+  private static String name(
+      PublishedTable table, Draft.Output output, PublishedTable.Cell cell, Words words) {
+    List<String> labels = new ArrayList<>();
+    for (int d = 0; d < cell.codes().size(); d++) {
+      String column = table.spec().dimensions().get(d).column();
+      labels.add(TablePage.label(table, output, column, cell.codes().get(d), words));
+    }
+    return String.join(", ", labels);
   }
 }

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
@@ -80,12 +82,14 @@ public record TablePage(
     List<TableSpec.Dimension> dimensions = table.spec().dimensions();
     dimensions.forEach(d -> columns.add(output.column(d.column()).label()));
     table.spec().figures().forEach(f -> columns.add(output.column(f).label()));
+    Map<String, Set<String>> twins = twins(table, output, words);
     List<Choice> choices = new ArrayList<>();
     String first = dimensions.get(0).column();
     table.cells().stream()
         .map(cell -> cell.codes().get(0))
         .distinct()
-        .forEach(code -> choices.add(new Choice(code, label(table, output, first, code, words))));
+        .forEach(
+            code -> choices.add(new Choice(code, named(table, output, first, code, words, twins))));
     List<PublishedTable.Cell> cells =
         table.cells().stream()
             .filter(cell -> chosen.isEmpty() || cell.codes().get(0).equals(chosen))
@@ -97,7 +101,8 @@ public record TablePage(
         cells.subList((here - 1) * LENGTH, Math.min(here * LENGTH, cells.size()))) {
       List<String> labels = new ArrayList<>();
       for (int d = 0; d < dimensions.size(); d++) {
-        labels.add(label(table, output, dimensions.get(d).column(), cell.codes().get(d), words));
+        String column = dimensions.get(d).column();
+        labels.add(named(table, output, column, cell.codes().get(d), words, twins));
       }
       rows.add(
           new Line(
@@ -119,7 +124,43 @@ public record TablePage(
         pages);
   }
 
-  private static String label(
+  /** A code's label, with the code where another one of its column is called the same. */
+  private static String named(
+      PublishedTable table,
+      Draft.Output output,
+      String column,
+      String code,
+      Words words,
+      Map<String, Set<String>> twins) {
+    String label = label(table, output, column, code, words);
+    return twins.get(column).contains(label) && !label.equals(code)
+        ? label + " (" + code + ")"
+        : label;
+  }
+
+  /** The labels that several codes share, by column: a region and its only department. */
+  private static Map<String, Set<String>> twins(
+      PublishedTable table, Draft.Output output, Words words) {
+    Map<String, Set<String>> twins = new HashMap<>();
+    List<TableSpec.Dimension> dimensions = table.spec().dimensions();
+    for (int d = 0; d < dimensions.size(); d++) {
+      int at = d;
+      String column = dimensions.get(d).column();
+      Set<String> once = new HashSet<>();
+      Set<String> shared = new HashSet<>();
+      table.cells().stream()
+          .map(cell -> cell.codes().get(at))
+          .distinct()
+          .map(code -> label(table, output, column, code, words))
+          .filter(label -> !once.add(label))
+          .forEach(shared::add);
+      twins.put(column, shared);
+    }
+    return twins;
+  }
+
+  /** What a code of a column is called. */
+  static String label(
       PublishedTable table, Draft.Output output, String column, String code, Words words) {
     String told = output.column(column).codes().get(code);
     if (told != null) {

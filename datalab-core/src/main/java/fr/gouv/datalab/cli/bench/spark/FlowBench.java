@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.parquet.crypto.KeyAccessDeniedException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -162,11 +163,24 @@ final class FlowBench implements AutoCloseable {
       do {
         session.read().format("delta").load(table).groupBy("energie").count().collectAsList();
       } while (again);
-    } catch (RuntimeException refused) {
-      return System.currentTimeMillis();
+    } catch (Exception failure) {
+      // Spark throws its own checked exception without declaring it.
+      if (wasRefused(failure)) {
+        return System.currentTimeMillis();
+      }
+      throw new IllegalStateException("The job failed, and not because its flow was stopped.", failure);
     }
     throw new IllegalStateException(
         "The job was over before the flow was stopped: take more --files.");
+  }
+
+  private static boolean wasRefused(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof KeyAccessDeniedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Until the job reads its files, and a moment more. */

@@ -64,8 +64,8 @@ public final class FlowBenchCommand implements Callable<Integer> {
           spark:
             spark.hadoop.fs.file.impl: %s
             spark.hadoop.%s: %s
-            spark.sql.files.maxPartitionBytes: "1"
-            spark.sql.files.openCostInBytes: "1"
+            spark.sql.files.maxPartitionBytes: "4194304"
+            spark.sql.files.openCostInBytes: "4194304"
           """
               .formatted(WatchedFiles.class.getName(), WatchedFiles.WATCH, watch));
       try (Engine engine = Engine.startAtGate(home);

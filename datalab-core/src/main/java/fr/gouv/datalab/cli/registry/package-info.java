@@ -1,0 +1,2 @@
+/** The commands on the registry itself. */
+package fr.gouv.datalab.cli.registry;
