@@ -34,7 +34,7 @@ final class GateHome implements AutoCloseable {
               "dgfip.declarants",
               List.of("annee")));
   static final GateServer.Limits LIMITS =
-      new GateServer.Limits(50, 64 * 1024, Duration.ofMillis(1_500), Duration.ofSeconds(30));
+      new GateServer.Limits(50, 64 * 1024, Duration.ofSeconds(4), Duration.ofSeconds(30));
 
   final ConventionHome home;
   final Path directory;

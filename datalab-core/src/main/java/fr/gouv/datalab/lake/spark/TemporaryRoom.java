@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -36,11 +37,16 @@ final class TemporaryRoom implements AutoCloseable {
     removeLeft(parent);
     while (true) {
       Path lockFile = Files.createTempFile(parent, PREFIX, LOCK).toAbsolutePath();
-      FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-      if (isHeld(channel)) {
-        return new TemporaryRoom(Files.createDirectory(directory(lockFile)), lockFile, channel);
+      // Until it is held, another process that starts may take it for one of a dead process.
+      try {
+        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        if (isHeld(channel) && Files.exists(lockFile)) {
+          return new TemporaryRoom(Files.createDirectory(directory(lockFile)), lockFile, channel);
+        }
+        channel.close();
+      } catch (NoSuchFileException e) {
+        // It was taken, and removed: a new one.
       }
-      channel.close();
     }
   }
 
@@ -70,7 +76,7 @@ final class TemporaryRoom implements AutoCloseable {
           remove(directory(lockFile));
           Files.deleteIfExists(lockFile);
         }
-      } catch (java.nio.file.NoSuchFileException e) {
+      } catch (NoSuchFileException e) {
         // Its process ended meanwhile, and removed it.
       }
     }
