@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Reads a query to its end by JDBC at each line of standard input, and prints how many rows. */
+/** Reads by JDBC the query in each line of standard input to its end, and prints how many rows. */
 final class ThriftClient {
   private static final int FETCH = 10_000;
 
@@ -15,8 +15,8 @@ final class ThriftClient {
   public static void main(String[] arguments) throws Exception {
     BufferedReader asked = new BufferedReader(new InputStreamReader(System.in));
     try (Connection connection = DriverManager.getConnection(arguments[0])) {
-      while (asked.readLine() != null) {
-        System.out.println("rows " + rows(connection, arguments[1]));
+      for (String query = asked.readLine(); query != null; query = asked.readLine()) {
+        System.out.println("rows " + rows(connection, query));
       }
     }
   }

@@ -1,5 +1,7 @@
+import json
 import os
 import pathlib
+import re
 
 import pytest
 
@@ -18,8 +20,27 @@ def lab(facts):
         yield opened
 
 
+STATEMENTS = pathlib.Path(__file__).parents[2] / "src/test/resources/fr/gouv/datalab/bridge"
+
+
+def _lines(name: str) -> list[str]:
+    lines = (STATEMENTS / name).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("--")]
+
+
 @pytest.fixture(scope="session")
 def red_team() -> list[str]:
-    path = pathlib.Path(__file__).parents[2] / "src/test/resources/fr/gouv/datalab/bridge/red-team.sql"
-    lines = [line for line in path.read_text().splitlines() if line and not line.startswith("--")]
-    return [line if line.startswith("BEGIN") else line[: line.rindex(";")] for line in lines]
+    """Each over a granted table, so that it is refused for what it tries."""
+    found = []
+    for line in _lines("red-team.sql"):
+        statement = line if line.startswith("BEGIN") else line[: line.rindex(";")]
+        statement = statement.replace("dgfip.declarants", "formation.stagiaires")
+        statement = re.sub(r"\bnom\b", "sexe", statement)
+        found.append(re.sub(r"\brevenu\b", "annee_naissance", statement))
+    return found
+
+
+@pytest.fixture(scope="session")
+def red_team_by_parameters() -> list[tuple[str, list]]:
+    pairs = [line.split("; -- ", 1) for line in _lines("red-team-parameters.sql")]
+    return [(sql, json.loads(values)) for sql, values in pairs]

@@ -1,11 +1,16 @@
 import datetime
+import decimal
 import os
 import pathlib
+import signal
 import subprocess
 import sys
+import threading
+import time
 
 import nbclient
 import nbformat
+import numpy
 import pyarrow
 import pyarrow.flight
 import pytest
@@ -41,6 +46,53 @@ def test_gives_frames_that_plot(lab):
     assert str(frame["a"].dtype) == "float64"
 
 
+def test_keeps_each_type_of_value(lab):
+    result = lab.sql(
+        "SELECT 1Y AS octet, 1L AS long, 1.5D AS double, 1.50BD AS decimal, 'é' AS texte, X'00ff' AS octets,"
+        " DATE'9999-12-31' AS jour, TIMESTAMP'2024-02-29 12:00:00 Europe/Paris' AS instant,"
+        " TIMESTAMP_NTZ'2024-02-29 12:00:00' AS heure, true AS vrai, array(1, NULL) AS liste,"
+        " map('a', 1) AS table, named_struct('x', 1) AS groupe, CAST(NULL AS STRING) AS rien,"
+        " repeat('é', 900000) AS long_texte, INTERVAL '36' HOUR AS duree"
+    ).arrow()
+    (row,) = result.to_pylist()
+    assert row.pop("instant") == datetime.datetime(2024, 2, 29, 11, tzinfo=datetime.timezone.utc)
+    assert row.pop("long_texte") == "é" * 900_000
+    assert row == {
+        "octet": 1,
+        "long": 1,
+        "double": 1.5,
+        "decimal": decimal.Decimal("1.50"),
+        "texte": "é",
+        "octets": b"\x00\xff",
+        "jour": datetime.date(9999, 12, 31),
+        "heure": datetime.datetime(2024, 2, 29, 12),
+        "vrai": True,
+        "liste": [1, None],
+        "table": [("a", 1)],
+        "groupe": {"x": 1},
+        "rien": None,
+        "duree": datetime.timedelta(hours=36),
+    }
+    frame = lab.sql("SELECT double('NaN') AS n, CAST(NULL AS DOUBLE) AS v, DATE'9999-12-31' AS j").pandas()
+    assert frame["n"].isna().all() and frame["v"].isna().all() and frame["j"].dt.year[0] == 9999
+
+
+@pytest.mark.parametrize("form", ["pandas", "polars"])
+def test_gives_columns_without_rows_and_names_as_they_are(lab, form):
+    empty = getattr(lab.sql("SELECT sexe, date_entree FROM formation.stagiaires WHERE false"), form)()
+    assert (list(empty.columns), len(empty)) == (["sexe", "date_entree"], 0)
+    named = getattr(lab.sql("SELECT 1 AS `numéro d'été`, 2 AS `a b`"), form)()
+    assert list(named.columns) == ["numéro d'été", "a b"]
+
+
+def test_gives_a_name_twice_where_a_form_can_hold_it(lab):
+    query = "SELECT 1 AS a, 2.5 AS a"
+    assert lab.sql(query).arrow().column_names == ["a", "a"]
+    assert list(lab.sql(query).pandas().columns) == ["a", "a"]
+    with pytest.raises(InvalidQuery, match="has a several times"):
+        lab.sql(query).polars()
+
+
 def test_binds_parameters(lab):
     count = lab.sql(
         "SELECT count(*) FROM formation.stagiaires WHERE sexe = ? AND annee_naissance < ? AND date_entree >= ?",
@@ -51,6 +103,8 @@ def test_binds_parameters(lab):
         " WHERE sexe = 'F' AND annee_naissance < 1980 AND date_entree >= DATE'2021-01-01'"
     )
     assert count.arrow().column(0)[0].as_py() == other.arrow().column(0)[0].as_py() > 0
+    some = lab.sql("SELECT nir FROM formation.stagiaires LIMIT ?", [numpy.int64(3)])
+    assert some.arrow().num_rows == 3
 
 
 def test_reads_a_result_that_is_larger_than_memory_batch_by_batch(lab):
@@ -80,6 +134,99 @@ def test_says_the_article_that_refuses(lab):
     assert refusal.value.rule == "convention CONV-2026-002, article 3"
 
 
+@pytest.mark.parametrize(
+    ("query", "values", "sentence"),
+    [
+        ("", None, "There is no query"),
+        ("SELECT ?", {"a": 1}, "Parameters are a list"),
+        ("SELECT ?", "F", "Parameters are a list"),
+        ("SELECT ?", [2**63], "cannot be sent"),
+        ("SELECT ?", [datetime.time(1, 2)], "No parameter is of the Arrow type"),
+        ("SELECT :a", None, "write `\\?` in its place"),
+        ("SELECT 1/0", None, "divide by zero. Division by zero. Use `try_divide`"),
+        ("SELECT repeat('x', 1/0)", None, "divide by zero"),
+        ("SELECT sum(sexe) FROM formation.stagiaires", None, "the type STRING cannot be cast to DOUBLE"),
+        ("SELECT sequence(-9223372036854775808, 9223372036854775807)", None, "surface.growth"),
+        ("SHOW TABLES", None, "told by tables\\(\\) and describe\\(\\)"),
+    ],
+)
+def test_says_what_is_wrong_with_what_is_asked(lab, query, values, sentence):
+    with pytest.raises((InvalidQuery, Refused), match=sentence) as wrong:
+        lab.sql(query, values).arrow()
+    assert "server failed" not in str(wrong.value) and "<config>" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"address": "grpc+tls://localhost:1"}, "No bridge answers there"),
+        ({"address": "http://localhost:1"}, "is no address of a bridge"),
+        ({"address": "grpc+tls://nowhere.invalid:1"}, "No machine has that name"),
+        ({"certificate": "/nowhere.pem"}, "cannot be read"),
+        ({"certificate": __file__}, "is no certificate in PEM"),
+        ({"token": "é"}, "one line of letters"),
+        ({"convention": None}, "in connect"),
+    ],
+)
+def test_says_what_is_wrong_with_a_connection(given, sentence):
+    with pytest.raises(DatalabError, match=sentence):
+        datalab_bridge.connect(**{"convention": "CONV-2026-002", **given})
+
+
+def test_does_not_trust_a_bridge_by_no_certificate(monkeypatch):
+    monkeypatch.delenv("DATALAB_CERTIFICATE")
+    with pytest.raises(DatalabError, match="not known by the certificate"):
+        datalab_bridge.connect("CONV-2026-002")
+
+
+def test_describes_a_table_by_any_of_its_names_and_refuses_the_others(lab):
+    columns = lab.describe("formation.stagiaires")
+    for name in ("formation_stagiaires", "CONV-2026-002.formation.stagiaires", "`formation`.`Stagiaires`"):
+        assert lab.describe(name) == columns
+    assert "pseudonyme" in next(c for c in columns if c["name"] == "nir")["description"]
+    with pytest.raises(Refused, match="It grants: dsn.contrats") as refusal:
+        lab.describe("siv.immatriculations")
+    assert refusal.value.rule == "convention CONV-2026-002, article 2"
+
+
+def test_reads_a_result_once_and_says_what_is_closed(facts):
+    with datalab_bridge.connect("CONV-2026-002") as other:
+        result = other.sql("SELECT 1 AS un")
+        assert "un: int32" in repr(result) and "CONV-2026-002" in repr(other)
+        result.arrow()
+        with pytest.raises(DatalabError, match="ask again by sql"):
+            result.arrow()
+    with pytest.raises(DatalabError, match="was closed"):
+        other.sql("SELECT 1")
+    assert facts["DATALAB_TOKEN"] not in repr(other)
+
+
+def test_cancels_a_query_by_ctrl_c_before_it_has_given_anything(lab):
+    # as a kernel has it, also where this process was started in the background
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    endless = lab.sql(
+        "SELECT max(a.nir || b.nir || c.nir) FROM formation.stagiaires a"
+        " CROSS JOIN formation.stagiaires b CROSS JOIN formation.stagiaires c"
+    )
+    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+    began = time.monotonic()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            endless.pandas()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert time.monotonic() - began < 30
+    assert lab.sql("SELECT 1 AS un").arrow().to_pydict() == {"un": [1]}
+
+
+def test_shows_an_error_in_a_notebook_without_the_way_to_it(lab):
+    with pytest.raises(Refused) as refusal:
+        lab.sql("SELECT * FROM siv.immatriculations")
+    *lines, sentence = refusal.value._render_traceback_()
+    assert len(lines) == 1 and "siv.immatriculations" in lines[0]
+    assert sentence.startswith("Refused: refused by convention CONV-2026-002, article 2")
+
+
 def test_says_what_is_wrong_with_a_query_or_a_token(lab, monkeypatch):
     with pytest.raises(InvalidQuery, match="SELEC"):
         lab.sql("SELEC 1")
@@ -95,8 +242,20 @@ def test_says_what_is_wrong_with_a_query_or_a_token(lab, monkeypatch):
 def test_refuses_what_leaves_the_surface(lab, red_team):
     assert len(red_team) >= 40
     for statement in red_team:
-        with pytest.raises((Refused, InvalidQuery)):
+        with pytest.raises((Refused, InvalidQuery)) as refusal:
             lab.sql(statement).arrow()
+        assert "no table formation.stagiaires" not in str(refusal.value)
+
+
+def test_refuses_what_leaves_the_surface_by_a_parameter(lab, red_team_by_parameters):
+    assert len(red_team_by_parameters) >= 20
+    for statement, values in red_team_by_parameters:
+        with pytest.raises((Refused, InvalidQuery)) as refusal:
+            lab.sql(statement, values).arrow()
+        assert "values were given" not in str(refusal.value)
+    count = "SELECT count(*) AS n FROM formation.stagiaires WHERE sexe = ?"
+    for value in ("F' OR '1'='1", "F'; DROP TABLE x; --", "%"):
+        assert lab.sql(count, [value]).arrow().to_pydict() == {"n": [0]}
 
 
 def test_refuses_the_same_to_a_bare_flight_client(facts, red_team):
@@ -226,7 +385,7 @@ def test_shows_a_cell_of_sql_and_how_far_it_is(lab, capsys):
     progress(12_345)
     assert "12,345 rows" in capsys.readouterr().err
     shell.user_ns["other"] = datalab_bridge.connect("CONV-2026-002")
-    with pytest.raises(ValueError, match="are several"):
+    with pytest.raises(DatalabError, match="several .lab, other."):
         shell.run_cell_magic("datalab", "", "SELECT 1")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent import futures
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from adbc_driver_flightsql import DatabaseOptions, dbapi
 from pyarrow import flight
 
 from . import releases
-from .errors import DatalabError, told
+from .errors import BadToken, DatalabError, InvalidQuery, told
 from .releases import Release
 
 if TYPE_CHECKING:
@@ -47,23 +49,41 @@ def connect(
         not needed when an authority that this machine trusts signed it
     :raises DatalabError: when the server refuses, with the convention's article
     """
-    secret = token or os.environ.get("DATALAB_TOKEN")
+    secret = (token or os.environ.get("DATALAB_TOKEN") or "").strip()
     if not secret:
         raise DatalabError("Who asks? Give `token`, or set DATALAB_TOKEN (`datalab token issue`).")
+    if not (secret.isascii() and secret.isprintable()):
+        raise BadToken("A token is one line of letters and digits: this is something else.")
     options = {DatabaseOptions.AUTHORIZATION_HEADER.value: f"Bearer {secret}"}
     trusted = certificate or os.environ.get("DATALAB_CERTIFICATE")
     if trusted:
-        options[DatabaseOptions.TLS_ROOT_CERTS.value] = Path(trusted).read_text()
+        options[DatabaseOptions.TLS_ROOT_CERTS.value] = _certificate(trusted)
     if convention:
         options[_HEADER + "convention"] = convention
     if use_case:
         options[_HEADER + "usecase"] = use_case
     where = address or os.environ.get("DATALAB_BRIDGE") or ADDRESS
+    if not re.fullmatch(r"grpc\+tls://[^/\s]+:\d+/?", where):
+        raise DatalabError(
+            f"{where} is no address of a bridge: `datalab serve bridge` prints it, as in {ADDRESS}."
+        )
     wire = _Wire(where, secret, convention, use_case, trusted)
     with _sentences():
         opened = Connection(dbapi.connect(where, db_kwargs=options, autocommit=True), wire)
         opened.tables()
         return opened
+
+
+def _certificate(file: str | os.PathLike[str]) -> str:
+    try:
+        text = Path(file).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatalabError(f"The certificate {file} cannot be read: {error}.") from None
+    if "BEGIN CERTIFICATE" not in text:
+        raise DatalabError(
+            f"{file} is no certificate in PEM: `datalab serve bridge` prints which file is."
+        )
+    return text
 
 
 @dataclass(frozen=True)
@@ -87,7 +107,8 @@ class _Wire:
         return client, flight.FlightCallOptions(headers=headers)
 
     def __repr__(self) -> str:
-        return f"_Wire({self.address!r})"
+        under = self.convention or "the only convention that names you"
+        return f"{under}, at {self.address}"
 
 
 @contextlib.contextmanager
@@ -98,17 +119,46 @@ def _sentences() -> Iterator[None]:
         raise told(error) from None
 
 
+def _values(parameters: Sequence[Any] | None) -> Sequence[Any] | None:
+    if parameters is None:
+        return None
+    if isinstance(parameters, (str, bytes, Mapping)) or not isinstance(parameters, Sequence):
+        raise InvalidQuery("Parameters are a list: one value for each `?`, in order.")
+    # numpy's numbers and time stamps, and those of pandas, as Python's own
+    plain = [v.item() if hasattr(v, "dtype") and hasattr(v, "item") else v for v in parameters]
+    try:
+        for value in plain:
+            pyarrow.array([value])
+    except (pyarrow.ArrowException, OverflowError) as error:
+        raise InvalidQuery(f"A parameter cannot be sent: {error}.") from None
+    return plain
+
+
 class Connection:
     """One person at work under one convention. Not for several threads at once."""
 
     def __init__(self, driver: dbapi.Connection, wire: _Wire) -> None:
         self._driver = driver
         self._wire = wire
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"<datalab: {self._wire!r}{', closed' if self._closed else ''}>"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed, so that nothing can be asked by it any more."""
+        return self._closed
+
+    def _open(self) -> dbapi.Connection:
+        if self._closed:
+            raise DatalabError("This connection was closed: connect again.")
+        return self._driver
 
     def tables(self) -> list[str]:
         """The names of the granted tables, as queries write them."""
         with _sentences():
-            found = self._driver.adbc_get_objects(depth="tables").read_all().to_pylist()
+            found = self._open().adbc_get_objects(depth="tables").read_all().to_pylist()
         return sorted(
             f"{schema['db_schema_name']}.{table['table_name']}"
             for catalogue in found
@@ -117,10 +167,25 @@ class Connection:
         )
 
     def describe(self, table: str) -> list[dict[str, str]]:
-        """The granted columns of a table: ``name``, ``type``, ``description``."""
-        schema, _, name = table.partition(".")
+        """The granted columns of a table: ``name``, ``type``, ``description``.
+
+        :raises Refused: with the convention's article, when it grants no such table
+        """
+        written = table.replace("`", "").lower()
+        names = {
+            way: name
+            for name in self.tables()
+            for way in (name.lower(), name.lower().replace(".", "_"))
+        }
+        known = names.get(written) or names.get(".".join(written.split(".")[-2:]))
+        if known is None:
+            # the server says which article, and what it grants
+            quoted = ".".join(f"`{part}`" for part in table.replace("`", "").split("."))
+            self.sql(f"SELECT * FROM {quoted} LIMIT 0").close()
+            raise DatalabError(f"{table} is no table that can be described: see tables().")
+        schema, _, name = known.partition(".")
         with _sentences():
-            fields = self._driver.adbc_get_table_schema(name, db_schema_filter=schema)
+            fields = self._open().adbc_get_table_schema(name, db_schema_filter=schema)
         return [
             {
                 "name": field.name,
@@ -139,11 +204,14 @@ class Connection:
         :raises Refused: with the convention's article, or the rule
         :raises InvalidQuery: when it is not SQL over these tables
         """
-        cursor = self._driver.cursor()
+        if not isinstance(query, str) or not query.strip():
+            raise InvalidQuery("There is no query: give SQL over the granted tables.")
+        values = _values(parameters)
+        cursor = self._open().cursor()
         try:
             with _sentences():
-                cursor.execute(query, parameters)
-                known = None if parameters else query
+                cursor.execute(query, values)
+                known = None if values else query
                 return Result(cursor, cursor.fetch_record_batch(), known)
         except DatalabError:
             cursor.close()
@@ -214,8 +282,10 @@ class Connection:
                 return releases.put(client, options, name, given, said)
 
     def close(self) -> None:
-        """Ends the connection."""
-        self._driver.close()
+        """Ends the connection; closing it again does nothing."""
+        if not self._closed:
+            self._closed = True
+            self._driver.close()
 
     def __enter__(self) -> Connection:
         return self
@@ -233,6 +303,12 @@ class Result:
         self._cursor = cursor
         self._reader = reader
         self._query = query
+        self._taken = False
+
+    def __repr__(self) -> str:
+        columns = ", ".join(f"{field.name}: {field.type}" for field in self._reader.schema)
+        ways = "was read" if self._taken else "read it by .pandas(), .polars(), .arrow(), .batches()"
+        return f"<result ({columns}): {ways}>"
 
     @property
     def schema(self) -> pyarrow.Schema:
@@ -241,16 +317,34 @@ class Result:
 
     def batches(self) -> Iterator[pyarrow.RecordBatch]:
         """The batches as they come, in constant memory; leaving the loop cancels the query."""
+        if self._taken:
+            raise DatalabError("This result was read or closed: ask again by sql(...).")
+        self._taken = True
+        return self._batches()
+
+    def _batches(self) -> Iterator[pyarrow.RecordBatch]:
+        reading = futures.ThreadPoolExecutor(1, thread_name_prefix="datalab-result")
         try:
             while True:
                 with _sentences():
                     try:
-                        batch = self._reader.read_next_batch()
+                        batch = self._next(reading)
                     except StopIteration:
                         return
                 yield batch
         finally:
+            reading.shutdown(wait=False)
             self.close()
+
+    def _next(self, reading: futures.Executor) -> pyarrow.RecordBatch:
+        """The next batch; Ctrl-C cancels the query, for which the driver would wait."""
+        batch = reading.submit(self._reader.read_next_batch)
+        try:
+            return batch.result()
+        except KeyboardInterrupt:
+            self._cursor.adbc_cancel()
+            futures.wait([batch], timeout=10)
+            raise
 
     def arrow(self, progress: Callable[[int], None] | None = None) -> pyarrow.Table:
         """All of it as one Arrow table.
@@ -281,12 +375,20 @@ class Result:
         """All of it as a polars frame."""
         import polars
 
+        names = self._reader.schema.names
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise InvalidQuery(
+                f"polars takes each name once, and the result has {', '.join(twice)} several times:"
+                " name the columns apart, by AS."
+            )
         frame = polars.from_arrow(self.arrow(progress))
         assert isinstance(frame, polars.DataFrame)
         return frame
 
     def close(self) -> None:
         """Ends the query if it has not ended."""
+        self._taken = True
         self._reader.close()
         self._cursor.close()
 

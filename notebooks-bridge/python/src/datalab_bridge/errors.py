@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import linecache
+import pathlib
 import re
+import traceback
 
 _FLIGHT = {
     "PERMISSION_DENIED": "Unauthorized",
@@ -30,8 +33,38 @@ _STATUS = {
 }
 
 
+_CONNECTING = {
+    "connection refused": "No bridge answers there: is it open (`datalab serve bridge`), and is the"
+    " address right?",
+    "name resolver error": "No machine has that name: is the address right?",
+    "no such host": "No machine has that name: is the address right?",
+    "signed by unknown authority": "The bridge is not known by the certificate that was given: give"
+    " the file that `datalab serve bridge` prints, as `certificate` or DATALAB_CERTIFICATE.",
+    "certificate is valid for": "The bridge's certificate is for another name: use the address that"
+    " `datalab serve bridge` prints.",
+    "certificate has expired": "The bridge's certificate has expired: whoever runs it renews it.",
+    "error reading server preface": "The bridge speaks TLS: its address begins with grpc+tls://.",
+    "first record does not look like a TLS handshake": "What answers there does not speak TLS: is it"
+    " the bridge's address?",
+}
+"""What a person is told when there is no way to the server, by what Go's library says."""
+
+_HERE = str(pathlib.Path(__file__).parent)
+
+
 class DatalabError(Exception):
     """An answer that is not a result, as one sentence."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the line that asked, and the sentence, without the way between."""
+        shown = []
+        for frame, line in traceback.walk_tb(self.__traceback__):
+            file = frame.f_code.co_filename
+            if file.startswith(_HERE):
+                break
+            source = linecache.getline(file, line).strip()
+            shown = [f"line {line}: {source}"] if source else []
+        return [*shown, f"{type(self).__name__}: {self}"]
 
 
 class Refused(DatalabError):
@@ -65,6 +98,9 @@ class Stopped(DatalabError):
 def told(error: Exception) -> DatalabError:
     """The datalab's own sentence, out of the error of the driver or of Flight's client."""
     text = str(error)
+    unreachable = next((told for mark, told in _CONNECTING.items() if mark in text), None)
+    if unreachable is not None:
+        return Stopped(unreachable)
     adbc = re.search(r"\[FlightSQL\] (.*) \((\w+); [^;]*$", text, re.DOTALL)
     bare = re.search(r"with message: (.*?)\.? gRPC client debug context: ([A-Z_]+):", text, re.DOTALL)
     if adbc is not None:

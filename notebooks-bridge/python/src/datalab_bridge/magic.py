@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from .connection import Connection
+from .errors import DatalabError
 
 _SECONDS_BETWEEN_LINES = 0.5
 
@@ -25,23 +26,35 @@ class _Progress:
 
 
 def _connection(variables: dict[str, Any]) -> Connection:
-    open_ones = {id(v): v for k, v in variables.items() if isinstance(v, Connection) and k[0] != "_"}
-    if len(open_ones) != 1:
-        raise ValueError(
-            "%%datalab asks by the one connection of the notebook, and there "
-            + ("is none" if not open_ones else "are several")
-            + ": `lab = datalab_bridge.connect(...)`."
+    named = {
+        name: value
+        for name, value in variables.items()
+        if isinstance(value, Connection) and not value.closed and name[0] != "_"
+    }
+    found = {id(one): one for one in named.values()}
+    if not found:
+        raise DatalabError(
+            "%%datalab asks by the one open connection of the notebook, and there is none:"
+            " `lab = datalab_bridge.connect(...)`."
         )
-    return next(iter(open_ones.values()))
+    if len(found) > 1:
+        raise DatalabError(
+            "%%datalab asks by the one open connection of the notebook, and there are several"
+            f" ({', '.join(sorted(named))}): close all others."
+        )
+    return next(iter(found.values()))
 
 
 def register(shell: Any) -> None:
     """Makes ``%%datalab [name]`` known: the result is shown, or kept under the name."""
 
     def datalab(line: str, cell: str) -> Any:
+        name = line.strip()
+        if name and not name.isidentifier():
+            raise DatalabError(f"%%datalab keeps a result under one name, and {name!r} is none.")
         frame = _connection(shell.user_ns).sql(cell).pandas(_Progress())
-        if line.strip():
-            shell.user_ns[line.strip()] = frame
+        if name:
+            shell.user_ns[name] = frame
             return None
         return frame
 

@@ -146,7 +146,7 @@ public final class TokenStore implements BearerVerifier {
               + token.id()
               + " expired on "
               + token.expires()
-              + ": have another issued by `datalab token issue`.");
+              + ": sign in again, or have another issued by `datalab token issue`.");
     }
     return token;
   }

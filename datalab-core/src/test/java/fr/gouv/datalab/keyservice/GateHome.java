@@ -81,9 +81,13 @@ final class GateHome implements AutoCloseable {
   }
 
   void start() {
-    server =
-        GateServer.open(
-            new KeyService(registry(), store, tokens, terms), certificate, "localhost", 0, LIMITS);
+    server = open(LIMITS);
+  }
+
+  /** Another server of the same gate, which the caller closes. */
+  GateServer open(GateServer.Limits limits) {
+    KeyService service = new KeyService(registry(), store, tokens, terms);
+    return GateServer.open(service, certificate, "localhost", 0, limits);
   }
 
   GateAddress address() {

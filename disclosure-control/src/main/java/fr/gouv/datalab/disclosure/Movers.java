@@ -109,9 +109,8 @@ final class Movers {
           long units = candidate.value(0, cell) - other.value(0, there);
           boolean few =
               candidate.spec().isMagnitude(f)
-                  ? Math.abs(units) < least
-                      && (units != 0 || constant && net.signum() != 0)
-                  : isFew(net, units);
+                  ? Math.abs(units) < least && (units != 0 || constant && net.signum() != 0)
+                  : candidate.scale(f) == 0 && isFew(net, units);
           if (few) {
             tells(f, cell, units, before);
           }
@@ -121,7 +120,10 @@ final class Movers {
     }
   }
 
-  /** Of a count of some of the units: those that it counts and the others changed by few in all. */
+  /**
+   * Of a count of some of the units: those that it counts and the others changed by few in all.
+   * Expected counts, with decimals, are of nobody.
+   */
   private boolean isFew(BigDecimal net, long units) {
     BigDecimal seen = net.abs().add(BigDecimal.valueOf(units).subtract(net).abs());
     return seen.signum() != 0 && seen.compareTo(BigDecimal.valueOf(least)) < 0;

@@ -16,8 +16,8 @@ final class Returnable {
   private static final int VECTORS = 48;
   private static final long SEED = 0x6E7B4CL;
 
-  /** Products of a cell that may be shown and one that must not follow. */
-  private static final long MOST_PRODUCTS = 2_000_000_000L;
+  /** Hidden cells times those of them that may be shown: a product of each vector for each. */
+  private static final long MOST_PRODUCTS = 60_000_000L;
 
   private final Lattice lattice;
   private final Needs needs;

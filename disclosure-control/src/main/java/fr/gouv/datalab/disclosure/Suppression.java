@@ -58,6 +58,7 @@ final class Suppression {
   private final Directions[] directions;
   private final Deque<Integer> queue = new ArrayDeque<>();
   private long budget;
+  private boolean mixes;
 
   Suppression(ProtectionSpec spec, Lattice lattice, Needs needs, Pattern pattern) {
     this.spec = spec;
@@ -371,7 +372,8 @@ final class Suppression {
             .boxed()
             .sorted((a, b) -> Long.compare(pattern.worth(b), pattern.worth(a)))
             .toList();
-    if (!Returnable.isAffordable(lattice, pattern)) {
+    mixes = Returnable.isAffordable(lattice, pattern);
+    if (!mixes) {
       secondary.forEach(cell -> giveBack(new int[] {cell}));
       return;
     }
@@ -425,7 +427,8 @@ final class Suppression {
     }
     int tried = 0;
     for (Certificate other : leaning) {
-      if (other != old
+      if (mixes
+          && other != old
           && other.requirement.figure() == old.requirement.figure()
           && tried++ < MOST_MIXED) {
         Certificate mixed = Certificates.without(lattice, needs, old, other, shown[0]);

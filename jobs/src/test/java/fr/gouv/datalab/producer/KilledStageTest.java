@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Column;
 import fr.gouv.datalab.catalogue.Contract;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
 import java.io.IOException;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledStageTest {
   private static final String DATASET = "siv.immatriculations";
   private static final int ROWS = 200_000;
-  private static final int KILLED = 137;
 
   @TempDir static Path directory;
   private static Home home;
@@ -45,8 +42,8 @@ class KilledStageTest {
     in = directory.resolve("clair.csv");
     String header = String.join(";", contract.fileColumns().stream().map(Column::name).toList());
     String row =
-        "AA-229-BB;VF1AAAAAAAA000001;01/02/2020;03/04/2021;C3;VP;ES;5;101,5;P;;NOMRARISSIME;;Jean;M;"
-            + "02/03/1970;75056;;1;RUE X;;75001;PARIS;75056\n";
+        "AA-229-BB;VF1AAAAAAAA000001;01/02/2020;03/04/2021;C3;VP;ES;5;101,5;P;;NOMRARISSIME;;Jean;M;02/03/1970;75056;;1;RUE"
+            + " X;;75001;PARIS;75056\n";
     try (Writer out = Files.newBufferedWriter(in, Charset.forName("windows-1252"))) {
       out.write(header + "\n");
       for (int i = 0; i < ROWS; i++) {
@@ -62,14 +59,11 @@ class KilledStageTest {
     Path out = room.resolve("jetons." + form);
     Files.writeString(out, "d'avant");
 
-    Process process = pseudonymize(out, directory.resolve(form + ".log"));
-    while (process.isAlive() && drafts(room).isEmpty()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    process.destroyForcibly();
-    assertThat(process.waitFor())
-        .as(Files.readString(directory.resolve(form + ".log")))
-        .isEqualTo(KILLED);
+    Path log = directory.resolve(form + ".log");
+    String[] words = {
+      "pseudonymize", "--threads", "1", "--contract", DATASET, in.toString(), out.toString()
+    };
+    OwnProcess.start(home, log, "producteur", words).killWhen(() -> !drafts(room).isEmpty());
 
     assertThat(out).as("what was there before").hasContent("d'avant");
     assertThat(drafts(room)).isNotEmpty();
@@ -93,21 +87,5 @@ class KilledStageTest {
     try (Stream<Path> files = Files.list(room)) {
       return files.filter(file -> file.toString().endsWith(".partiel")).toList();
     }
-  }
-
-  private static Process pseudonymize(Path out, Path log) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("fr.gouv.datalab.cli.Datalab", "pseudonymize", "--threads", "1"));
-    command.addAll(List.of("--home", home.path().toString(), "--contract", DATASET));
-    command.addAll(List.of(in.toString(), out.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
   }
 }

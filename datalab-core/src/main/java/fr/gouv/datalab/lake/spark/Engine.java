@@ -107,6 +107,8 @@ public final class Engine implements AutoCloseable {
     settings.put("spark.databricks.delta.snapshotPartitions", "2");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "256");
     settings.put("spark.sql.autoBroadcastJoinThreshold", "33554432");
+    // Delta's own queries alone are more than the hundred that Spark keeps: it would compile anew.
+    settings.put("spark.sql.codegen.cache.maxEntries", "1000");
     settings.put("spark.ui.showConsoleProgress", "false");
     return settings;
   }

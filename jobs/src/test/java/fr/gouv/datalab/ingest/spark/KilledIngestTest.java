@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.cli.Datalab;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.doctor.ByteScan;
 import fr.gouv.datalab.doctor.Needles;
@@ -16,13 +17,10 @@ import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.registry.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -37,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledIngestTest {
   private static final String DATASET = "siv.immatriculations";
   private static final String TABLE = "siv/immatriculations";
-  private static final int KILLED = 137;
 
   @TempDir static Path directory;
   private static Path files;
@@ -91,12 +88,9 @@ class KilledIngestTest {
     try (Registry registry = Registry.open(home)) {
       Deliveries deliveries = new Deliveries(registry);
 
-      Process process = ingest(home);
-      while (process.isAlive() && !moment.isNow(home)) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      process.destroyForcibly();
-      assertThat(process.waitFor()).as(log(home)).isEqualTo(KILLED);
+      Path log = home.path().resolve("ingest.log");
+      OwnProcess.start(home, log, "exploitant", "ingest", DATASET, file.toString())
+          .killWhen(() -> moment.isNow(home));
 
       assertThat(deliveries.of(DATASET)).isEmpty();
       assertThat(deliveries.pending(DATASET)).hasSize(1);
@@ -117,30 +111,6 @@ class KilledIngestTest {
       JournalCheck.live(registry);
     }
     assertThat(home.tmp()).as("what the killed process left").isEmptyDirectory();
-  }
-
-  private static Process ingest(Home home) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-Djava.io.tmpdir=" + Files.createDirectories(home.path().resolve("jvm")),
-            "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of("fr.gouv.datalab.cli.Datalab", "--home", home.path().toString()));
-    command.addAll(List.of("--user", "exploitant", "ingest", DATASET, file.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(home.path().resolve("ingest.log").toFile())
-        .start();
-  }
-
-  private static String log(Home home) throws IOException {
-    return Files.readString(home.path().resolve("ingest.log"));
   }
 
   private static void holdsOnce(Intake intake, Home home, Contract contract, Ingested ingested)

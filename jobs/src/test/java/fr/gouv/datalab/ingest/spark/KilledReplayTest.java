@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.cli.Datalab;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.doctor.ByteScan;
 import fr.gouv.datalab.doctor.Needles;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.HomeCopy;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeAccess;
@@ -18,16 +20,12 @@ import fr.gouv.datalab.lake.spark.LakeTable;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.replays.Replay;
 import fr.gouv.datalab.replays.Replays;
-import fr.gouv.datalab.usecases.spark.SampleLake;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -41,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledReplayTest {
   private static final String DATASET = "essai.vehicules";
   private static final String TABLE = "essai/vehicules";
-  private static final int KILLED = 137;
 
   @TempDir static Path directory;
   private static Home template;
@@ -124,15 +121,11 @@ class KilledReplayTest {
   @ParameterizedTest
   @EnumSource(Moment.class)
   void whereverItIsKilledNoRowIsLostNorThereTwice(Moment moment) throws Exception {
-    Home home = copy(moment.name());
+    Home home = HomeCopy.of(template, directory.resolve(moment.name()));
     Path log = home.path().resolve("replay.log");
     try (Registry registry = Registry.open(home)) {
-      Process process = SampleLake.start(home, log, "exploitant", "quarantine", "replay", DATASET);
-      while (process.isAlive() && !moment.isNow(home, registry)) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      process.destroyForcibly();
-      assertThat(process.waitFor()).as(Files.readString(log)).isEqualTo(KILLED);
+      OwnProcess.start(home, log, "exploitant", "quarantine", "replay", DATASET)
+          .killWhen(() -> moment.isNow(home, registry));
 
       Delivery killed = delivery(registry);
       if (moment.isAfterTheDecision()) {
@@ -198,19 +191,5 @@ class KilledReplayTest {
       // Read while the access stands.
       return engine.session().createDataFrame(rows.collectAsList(), rows.schema());
     }
-  }
-
-  private static Home copy(String name) throws IOException {
-    Path copy = directory.resolve(name);
-    try (Stream<Path> files = Files.walk(template.path())) {
-      for (Path each : files.toList()) {
-        if (!each.startsWith(template.tmp()) || each.equals(template.tmp())) {
-          Files.copy(each, copy.resolve(template.path().relativize(each).toString()));
-        }
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return Home.of(copy);
   }
 }

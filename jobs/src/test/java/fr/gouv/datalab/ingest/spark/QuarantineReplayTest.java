@@ -11,6 +11,7 @@ import fr.gouv.datalab.deliveries.Delivery;
 import fr.gouv.datalab.doctor.ByteScan;
 import fr.gouv.datalab.doctor.Needles;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.HomeCopy;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,15 +118,20 @@ class QuarantineReplayTest {
   }
 
   private static Home home(String name) throws IOException {
-    Home home = Home.of(directory.resolve(name)).init();
-    try (Stream<Path> keys = Files.walk(keysHome.keys())) {
-      for (Path key : keys.filter(Files::isRegularFile).toList()) {
-        Path copy = home.keys().resolve(keysHome.keys().relativize(key).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(key, copy);
+    return HomeCopy.of(keysHome, directory.resolve(name));
+  }
+
+  /** A copy of a home that the same delivery was ingested into: only the first copy ingests. */
+  private static Home delivered(String name, Contract contract, String kept, Path delivery)
+      throws IOException {
+    Path template = directory.resolve("modele-" + kept);
+    if (!Files.exists(template)) {
+      Home made = HomeCopy.of(keysHome, template);
+      try (Registry registry = Registry.open(made)) {
+        new Intake(engine, made, registry).ingest(contract, List.of(delivery), "exploitant");
       }
     }
-    return home;
+    return HomeCopy.of(Home.of(template), directory.resolve(name));
   }
 
   private static Registry registry(Home home) {
@@ -229,10 +234,9 @@ class QuarantineReplayTest {
   @ValueSource(strings = {"csv", "jsonl"})
   void whatPassesIsWhatAnIngestUnderThePresentContractWouldMake(String form) throws IOException {
     Path delivered = form.equals("csv") ? file : jsonLines(file);
-    Home now = home("present-" + form);
-    intake(now).ingest(present, List.of(delivered), "exploitant");
-    Home home = home("strict-" + form);
-    Ingested before = intake(home).ingest(stricter(), List.of(delivered), "exploitant");
+    Home now = delivered("present-" + form, present, "present-" + form, delivered);
+    Home home = delivered("strict-" + form, stricter(), "strict-" + form, delivered);
+    Delivery before = delivery(home);
     assertThat(before.quarantined()).isGreaterThan(delivery(now).quarantined() + 100);
     assertThat(lake(home)).isNotEqualTo(lake(now));
 
@@ -264,8 +268,7 @@ class QuarantineReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"csv", "parquet"})
   void aTokenisedRowPassesWhereAllOfItCame(String form) throws IOException {
-    Home now = home("jetons-present-" + form);
-    intake(now).ingest(present, List.of(file), "exploitant");
+    Home now = delivered("jetons-present-" + form, present, "present-csv", file);
     Contract before = stricterByACondition();
     Path tokens = directory.resolve("jetons-condition." + form);
     new ProducerStage(before, KeyStore.open(keysHome.keys()), 2).tokenize(file, tokens);
@@ -361,7 +364,7 @@ class QuarantineReplayTest {
       throws IOException {
     String[] wrong = line(lines, names, row -> true);
     wrong[0] = "II-000-OO";
-    Path delivered = directory.resolve(name + ".csv");
+    Path delivered = directory.resolve("trois.csv");
     Files.write(
         delivered,
         List.of(
@@ -370,9 +373,10 @@ class QuarantineReplayTest {
             "trop;court",
             String.join(";", line(lines, names, row -> row[0].endsWith("A")))),
         WINDOWS);
-    Home home = home(name);
-    Ingested ingested = intake(home).ingest(present, List.of(delivered), "exploitant");
-    assertThat(ingested.line()).contains("3 read = 1 accepted + 2 quarantined");
+    Home home = delivered(name, present, "trois", delivered);
+    Delivery three = delivery(home);
+    assertThat(List.of(three.read(), three.accepted(), three.quarantined()))
+        .containsExactly(3L, 1L, 2L);
     return home;
   }
 
@@ -469,10 +473,8 @@ class QuarantineReplayTest {
 
   @Test
   void rowsAreJudgedAgainAfterTheLakesKeyWasChanged() throws IOException {
-    Home now = home("rotation-present");
-    intake(now).ingest(present, List.of(file), "exploitant");
-    Home home = home("rotation");
-    intake(home).ingest(stricter(), List.of(file), "exploitant");
+    Home now = delivered("rotation-present", present, "present-csv", file);
+    Home home = delivered("rotation", stricter(), "strict-csv", file);
     new LakeRotation(engine, registry(home)).run("exploitant", step -> {});
     new LakeRotation(engine, registry(now)).run("exploitant", step -> {});
 

@@ -3,9 +3,11 @@ package fr.gouv.datalab.ingest.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.deliveries.Deliveries;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.HomeCopy;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.keys.KeyName;
 import fr.gouv.datalab.keys.KeyStore;
@@ -19,7 +21,6 @@ import fr.gouv.datalab.rights.spark.Expiry;
 import fr.gouv.datalab.vault.Envelope;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows, envelopes, files and keys go on their day, once, and also after a kill. */
@@ -43,32 +45,42 @@ class RetentionTest {
   private static final String LETTERS = "essai.lettres";
   private static final String CONTRACTS = "essai.contrats";
   private static final Instant LONG_AGO = Instant.parse("2020-01-10T12:00:00Z");
-  private static final int KILLED = 137;
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
+  private static Engine engine;
+  private static Home template;
   private Home home;
 
-  @BeforeEach
-  void deliver() throws IOException {
-    home = Home.of(directory.resolve("home")).init();
-    KeyStore.init(home.keys());
+  @BeforeAll
+  static void deliver() throws IOException {
+    template = Home.of(directory.resolve("template")).init();
+    KeyStore.init(template.keys());
     dataset(LETTERS, "P3Y");
     dataset(CONTRACTS, "{period: P1Y, from: date_fin, quarantine: P6M}");
-    try (Registry past = Registry.open(home, Clock.fixed(LONG_AGO, ZoneOffset.UTC));
-        Engine engine = Engine.start(home)) {
-      ingest(engine, past, LETTERS, file("lettres-1.csv", 0, 40));
-      ingest(engine, past, CONTRACTS, file("contrats-1.csv", 0, 40));
+    engine = Engine.start(template);
+    try (Registry past = Registry.open(template, Clock.fixed(LONG_AGO, ZoneOffset.UTC))) {
+      ingest(past, LETTERS, file("lettres-1.csv", 0, 40));
+      ingest(past, CONTRACTS, file("contrats-1.csv", 0, 40));
     }
-    try (Registry now = Registry.open(home);
-        Engine engine = Engine.start(home)) {
-      ingest(engine, now, LETTERS, file("lettres-2.csv", 40, 60));
+    try (Registry now = Registry.open(template)) {
+      ingest(now, LETTERS, file("lettres-2.csv", 40, 60));
     }
   }
 
-  private void dataset(String name, String retention) throws IOException {
-    try (InputStream template = getClass().getResourceAsStream("essai.yaml")) {
-      String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-      Path folder = Files.createDirectories(home.catalogue().resolve(name));
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @BeforeEach
+  void copy(TestInfo test) throws IOException {
+    home = HomeCopy.of(template, directory.resolve(test.getTestMethod().orElseThrow().getName()));
+  }
+
+  private static void dataset(String name, String retention) throws IOException {
+    try (InputStream in = RetentionTest.class.getResourceAsStream("essai.yaml")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Path folder = Files.createDirectories(template.catalogue().resolve(name));
       Files.writeString(
           folder.resolve("dataset.yaml"),
           text.replace("NAME", name).replace("RETENTION", retention));
@@ -79,7 +91,7 @@ class RetentionTest {
    * One contract in four has no end, one ends in 2099; the others ended in 2020. One line is
    * refused.
    */
-  private Path file(String name, int from, int to) throws IOException {
+  private static Path file(String name, int from, int to) throws IOException {
     StringBuilder text = new StringBuilder("numero;courriel;nom;date_fin\n");
     for (int i = from; i < to; i++) {
       text.append("N" + i + ";p" + i + "@exemple.fr;MARTIN;");
@@ -89,14 +101,14 @@ class RetentionTest {
     return Files.writeString(directory.resolve(name), text);
   }
 
-  private Ingested ingest(Engine engine, Registry registry, String dataset, Path file) {
-    return new Intake(engine, home, registry)
-        .ingest(Catalogue.of(home).dataset(dataset), List.of(file), "exploitant");
+  private static Ingested ingest(Registry registry, String dataset, Path file) {
+    return new Intake(engine, registry.home(), registry)
+        .ingest(Catalogue.of(registry.home()).dataset(dataset), List.of(file), "exploitant");
   }
 
   private record Held(long rows, long envelopes, long quarantined) {}
 
-  private Held held(Engine engine, Registry registry, String dataset) {
+  private Held held(Registry registry, String dataset) {
     Intake intake = new Intake(engine, home, registry);
     var contract = Catalogue.of(home).dataset(dataset);
     try (LakeAccess access = LakeAccess.open(KeyStore.open(home.keys()), key -> {})) {
@@ -113,8 +125,7 @@ class RetentionTest {
     Files.setLastModifiedTime(clear, FileTime.from(LONG_AGO));
     KeyStore keys = KeyStore.open(home.keys());
     keys.create(KeyName.project("CONV-2019-001"));
-    try (Registry registry = Registry.open(home);
-        Engine engine = Engine.start(home)) {
+    try (Registry registry = Registry.open(home)) {
       convention(registry);
       List<Due> before = Expiry.due(engine, registry, LocalDate.parse("2020-12-31"));
       assertThat(before).extracting(Due::rows).containsExactly(0L, 0L);
@@ -138,14 +149,13 @@ class RetentionTest {
       assertThat(clear).doesNotExist();
       assertThat(expired.conventions()).containsExactly("CONV-2019-001");
       assertThat(keys.exists(KeyName.project("CONV-2019-001"))).isFalse();
-      assertThat(held(engine, registry, LETTERS)).isEqualTo(new Held(20, 20, 1));
-      assertThat(held(engine, registry, CONTRACTS)).isEqualTo(new Held(10, 10, 0));
+      assertThat(held(registry, LETTERS)).isEqualTo(new Held(20, 20, 1));
+      assertThat(held(registry, CONTRACTS)).isEqualTo(new Held(10, 10, 0));
       assertThat(new Deliveries(registry).of(LETTERS)).hasSize(1);
-      assertThat(ingest(engine, registry, LETTERS, directory.resolve("lettres-1.csv")).changed())
-          .isFalse();
+      assertThat(ingest(registry, LETTERS, directory.resolve("lettres-1.csv")).changed()).isFalse();
       assertThat(new Expiry(engine, registry).run("exploitant").text())
           .isEqualTo("Nothing is at its end.");
-      opens(engine, registry);
+      opens(registry);
       JournalCheck.live(registry);
     }
   }
@@ -163,7 +173,7 @@ class RetentionTest {
     assertThat(new Retentions(registry).conventionsDue(LocalDate.parse("2022-12-31"))).isEmpty();
   }
 
-  private void opens(Engine engine, Registry registry) {
+  private void opens(Registry registry) {
     KeyStore keys = KeyStore.open(home.keys());
     try (LakeAccess access = LakeAccess.open(keys, key -> {})) {
       Dataset<Row> vault =
@@ -184,15 +194,10 @@ class RetentionTest {
 
   @Test
   void anExpiryThatIsKilledIsFinishedByTheNextOne() throws Exception {
-    Process process = retention();
-    while (process.isAlive() && !isDeleting()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    process.destroyForcibly();
-    assertThat(process.waitFor()).isEqualTo(KILLED);
+    OwnProcess.start(home, home.path().resolve("retention.log"), "exploitant", "retention")
+        .killWhen(this::isDeleting);
 
-    try (Registry registry = Registry.open(home);
-        Engine engine = Engine.start(home)) {
+    try (Registry registry = Registry.open(home)) {
       assertThat(new Retentions(registry).began(CONTRACTS)).isTrue();
       assertThat(new Deliveries(registry).of(LETTERS)).hasSize(2);
 
@@ -200,8 +205,8 @@ class RetentionTest {
 
       assertThat(expired.found()).isZero();
       assertThat(expired.filesRead()).isPositive();
-      assertThat(held(engine, registry, CONTRACTS)).isEqualTo(new Held(10, 10, 0));
-      assertThat(held(engine, registry, LETTERS)).isEqualTo(new Held(20, 20, 1));
+      assertThat(held(registry, CONTRACTS)).isEqualTo(new Held(10, 10, 0));
+      assertThat(held(registry, LETTERS)).isEqualTo(new Held(20, 20, 1));
       assertThat(new Retentions(registry).began(CONTRACTS)).isFalse();
       assertThat(new Expiry(engine, registry).run("exploitant").datasets()).isEmpty();
       JournalCheck.live(registry);
@@ -216,29 +221,5 @@ class RetentionTest {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private Process retention() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-Djava.io.tmpdir=" + Files.createDirectories(home.path().resolve("jvm")),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "fr.gouv.datalab.cli.Datalab",
-            "--home",
-            home.path().toString(),
-            "--user",
-            "exploitant",
-            "retention"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(home.path().resolve("retention.log").toFile())
-        .start();
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.cli.Datalab;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.HomeCopy;
 import fr.gouv.datalab.ingest.spark.Intake;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.keys.KeyName;
@@ -17,12 +19,10 @@ import fr.gouv.datalab.rotations.Room;
 import fr.gouv.datalab.rotations.Rotations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changes of the lake's key in processes of their own, killed as by {@code kill -9}. */
 class KilledRotationTest {
-  private static final int KILLED = 137;
-
   @TempDir static Path directory;
   private static Path file;
   private static Home template;
@@ -101,13 +99,9 @@ class KilledRotationTest {
   @EnumSource(Moment.class)
   void whereverItIsKilledTheLakeIsAllOldOrAllNewAndTheNextOneFinishes(Moment moment)
       throws Exception {
-    Home home = copy(moment.name());
-    Process process = rotate(home);
-    while (process.isAlive() && !moment.isNow(home)) {
-      LockSupport.parkNanos(2_000_000);
-    }
-    process.destroyForcibly();
-    assertThat(process.waitFor()).as(Files.readString(log(home))).isEqualTo(KILLED);
+    Home home = HomeCopy.of(template, directory.resolve(moment.name()));
+    OwnProcess.start(home, home.path().resolve("rotate.log"), "exploitant", "keys", "rotate")
+        .killWhen(() -> moment.isNow(home));
 
     KeyStore keys = KeyStore.open(home.keys());
     try (Registry registry = Registry.open(home)) {
@@ -151,7 +145,7 @@ class KilledRotationTest {
 
   @Test
   void whatWasKilledBeforeReadersWentOverMayBeGivenUp() throws Exception {
-    Home home = copy("abandon");
+    Home home = HomeCopy.of(template, directory.resolve("abandon"));
     KeyStore keys = KeyStore.open(home.keys());
     try (Registry registry = Registry.open(home)) {
       assertThatThrownBy(
@@ -176,7 +170,7 @@ class KilledRotationTest {
 
   @Test
   void aTableWhoseKeyWasDestroyedDoesNotHoldUpTheOthers() throws Exception {
-    Home home = copy("destroyed");
+    Home home = HomeCopy.of(template, directory.resolve("destroyed"));
     KeyStore keys = KeyStore.open(home.keys());
     String dataset =
         before.tables().keySet().stream()
@@ -191,39 +185,5 @@ class KilledRotationTest {
           .hasSize(before.tables().size() - 1)
           .noneMatch(table -> table.room() == Room.QUARANTINE && table.dataset().equals(dataset));
     }
-  }
-
-  private static Home copy(String name) throws IOException {
-    Path copy = directory.resolve(name);
-    try (Stream<Path> files = Files.walk(template.path())) {
-      for (Path each : files.toList()) {
-        Files.copy(each, copy.resolve(template.path().relativize(each).toString()));
-      }
-    }
-    return Home.of(copy);
-  }
-
-  private static Path log(Home home) {
-    return home.path().resolve("rotate.log");
-  }
-
-  private static Process rotate(Home home) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-Djava.io.tmpdir=" + Files.createDirectories(home.path().resolve("jvm")),
-            "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of("fr.gouv.datalab.cli.Datalab", "--home", home.path().toString()));
-    command.addAll(List.of("--user", "exploitant", "keys", "rotate"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log(home).toFile())
-        .start();
   }
 }

@@ -3,8 +3,10 @@ package fr.gouv.datalab.usecases.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.deliveries.DatasetLock;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.home.HomeCopy;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.LakeAccess;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Erasures in processes of their own, killed at their worst moments as by {@code kill -9}. */
 class KilledErasureTest {
-  private static final int KILLED = 137;
   private static final String DPO = "juriste@dinum";
   private static final List<String> DATASETS = List.of("dgfip.declarants", "siv.immatriculations");
 
@@ -122,14 +122,9 @@ class KilledErasureTest {
   @ParameterizedTest
   @EnumSource(Moment.class)
   void whereverItIsKilledItIsDoneByRunningItAgain(Moment moment) throws Exception {
-    Home home = copy(moment.name());
+    Home home = HomeCopy.of(template, directory.resolve(moment.name()));
     Path log = home.path().resolve("erase.log");
-    Process process = SampleLake.start(home, log, DPO, "erase", "execute", id);
-    while (process.isAlive() && !moment.isNow(home)) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    process.destroyForcibly();
-    assertThat(process.waitFor()).as(Files.readString(log)).isEqualTo(KILLED);
+    OwnProcess.start(home, log, DPO, "erase", "execute", id).killWhen(() -> moment.isNow(home));
 
     try (Registry registry = Registry.open(home)) {
       assertThat(journaled(registry, "erase.execute")).as("not done").isZero();
@@ -171,18 +166,5 @@ class KilledErasureTest {
       }
     }
     return counts;
-  }
-
-  private static Home copy(String name) throws IOException {
-    Path copy = directory.resolve(name);
-    try (Stream<Path> files = Files.walk(template.path())) {
-      for (Path each : files.toList()) {
-        Path to = copy.resolve(template.path().relativize(each).toString());
-        if (!each.startsWith(template.tmp()) || each.equals(template.tmp())) {
-          Files.copy(each, to, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-    return Home.of(copy);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.gouv.datalab.catalogue.Catalogue;
+import fr.gouv.datalab.cli.OwnProcess;
 import fr.gouv.datalab.doctor.ByteScan;
 import fr.gouv.datalab.doctor.Needles;
 import fr.gouv.datalab.effects.Effect;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -281,16 +281,16 @@ class LetterTest {
     MailingList other = draw(OptionalLong.of(7 + moment.ordinal()));
     String id = approved(other).id();
     Path log = directory.resolve(moment + ".log");
-    Process process = SampleLake.start(home, log, ANALYST, "warrant", "execute", id);
-    while (process.isAlive() && !moment.isNow(id)) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    process.destroyForcibly();
-    int exit = process.waitFor();
+    int exit =
+        OwnProcess.start(home, log, ANALYST, "warrant", "execute", id)
+            .endWhen(() -> moment.isNow(id));
     // Once the registry says so, little is left to do: it may have ended by itself.
     assertThat(exit)
         .as(Files.readString(log))
-        .isIn(moment == Moment.THE_REGISTRY_SAYS_EXECUTED ? List.of(0, 137) : List.of(137));
+        .isIn(
+            moment == Moment.THE_REGISTRY_SAYS_EXECUTED
+                ? List.of(0, OwnProcess.KILLED)
+                : List.of(OwnProcess.KILLED));
 
     Path part = home.mailings().resolve(id).resolve("courrier.scelle.part");
     Path opened = directory.resolve(moment + "-imprimeur");

@@ -9,11 +9,7 @@ import fr.gouv.datalab.ingest.spark.Intake;
 import fr.gouv.datalab.keys.KeyStore;
 import fr.gouv.datalab.lake.spark.Engine;
 import fr.gouv.datalab.registry.Registry;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,26 +69,6 @@ public final class SampleLake {
                     "exploitant");
               }
             });
-  }
-
-  /** Starts the command line on a home in a process of its own. */
-  public static Process start(Home home, Path log, String user, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.add("-Xmx1g");
-    command.add("-Djava.io.tmpdir=" + Files.createDirectories(home.path().resolve("jvm")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("fr.gouv.datalab.cli.Datalab", "--home", home.path().toString()));
-    command.addAll(List.of("--user", user));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
   }
 
   /** Has a convention signed by the consumer and these producers. */

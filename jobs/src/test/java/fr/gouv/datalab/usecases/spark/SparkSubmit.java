@@ -90,6 +90,8 @@ final class SparkSubmit {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("PYSPARK_PYTHON", python());
+    // Every Java that it starts lives for seconds.
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
     return builder;
   }
 

@@ -3,7 +3,6 @@ package fr.gouv.datalab.usecases.spark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A standalone cluster of PySpark's distribution on this machine: one master and two workers whose
@@ -24,16 +25,13 @@ final class StandaloneCluster implements AutoCloseable {
   private final SparkSubmit spark;
   private final Path room;
   private final Path settings;
-  private final int port;
+  private String master;
   private final List<Process> processes = new ArrayList<>();
   private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
   private StandaloneCluster(SparkSubmit spark, Path room) throws IOException {
     this.spark = spark;
     this.room = Files.createDirectories(room);
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     settings = room.resolve("spark.conf");
     Files.createFile(
         settings,
@@ -47,10 +45,8 @@ final class StandaloneCluster implements AutoCloseable {
     boolean started = false;
     try {
       cluster.daemon(
-          "org.apache.spark.deploy.master.Master",
-          "Starting Spark master at",
-          "--port",
-          Integer.toString(cluster.port));
+          "org.apache.spark.deploy.master.Master", "Starting Spark master at", "--port", "0");
+      cluster.master = cluster.saidAddress();
       for (String worker : List.of("worker-1", "worker-2")) {
         cluster.daemon(
             "org.apache.spark.deploy.worker.Worker",
@@ -101,6 +97,16 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  private String saidAddress() {
+    Pattern address = Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
+    return said.stream()
+        .map(address::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(String.join("\n", said)));
+  }
+
   private void read(Process process, String ready, CountDownLatch is) {
     try (BufferedReader lines =
         new BufferedReader(
@@ -122,7 +128,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** The address of the master. */
   String master() {
-    return "spark://127.0.0.1:" + port;
+    return master;
   }
 
   /** What is asked of {@code spark-submit} to run there. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.types.DataType;
@@ -43,6 +44,7 @@ final class Parameters {
 
   private static List<Literal> row(VectorSchemaRoot root) {
     List<FieldVector> vectors = root.getFieldVectors();
+    List<DataType> types = vectors.stream().map(vector -> type(vector.getField())).toList();
     ColumnVector[] columns = new ColumnVector[vectors.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new ArrowColumnVector(vectors.get(i));
@@ -51,9 +53,20 @@ final class Parameters {
     InternalRow row = new ColumnarBatch(columns, 1).getRow(0).copy();
     List<Literal> values = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
-      DataType type = ArrowUtils.fromArrowField(vectors.get(i).getField());
+      DataType type = types.get(i);
       values.add(new Literal(row.isNullAt(i) ? null : row.get(i, type), type));
     }
     return List.copyOf(values);
+  }
+
+  private static DataType type(Field field) {
+    try {
+      return ArrowUtils.fromArrowField(field);
+    } catch (RuntimeException unknown) {
+      throw new InvalidQueryException(
+          "No parameter is of the Arrow type "
+              + field.getType()
+              + " here: give a number, a text, a boolean, bytes, a date or a time stamp.");
+    }
   }
 }

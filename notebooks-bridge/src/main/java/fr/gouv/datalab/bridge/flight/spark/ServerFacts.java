@@ -12,7 +12,7 @@ final class ServerFacts {
   private ServerFacts() {}
 
   static SqlInfoBuilder info() {
-    return new SqlInfoBuilder()
+    return SqlDialect.describe(new SqlInfoBuilder())
         .withFlightSqlServerName("datalab bridge")
         .withFlightSqlServerVersion("1.0.0")
         .withFlightSqlServerArrowVersion("19.0.0")

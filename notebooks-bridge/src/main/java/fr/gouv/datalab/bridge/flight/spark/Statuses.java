@@ -6,11 +6,13 @@ import fr.gouv.datalab.bridge.queries.QueryException;
 import fr.gouv.datalab.bridge.queries.RefusedQueryException;
 import fr.gouv.datalab.bridge.queries.StoppedQueryException;
 import fr.gouv.datalab.logs.Redaction;
+import fr.gouv.datalab.openid.ProviderException;
 import fr.gouv.datalab.refusals.BadDataException;
 import fr.gouv.datalab.refusals.DatalabException;
 import fr.gouv.datalab.refusals.IntegrityException;
 import fr.gouv.datalab.refusals.RefusedException;
 import fr.gouv.datalab.refusals.UsageException;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -23,7 +25,9 @@ import org.apache.logging.log4j.Logger;
  */
 final class Statuses {
   private static final Logger LOG = LogManager.getLogger(Statuses.class);
-  private static final String TOKEN = "personal token";
+
+  /** Rules about who calls, and not about what they ask. */
+  private static final Set<String> CALLERS = Set.of("personal token", "openid");
 
   private Statuses() {}
 
@@ -46,6 +50,13 @@ final class Statuses {
     }
     if (failure instanceof DatalabException known) {
       return status(known).toRuntimeException();
+    }
+    if (failure instanceof ProviderException away) {
+      LOG.warn("The provider of identities could not be asked", away);
+      return CallStatus.UNAVAILABLE
+          .withDescription(
+              "The provider of identities could not be asked whose token this is: call again later.")
+          .toRuntimeException();
     }
     LOG.error("A call failed: {}", failure.getClass().getName(), failure);
     return CallStatus.INTERNAL
@@ -81,7 +92,7 @@ final class Statuses {
 
   private static CallStatus status(DatalabException failure) {
     if (failure instanceof RefusedException refused) {
-      return (refused.rule().equals(TOKEN) ? CallStatus.UNAUTHENTICATED : CallStatus.UNAUTHORIZED)
+      return (CALLERS.contains(refused.rule()) ? CallStatus.UNAUTHENTICATED : CallStatus.UNAUTHORIZED)
           .withDescription("refused by " + refused.rule() + ": " + failure.getMessage());
     }
     if (failure instanceof UsageException) {

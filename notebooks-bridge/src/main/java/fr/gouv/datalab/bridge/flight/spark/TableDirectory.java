@@ -134,7 +134,7 @@ final class TableDirectory {
             .isSearchable(true)
             .isCaseSensitive(true)
             .isAutoIncrement(false)
-            .remarks(column.description());
+            .remarks(remarks(column));
     if (column.type() instanceof ColumnType.Decimal decimal) {
       metadata.precision(decimal.precision()).scale(decimal.scale());
     }
@@ -144,6 +144,13 @@ final class TableDirectory {
         field.getName(),
         new FieldType(field.isNullable(), field.getType(), field.getDictionary(), all),
         field.getChildren());
+  }
+
+  /** An identifier is never shown: what stands in its column is said with it. */
+  private static String remarks(Column column) {
+    return column.isIdentifier()
+        ? column.description() + " (pseudonyme propre à la convention, 16 octets)"
+        : column.description();
   }
 
   private boolean mine(boolean named, String name) {

@@ -7,6 +7,7 @@ import fr.gouv.datalab.bridge.queries.RefusedQueryException;
 import fr.gouv.datalab.bridge.queries.StoppedQueryException;
 import fr.gouv.datalab.bridge.streams.spark.ResultStream;
 import fr.gouv.datalab.bridge.surface.spark.ClosedSurface;
+import fr.gouv.datalab.bridge.surface.spark.DataFailure;
 import fr.gouv.datalab.refusals.DatalabException;
 import fr.gouv.datalab.refusals.RefusedException;
 import java.util.Locale;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.collection.Iterator;
 
@@ -50,7 +50,7 @@ public final class RunningQuery implements AutoCloseable {
     this.sessions = sessions;
     this.session = session;
     this.tables = decided.tables();
-    refuseTooMuch(decided.execution().optimizedPlan());
+    refuseTooMuch(optimised(decided));
     this.deadline = System.nanoTime() + session.limits().time().toNanos();
     sessions.begin();
     boolean begun = false;
@@ -87,6 +87,15 @@ public final class RunningQuery implements AutoCloseable {
     return query;
   }
 
+  /** Constants are computed here, and may fail as rows may. */
+  private static LogicalPlan optimised(ClosedSurface.Decided decided) {
+    try {
+      return decided.execution().optimizedPlan();
+    } catch (RuntimeException e) {
+      throw DataFailure.of(e).<RuntimeException>map(told -> told).orElse(e);
+    }
+  }
+
   private void refuseTooMuch(LogicalPlan plan) {
     java.math.BigInteger bytes = java.math.BigInteger.ZERO;
     for (Iterator<?> i = plan.collectLeaves().iterator(); i.hasNext(); ) {
@@ -99,7 +108,7 @@ public final class RunningQuery implements AutoCloseable {
               + bytes
               + " bytes and the limit is "
               + most
-              + ": read fewer tables.");
+              + ": read fewer tables, or fewer columns of them.");
     }
   }
 
@@ -202,19 +211,7 @@ public final class RunningQuery implements AutoCloseable {
     } catch (QueryException | DatalabException reason) {
       return reason;
     }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SparkThrowable known
-          && known.getCondition() != null
-          && !known.isInternalError()
-          && t.getCause() == null) {
-        return new InvalidQueryException(
-            "The query failed on the data: "
-                + known.getCondition().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + ". "
-                + known.getDefaultMessageTemplate().lines().findFirst().orElse(""));
-      }
-    }
-    return failure;
+    return DataFailure.of(failure).<RuntimeException>map(e -> e).orElse(failure);
   }
 
   private static String outcome(RuntimeException told) {

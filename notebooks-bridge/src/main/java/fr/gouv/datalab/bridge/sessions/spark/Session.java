@@ -123,13 +123,13 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * The number of parameters of a query.
+   * Admits a query, whose parameters need no values yet.
    *
    * @throws RefusedException when it names what the convention does not grant
    * @throws RefusedQueryException when it leaves the closed surface
    */
-  public int parametersOf(String sql) {
-    return journaled(sql, surface -> surface.admit(sql).parameters());
+  public ClosedSurface.Admitted admit(String sql) {
+    return journaled(sql, surface -> surface.admit(sql));
   }
 
   private <T> T journaled(String sql, Function<ClosedSurface, T> decision) {

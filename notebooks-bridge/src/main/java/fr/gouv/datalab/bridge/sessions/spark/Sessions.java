@@ -128,7 +128,7 @@ public final class Sessions implements AutoCloseable {
       throw new UsageException(
           "Several conventions name you: say which one ("
               + naming.stream().map(Convention::id).collect(Collectors.joining(", "))
-              + ") in the header `convention`.");
+              + "), in connect(...) or in the header `convention`.");
     }
     return naming.get(0);
   }
@@ -139,7 +139,7 @@ public final class Sessions implements AutoCloseable {
           convention.id()
               + " has several use cases: say for which one you read ("
               + String.join(", ", convention.useCases())
-              + ") in the header `usecase`.");
+              + "), by use_case of connect(...) or in the header `usecase`.");
     }
     return convention.useCases().get(0);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.util.ArrowUtils;
 import scala.Option;
 import scala.collection.Iterator;
 import scala.concurrent.Await;
+import scala.concurrent.ExecutionContext;
 import scala.concurrent.duration.Duration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -175,19 +177,48 @@ public final class ResultStream implements AutoCloseable {
     }
   }
 
+  /**
+   * Partitions in their order, a few at once, the next as soon as any has ended: many are empty
+   * (parts of a file that no row group begins in), and must keep no core idle beside a full one.
+   */
   private <T> void write(RDD<T> rows, AbstractFunction1<Iterator<T>, Long> writer, int partitions) {
     int atOnce = execution.optimizedPlan().outputOrdering().isEmpty() ? partitions : 1;
-    Queue<SimpleFutureAction<BoxedUnit>> running = new ArrayDeque<>();
+    Semaphore places = new Semaphore(atOnce);
+    Queue<SimpleFutureAction<BoxedUnit>> begun = new ArrayDeque<>();
     for (int partition = 0; partition < rows.getNumPartitions(); partition++) {
+      take(places);
+      begun.removeIf(ResultStream::isOver);
       if (reservoir.isClosed()) {
         return;
       }
-      if (running.size() == atOnce) {
-        await(running.remove());
-      }
-      running.add(submit(rows, writer, partition));
+      SimpleFutureAction<BoxedUnit> job = submit(rows, writer, partition);
+      job.onComplete(
+          ended -> {
+            places.release();
+            return BoxedUnit.UNIT;
+          },
+          ExecutionContext.parasitic$.MODULE$);
+      begun.add(job);
     }
-    running.forEach(ResultStream::await);
+    begun.forEach(ResultStream::await);
+  }
+
+  /** Whether a job has ended; one that failed says so here. */
+  private static boolean isOver(SimpleFutureAction<BoxedUnit> job) {
+    if (job.isCompleted()) {
+      await(job);
+      return true;
+    }
+    return false;
+  }
+
+  private static void take(Semaphore places) {
+    try {
+      places.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The query was interrupted.", e);
+    }
   }
 
   private <T> SimpleFutureAction<BoxedUnit> submit(

@@ -2,6 +2,7 @@ package fr.gouv.datalab.bridge.surface.spark;
 
 import fr.gouv.datalab.bridge.queries.InvalidQueryException;
 import fr.gouv.datalab.bridge.queries.RefusedQueryException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.types.DataTypes;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -41,8 +43,13 @@ public final class ClosedSurface {
     this.granted = granted;
   }
 
-  /** A query that was parsed and admitted; its parameters have no values yet. */
-  public record Admitted(String sql, LogicalPlan plan, int parameters) {}
+  /**
+   * A query that was parsed and admitted; its parameters have no values yet.
+   *
+   * @param parameters how many
+   * @param counts which of them, from 0, are numbers of rows: whole numbers, and nothing else
+   */
+  public record Admitted(String sql, LogicalPlan plan, int parameters, Set<Integer> counts) {}
 
   /** A query that may run, and the granted tables that it reads. */
   public record Decided(QueryExecution execution, Set<String> tables) {}
@@ -57,7 +64,8 @@ public final class ClosedSurface {
     try {
       ParsedSurface.Admitted admitted =
           ParsedSurface.admit(session.sessionState().sqlParser().parsePlan(sql), granted);
-      return new Admitted(sql, admitted.plan(), admitted.parameters());
+      return new Admitted(
+          sql, admitted.plan(), admitted.parameters(), admitted.counts());
     } catch (ParseException e) {
       throw new InvalidQueryException(AnalysisSentence.of(e));
     }
@@ -80,13 +88,17 @@ public final class ClosedSurface {
               + " values were given.");
     }
     try {
-      QueryExecution execution = execution(bound(query.plan(), values));
+      QueryExecution execution = execution(bound(query, values));
       return new Decided(execution, AnalysedSurface.tablesOf(execution.analyzed(), granted));
     } catch (Exception e) {
       // AnalysisException is checked for Java and thrown unchecked by Scala
       if (e instanceof AnalysisException analysis) {
         throw new InvalidQueryException(
             AnalysisSentence.of(analysis), AnalysisSentence.unknownColumn(analysis));
+      }
+      // constants that sizes are made of are computed while it is decided
+      if (e instanceof RuntimeException failure) {
+        throw DataFailure.of(e).<RuntimeException>map(told -> told).orElse(failure);
       }
       throw e;
     }
@@ -97,11 +109,20 @@ public final class ClosedSurface {
     return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
   }
 
-  private static LogicalPlan bound(LogicalPlan plan, List<Literal> values) {
+  private static LogicalPlan bound(Admitted query, List<Literal> values) {
     if (values.isEmpty()) {
-      return plan;
+      return query.plan();
     }
-    List<Expression> expressions = List.copyOf(values);
-    return new PosParameterizedQuery(plan, CollectionConverters.asScala(expressions).toSeq());
+    List<Expression> expressions = new ArrayList<>(values);
+    query.counts().forEach(i -> expressions.set(i, count(values.get(i))));
+    return new PosParameterizedQuery(
+        query.plan(), CollectionConverters.asScala(expressions).toSeq());
+  }
+
+  /** Spark counts rows by integers, and clients send whole numbers as long ones. */
+  private static Literal count(Literal value) {
+    return value.value() instanceof Long rows && rows == rows.intValue()
+        ? Literal.create(rows.intValue(), DataTypes.IntegerType)
+        : value;
   }
 }

@@ -1,5 +1,6 @@
 package fr.gouv.datalab.bridge.surface.spark;
 
+import java.math.BigInteger;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.ArrayRepeat;
 import org.apache.spark.sql.catalyst.expressions.BinaryPad;
@@ -59,8 +60,9 @@ final class Growth {
       long first = constant(expression, sequence.start());
       long last = constant(expression, sequence.stop());
       long step = sequence.stepOpt().isEmpty() ? 1 : step(sequence.stepOpt().get());
-      long span = Math.abs(Math.subtractExact(last, first));
-      return Optional.of(span / Math.max(1, Math.abs(step)) + 1);
+      BigInteger span = BigInteger.valueOf(last).subtract(BigInteger.valueOf(first)).abs();
+      BigInteger size = span.divide(BigInteger.valueOf(step).abs()).add(BigInteger.ONE);
+      return Optional.of(size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
     }
     return Optional.empty();
   }

@@ -4,12 +4,19 @@ import fr.gouv.datalab.bridge.queries.RefusedQueryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.analysis.PosParameter;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import scala.collection.Iterator;
 import scala.collection.Seq;
@@ -31,17 +38,19 @@ final class ParsedSurface implements PlanWalk.Visitor {
   private final GrantedViews granted;
   private final List<String> defined = new ArrayList<>();
   private final List<UnresolvedRelation> relations = new ArrayList<>();
-  private int parameters;
+  private final Set<Integer> parameters = new TreeSet<>();
+  private final Set<Integer> counts = new TreeSet<>();
 
   private ParsedSurface(GrantedViews granted) {
     this.granted = granted;
   }
 
   /**
-   * A parsed plan that may be analysed: granted tables in place of names, and the number of its
-   * parameters.
+   * A parsed plan that may be analysed: granted tables in place of names, the number of its
+   * parameters, and which of them, from 0, are numbers of rows (of {@code LIMIT} or {@code
+   * OFFSET}).
    */
-  record Admitted(LogicalPlan plan, int parameters) {}
+  record Admitted(LogicalPlan plan, int parameters, Set<Integer> counts) {}
 
   /**
    * Admits a parsed plan.
@@ -52,7 +61,11 @@ final class ParsedSurface implements PlanWalk.Visitor {
     ParsedSurface surface = new ParsedSurface(granted);
     PlanWalk.parsed(parsed, surface);
     surface.relations.forEach(surface::checkName);
-    return new Admitted(TableNames.replace(parsed, granted, surface.defined), surface.parameters);
+    List<Integer> places = List.copyOf(surface.parameters);
+    return new Admitted(
+        TableNames.replace(parsed, granted, surface.defined),
+        places.size(),
+        surface.counts.stream().map(places::indexOf).collect(Collectors.toSet()));
   }
 
   @Override
@@ -69,7 +82,21 @@ final class ParsedSurface implements PlanWalk.Visitor {
     } else if (plan instanceof UnresolvedTableValuedFunction function) {
       checkFunction(function.name());
     }
+    rows(plan)
+        .filter(PosParameter.class::isInstance)
+        .ifPresent(parameter -> counts.add(((PosParameter) parameter).pos()));
     return true;
+  }
+
+  /** The number of rows that a node keeps or leaves out. */
+  private static Optional<Expression> rows(LogicalPlan plan) {
+    if (plan instanceof GlobalLimit limit) {
+      return Optional.of(limit.limitExpr());
+    }
+    if (plan instanceof LocalLimit limit) {
+      return Optional.of(limit.limitExpr());
+    }
+    return plan instanceof Offset offset ? Optional.of(offset.offsetExpr()) : Optional.empty();
   }
 
   @Override
@@ -79,8 +106,8 @@ final class ParsedSurface implements PlanWalk.Visitor {
     }
     if (expression instanceof UnresolvedFunction function) {
       checkFunction(function.nameParts());
-    } else if (expression instanceof PosParameter) {
-      parameters++;
+    } else if (expression instanceof PosParameter parameter) {
+      parameters.add(parameter.pos());
     }
   }
 

@@ -2,6 +2,7 @@ package fr.gouv.datalab.bridge.surface.spark;
 
 import fr.gouv.datalab.bridge.queries.RefusedQueryException;
 import java.util.Collection;
+import org.apache.spark.sql.catalyst.analysis.NamedParameter;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
@@ -13,10 +14,25 @@ final class Refusals {
   static RefusedQueryException plan(LogicalPlan plan) {
     return new RefusedQueryException(
         "surface.statement",
-        "This session reads with SELECT and nothing else: " + words(plan) + " is not part of it.");
+        "This session reads with SELECT and nothing else: "
+            + words(plan)
+            + " is not part of it."
+            + instead(plan));
+  }
+
+  private static String instead(LogicalPlan plan) {
+    String name = plan.getClass().getSimpleName();
+    return name.startsWith("Show") || name.startsWith("Describe")
+        ? " What the convention grants is told by tables() and describe() in Python, and by the"
+            + " metadata that JDBC and ADBC read."
+        : "";
   }
 
   static RefusedQueryException expression(Expression expression) {
+    if (expression instanceof NamedParameter) {
+      return new RefusedQueryException(
+          "surface.expression", "A parameter has no name here: write `?` in its place.");
+    }
     return new RefusedQueryException(
         "surface.expression",
         "The expression " + words(expression) + " is not part of this session's SQL.");

@@ -167,7 +167,7 @@ class BridgeServerTest {
   }
 
   static Stream<String> redTeam() {
-    return Statements.redTeam().stream();
+    return Statements.redTeam("formation.stagiaires", "sexe", "annee_naissance").stream();
   }
 
   @ParameterizedTest
@@ -176,12 +176,13 @@ class BridgeServerTest {
     assertThatThrownBy(() -> client.ask(query))
         .isInstanceOfSatisfying(
             FlightRuntimeException.class,
-            e ->
-                assertThat(e.status().code())
-                    .isIn(
-                        FlightStatusCode.UNAUTHORIZED,
-                        FlightStatusCode.INVALID_ARGUMENT,
-                        FlightStatusCode.NOT_FOUND));
+            e -> {
+              assertThat(e.getMessage())
+                  .matches(Refusal.ON_THE_PLAN)
+                  .doesNotContain("no table formation.stagiaires");
+              assertThat(e.status().code())
+                  .isIn(FlightStatusCode.UNAUTHORIZED, FlightStatusCode.INVALID_ARGUMENT);
+            });
     assertThatThrownBy(() -> client.sql().prepare(query, client.options()))
         .isInstanceOf(FlightRuntimeException.class);
   }

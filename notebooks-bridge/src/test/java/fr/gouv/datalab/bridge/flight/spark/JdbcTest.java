@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.gouv.datalab.bridge.Statements;
 import fr.gouv.datalab.bridge.sessions.Limits;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.Date;
 import java.sql.DriverManager;
+import java.sql.JDBCType;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,12 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arrow's JDBC driver, as a tool for databases uses it. */
 class JdbcTest {
@@ -164,6 +171,60 @@ class JdbcTest {
         .containsExactlyInAnyOrder("nir", "id_formation", "session");
     assertThat(names(data.getExportedKeys(null, "formation", "stagiaires"), "FKTABLE_NAME"))
         .isEmpty();
+    assertThat(names(data.getSchemas(BridgeHome.ID, "for%"), "TABLE_SCHEM"))
+        .containsExactly("formation");
+    assertThat(names(data.getTables("CONV-2026-001", "%", "%", null), "TABLE_NAME")).isEmpty();
+    assertThat(names(data.getTables(null, "%", "%", new String[] {"VIEW"}), "TABLE_NAME"))
+        .isEmpty();
+    assertThat(names(data.getColumns(null, "siv", "%", "%"), "COLUMN_NAME")).isEmpty();
+    assertThat(names(data.getColumns(null, "formation", "stagiaires", "nir"), "REMARKS"))
+        .singleElement()
+        .asString()
+        .contains("pseudonyme");
+  }
+
+  /** Every fact without an argument: a tool reads dozens of them before its first query. */
+  static Stream<Method> facts() {
+    return Stream.of(DatabaseMetaData.class.getMethods())
+        .filter(method -> method.getParameterCount() == 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void answersEachQuestionOfATool(Method fact) throws Exception {
+    Object answer = fact.invoke(connection.getMetaData());
+    if (answer instanceof ResultSet rows) {
+      rows.close();
+    }
+  }
+
+  @Test
+  void answersWhatASessionHasNoneOfByNone() throws SQLException {
+    DatabaseMetaData data = connection.getMetaData();
+    List<ResultSet> none =
+        List.of(
+            data.getFunctions(null, null, "%"),
+            data.getFunctionColumns(null, null, "%", "%"),
+            data.getProcedures(null, null, "%"),
+            data.getProcedureColumns(null, null, "%", "%"),
+            data.getIndexInfo(null, "formation", "stagiaires", false, true),
+            data.getBestRowIdentifier(null, "formation", "stagiaires", 1, true),
+            data.getVersionColumns(null, "formation", "stagiaires"),
+            data.getImportedKeys(null, "formation", "stagiaires"),
+            data.getCrossReference(null, null, "stagiaires", null, null, "formations"),
+            data.getUDTs(null, null, "%", null),
+            data.getSuperTables(null, null, "%"),
+            data.getSuperTypes(null, null, "%"),
+            data.getAttributes(null, null, "%", "%"),
+            data.getTablePrivileges(null, null, "%"),
+            data.getColumnPrivileges(null, "formation", "stagiaires", "%"),
+            data.getPseudoColumns(null, null, "%", "%"),
+            data.getPrimaryKeys(null, "formation", "rien"));
+    for (ResultSet rows : none) {
+      try (rows) {
+        assertThat(rows.next()).isFalse();
+      }
+    }
   }
 
   @Test
@@ -178,20 +239,109 @@ class JdbcTest {
   }
 
   static Stream<String> redTeam() {
-    return Statements.redTeam().stream();
+    return Statements.redTeam("formation.stagiaires", "sexe", "annee_naissance").stream();
   }
 
   @ParameterizedTest
   @MethodSource("redTeam")
-  void refusesWhatLeavesTheSurface(String query) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      assertThatThrownBy(
-              () -> {
-                if (statement.execute(query)) {
-                  statement.getResultSet().next();
-                }
-              })
-          .isInstanceOf(SQLException.class);
+  void refusesWhatLeavesTheSurface(String query) {
+    refusedOnThePlan(
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(query);
+          }
+        });
+    refusedOnThePlan(() -> connection.prepareStatement(query).close());
+  }
+
+  static Stream<Statements.Bound> redTeamByParameters() {
+    return Statements.redTeamByParameters().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("redTeamByParameters")
+  void refusesWhatLeavesTheSurfaceByAParameter(Statements.Bound attack) {
+    refusedOnThePlan(
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(attack.sql())) {
+            bind(statement, attack.values());
+            statement.execute();
+          }
+        });
+  }
+
+  /** As tools bind: by the type that the driver says. */
+  private static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      int type = statement.getParameterMetaData().getParameterType(i + 1);
+      if (type == Types.INTEGER) {
+        statement.setInt(i + 1, ((Number) values.get(i)).intValue());
+      } else if (type == Types.BIGINT) {
+        statement.setLong(i + 1, ((Number) values.get(i)).longValue());
+      } else {
+        statement.setString(i + 1, values.get(i).toString());
+      }
+    }
+  }
+
+  private static void refusedOnThePlan(ThrowingCallable call) {
+    // the driver wraps what preparing throws, and not what running does
+    assertThatThrownBy(call)
+        .satisfies(
+            e ->
+                assertThat(Throwables.getStackTrace(e))
+                    .matches(Refusal.ON_THE_PLAN)
+                    .doesNotContain("no table formation.stagiaires"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"F' OR '1'='1", "F'; DROP TABLE x; --", "sexe", "%", "?"})
+  void takesAValueForAValueWhateverStandsInIt(String value) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT count(*) FROM formation.stagiaires WHERE sexe = ?")) {
+      query.setString(1, value);
+      assertThat(one(query.executeQuery())).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT sexe FROM formation.stagiaires LIMIT ? OFFSET ?                         | INTEGER,INTEGER
+          WITH t AS (SELECT * FROM formation.stagiaires LIMIT ?) SELECT count(*) FROM t  | INTEGER
+          SELECT sexe FROM formation.stagiaires WHERE annee_naissance BETWEEN ? AND ?    | INTEGER,INTEGER
+          SELECT sexe FROM formation.stagiaires WHERE sexe IN (?, ?) AND sexe LIKE ?     | VARCHAR,VARCHAR,VARCHAR
+          SELECT sexe FROM formation.stagiaires WHERE nir = ?                            | VARBINARY
+          SELECT sexe, count(*) FROM formation.stagiaires GROUP BY sexe HAVING count(*) > ? | BIGINT
+          SELECT substr(sexe, ?, ?), date_add(date_entree, ?) FROM formation.stagiaires  | INTEGER,INTEGER,INTEGER
+          SELECT coalesce(date_sortie, ?), annee_naissance + ? FROM formation.stagiaires | DATE,INTEGER
+          SELECT rpad(?, ?, ' ') FROM formation.stagiaires                               | VARCHAR,INTEGER
+          SELECT explode(sequence(1, ?)), ? AS mot                                       | INTEGER,VARCHAR
+          SELECT CASE WHEN ? THEN 1 ELSE 0 END                                           | BOOLEAN
+          SELECT ? AS mot                                                                | VARCHAR
+          """)
+  void saysWhichTypesTheParametersOfAQueryTake(String query, String types) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      ParameterMetaData parameters = statement.getParameterMetaData();
+      List<String> said = new ArrayList<>();
+      for (int i = 1; i <= parameters.getParameterCount(); i++) {
+        said.add(JDBCType.valueOf(parameters.getParameterType(i)).getName());
+      }
+      assertThat(String.join(",", said).replace("BIT", "BOOLEAN")).isEqualTo(types);
+      assertThat(statement.getMetaData().getColumnCount()).isPositive();
+    }
+  }
+
+  @Test
+  void limitsRowsByAParameter() throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT nir FROM formation.stagiaires ORDER BY nir LIMIT ? OFFSET ?")) {
+      query.setInt(1, 3);
+      query.setLong(2, ROWS - 2);
+      assertThat(names(query.executeQuery(), "nir")).hasSize(2);
     }
   }
 

@@ -66,6 +66,10 @@ class PythonTest {
             "DATALAB_CERTIFICATE", home.certificate().certificate().toString(),
             "BRIDGE_TEST_ROWS", Integer.toString(ROWS),
             "BRIDGE_TEST_STRANGER", home.token("passant@dinum").secret()));
+    BridgeServerTest.until(() -> server.running() == 0 && server.memoryInUse() == 0);
+    assertThat(home.journaled("bridge.result", "stopped by client"))
+        .as("what Ctrl-C and a loop that was left cancelled")
+        .hasSizeGreaterThanOrEqualTo(2);
   }
 
   private static void run(List<String> command, Map<String, String> environment)
