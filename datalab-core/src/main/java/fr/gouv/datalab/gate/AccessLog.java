@@ -61,8 +61,7 @@ public final class AccessLog {
             question.last().orElse(Long.MAX_VALUE)));
     String sql = SQL.get(question.dataset().isPresent() ? "ofDataset" : "ofConvention");
     List<Access> lines =
-        new ArrayList<>(
-            registry.read(tx -> tx.list(sql, AccessLog::access, values.toArray())));
+        new ArrayList<>(registry.read(tx -> tx.list(sql, AccessLog::access, values.toArray())));
     Collections.reverse(lines);
     return lines;
   }

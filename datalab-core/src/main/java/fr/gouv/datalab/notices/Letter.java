@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /**
- * What a message says: that something happened, and where to read of it; or a code. No title, reason, name or
- * figure is in it, since mail is read on its way.
+ * What a message says: that something happened, and where to read of it; or a code. No title,
+ * reason, name or figure is in it, since mail is read on its way.
  *
  * @param subject one line
  * @param body in French, then in English

@@ -87,9 +87,7 @@ final class Recipients {
         .read(
             tx ->
                 tx.first(
-                    SQL.get("warrant"),
-                    row -> new Asked(row.getString(1), row.getString(2)),
-                    id))
+                    SQL.get("warrant"), row -> new Asked(row.getString(1), row.getString(2)), id))
         .ifPresent(
             asked ->
                 conventions
@@ -104,9 +102,7 @@ final class Recipients {
                                 .forEach(
                                     seat ->
                                         deciding.addAll(
-                                            convention
-                                                .people()
-                                                .getOrDefault(seat, List.of())))));
+                                            convention.people().getOrDefault(seat, List.of())))));
     return deciding;
   }
 

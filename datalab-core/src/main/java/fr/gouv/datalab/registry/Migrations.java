@@ -14,8 +14,8 @@ import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * Brings the schema to the version this program knows, by Flyway's migrations in {@code
- * db/migration} and those that must compute, which are offered as services. Asks for the version by one query first, so that Flyway is loaded only when there
- * is something to do.
+ * db/migration} and those that must compute, which are offered as services. Asks for the version by
+ * one query first, so that Flyway is loaded only when there is something to do.
  */
 final class Migrations {
 

@@ -23,7 +23,6 @@ public record Perturbed(
     String protect, List<Figure> figures, boolean additive, Optional<BigDecimal> rho) {
   private static final JsonMapper JSON = new JsonMapper();
 
-
   /** Its file, beside {@code published.csv}. */
   static final String FILE = "perturbation.json";
 

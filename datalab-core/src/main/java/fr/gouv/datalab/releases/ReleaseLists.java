@@ -189,8 +189,8 @@ public final class ReleaseLists {
   }
 
   /**
-   * How many releases are in each state; none where there is none. Those that wait are counted
-   * anew each time; the others are remembered for a moment once there are many thousands.
+   * How many releases are in each state; none where there is none. Those that wait are counted anew
+   * each time; the others are remembered for a moment once there are many thousands.
    */
   public Map<ReleaseState, Long> counts() {
     Counted known = counted;
@@ -199,8 +199,7 @@ public final class ReleaseLists {
       counted = known;
     }
     Map<ReleaseState, Long> counts = new EnumMap<>(known.counts());
-    long waiting =
-        registry.read(tx -> tx.number(SQL.get("countInState"), ReleaseState.SUBMITTED));
+    long waiting = registry.read(tx -> tx.number(SQL.get("countInState"), ReleaseState.SUBMITTED));
     counts.remove(ReleaseState.SUBMITTED);
     if (waiting > 0) {
       counts.put(ReleaseState.SUBMITTED, waiting);

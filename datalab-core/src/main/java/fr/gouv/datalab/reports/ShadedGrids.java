@@ -53,11 +53,7 @@ final class ShadedGrids {
     page.raw("</tbody></table></div>\n");
   }
 
-  private String shade(
-      OptionalDouble share,
-      String figure,
-      String dimension,
-      List<String> codes) {
+  private String shade(OptionalDouble share, String figure, String dimension, List<String> codes) {
     if (share.isEmpty()) {
       return "hidden";
     }

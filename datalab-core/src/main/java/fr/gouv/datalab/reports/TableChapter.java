@@ -99,7 +99,9 @@ final class TableChapter {
       OptionalDouble value = table.at(dimension, code);
       bars.add(
           new BarChart.Bar(
-              table.label(dimension, code), value, TableReading.figure(value) + table.ofTotal(value)));
+              table.label(dimension, code),
+              value,
+              TableReading.figure(value) + table.ofTotal(value)));
     }
     page.raw("<div class=\"chart\">")
         .element("h3", title)
@@ -121,7 +123,8 @@ final class TableChapter {
                 : "Les " + cells.size() + " cases les plus nombreuses, au niveau le plus fin")
         .raw(
             "<table class=\"data"
-                + ShadedGrids.wide(table.dimensions().size() + table.table().spec().figures().size())
+                + ShadedGrids.wide(
+                    table.dimensions().size() + table.table().spec().figures().size())
                 + "\"><thead><tr>");
     for (String dimension : table.dimensions()) {
       page.element("th scope=\"col\"", table.output().column(dimension).label());

@@ -129,7 +129,8 @@ class AddressProofTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "moi", "moi@dinum.example\r\nBcc: a@b.example", "a@b.example,c@d.example"})
+  @ValueSource(
+      strings = {"", "moi", "moi@dinum.example\r\nBcc: a@b.example", "a@b.example,c@d.example"})
   void takesOneMailboxAlone(String address) {
     assertThatThrownBy(() -> proof.ask(LAWYER, address)).isInstanceOf(UsageException.class);
     assertThat(server.messages).isEmpty();

@@ -82,8 +82,7 @@ class RegistryMoveTest {
     Map<String, Long> counts = new TreeMap<>();
     registry.read(
         tx -> {
-          tables.forEach(
-              table -> counts.put(table, tx.number("select count(*) from " + table)));
+          tables.forEach(table -> counts.put(table, tx.number("select count(*) from " + table)));
           return null;
         });
     return counts;

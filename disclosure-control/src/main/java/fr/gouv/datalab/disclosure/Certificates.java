@@ -129,9 +129,7 @@ final class Certificates {
     long divisor = common;
     finest.replaceAll((cell, change) -> (turn ? -change : change) / divisor * requirement.need());
     long parts = Math.abs(moved) / divisor;
-    return parts > MOST_PARTS
-        ? null
-        : summed(lattice, needs, requirement, finest, (int) parts);
+    return parts > MOST_PARTS ? null : summed(lattice, needs, requirement, finest, (int) parts);
   }
 
   private static boolean add(

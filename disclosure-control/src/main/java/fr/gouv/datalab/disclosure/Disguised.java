@@ -88,7 +88,9 @@ final class Disguised {
    */
   static void requireSums(ProtectionSpec spec, Lattice lattice) {
     for (int f = 1; f < spec.figures().size(); f++) {
-      for (int g = 1; spec.measures().contains(spec.figures().get(f)) && g < spec.figures().size(); g++) {
+      for (int g = 1;
+          spec.measures().contains(spec.figures().get(f)) && g < spec.figures().size();
+          g++) {
         List<Pair> pairs = new ArrayList<>();
         for (int cell = 0; cell < lattice.size(); cell++) {
           if (f != g && lattice.isFinest(cell) && lattice.value(0, cell) > 0) {
@@ -139,11 +141,7 @@ final class Disguised {
   }
 
   private static List<Pair> pairs(
-      ReleasedTable a,
-      int f,
-      ReleasedTable b,
-      int g,
-      Map<Map<String, String>, Integer> theirs) {
+      ReleasedTable a, int f, ReleasedTable b, int g, Map<Map<String, String>, Integer> theirs) {
     List<Pair> pairs = new ArrayList<>();
     for (int cell = 0; cell < a.published().cells(); cell++) {
       Integer twin = theirs.get(key(a.published(), cell));

@@ -149,7 +149,9 @@ final class Movers {
     toHide.add(candidate.codes(cell));
   }
 
-  /** Whether values that stay are the same at both dates: where as many units are, so is the sum. */
+  /**
+   * Whether values that stay are the same at both dates: where as many units are, so is the sum.
+   */
   private boolean isConstant(int f, PublishedTable other, int g) {
     int same = 0;
     int all = 0;

@@ -10,9 +10,9 @@ import java.util.List;
  * (by the codes of a column that both have): are they one division, or is one made of the other by
  * putting parts together?
  *
- * <p>Equal figures may be an accident. A division of {@code n} units into {@code k} unnamed parts is
- * one of {@code C(n + k - 1, k - 1) / k!}, and {@code j} parts can be put together to {@code k} in
- * {@code S(j, k)} ways (Stirling's number of the second kind): the first over the second, by the
+ * <p>Equal figures may be an accident. A division of {@code n} units into {@code k} unnamed parts
+ * is one of {@code C(n + k - 1, k - 1) / k!}, and {@code j} parts can be put together to {@code k}
+ * in {@code S(j, k)} ways (Stirling's number of the second kind): the first over the second, by the
  * logarithm to base two, is what an agreement weighs. Parts that are equal although the rest is not
  * are weighed by the chance of so many, were each two equal by accident (Poisson's law).
  */
@@ -114,7 +114,8 @@ final class Partitions {
       return false;
     }
     long[][] parts = fine.clone();
-    Arrays.sort(parts, Comparator.<long[]>comparingLong(part -> Arrays.stream(part).sum()).reversed());
+    Arrays.sort(
+        parts, Comparator.<long[]>comparingLong(part -> Arrays.stream(part).sum()).reversed());
     long[][] room = Arrays.stream(coarse).map(long[]::clone).toArray(long[][]::new);
     steps = 0;
     return fits(parts, 0, room);

@@ -75,8 +75,7 @@ record Party(int[] cells, BitSet atoms, int units) {
     Map<Integer, List<Integer>> byAtom = new LinkedHashMap<>();
     for (Small each : small) {
       if (each.units() == 1) {
-        each.atoms()
-            .stream()
+        each.atoms().stream()
             .forEach(a -> byAtom.computeIfAbsent(a, k -> new ArrayList<>()).add(each.variable()));
       }
     }
@@ -91,8 +90,7 @@ record Party(int[] cells, BitSet atoms, int units) {
   private static Party both(Small pair, List<Small> small) {
     Set<Integer> cells = new LinkedHashSet<>();
     for (Small each : small) {
-      boolean around =
-          each.units() == 2 && JunctionTree.contains(each.atoms(), pair.atoms());
+      boolean around = each.units() == 2 && JunctionTree.contains(each.atoms(), pair.atoms());
       boolean inside = !each.atoms().isEmpty() && JunctionTree.contains(pair.atoms(), each.atoms());
       if (around || inside) {
         cells.add(each.variable());
@@ -114,8 +112,7 @@ record Party(int[] cells, BitSet atoms, int units) {
     both.or(other.atoms);
     int[] all = Arrays.copyOf(cells, cells.length + other.cells.length);
     System.arraycopy(other.cells, 0, all, cells.length, other.cells.length);
-    return new Party(
-        Arrays.stream(all).sorted().distinct().toArray(), both, units + other.units);
+    return new Party(Arrays.stream(all).sorted().distinct().toArray(), both, units + other.units);
   }
 
   boolean knows(int variable) {
@@ -124,7 +121,9 @@ record Party(int[] cells, BitSet atoms, int units) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Party party && Arrays.equals(cells, party.cells) && units == party.units;
+    return other instanceof Party party
+        && Arrays.equals(cells, party.cells)
+        && units == party.units;
   }
 
   @Override

@@ -13,9 +13,9 @@ import java.util.Optional;
  * their columns and codes; one that calls {@code territoire} what another calls {@code departement}
  * would be compared with it on its total alone, while readers lay the two side by side. So columns
  * of different names are looked at by what they count: where the parts into which one divides the
- * units are sums of the parts of the other, beyond accident, they are taken to be one, and the table
- * is refused until they have one name and one hierarchy, a register that ties them, or the word of
- * its author that they are not ({@code unlike}).
+ * units are sums of the parts of the other, beyond accident, they are taken to be one, and the
+ * table is refused until they have one name and one hierarchy, a register that ties them, or the
+ * word of its author that they are not ({@code unlike}).
  *
  * <p>True figures are compared, also of hidden cells: these are known here, though not to readers,
  * and a requester who renames knows what goes with what.
@@ -135,7 +135,9 @@ final class Renamed {
     return hierarchy.leavesUnder(hierarchy.code(0)).stream().sorted().toList();
   }
 
-  /** The frequency of a cell as it is; of a changed table, as it is published where it is not told. */
+  /**
+   * The frequency of a cell as it is; of a changed table, as it is published where it is not told.
+   */
   private static Optional<Long> truth(ReleasedTable table, int cell) {
     PublishedTable published = table.published();
     boolean blurred = published.blur().isPresent();

@@ -3,8 +3,8 @@ package fr.gouv.datalab.disclosure;
 import java.util.Arrays;
 
 /**
- * Which hidden cells may be shown again without any reader computing a primary one, as far as linear
- * algebra says: those that no primary cell follows from.
+ * Which hidden cells may be shown again without any reader computing a primary one, as far as
+ * linear algebra says: those that no primary cell follows from.
  *
  * <p>It is asked of random vectors of the kernel of the sums ({@link RandomKernel}). What follows
  * from a cell stands in one ratio to it in all of them. Once a cell is shown, the vectors that are

@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * What tables of other dates tell of cells that did not change much: a cell that one date hides for
  * another's sake and that another date shows is known, near enough, at both. So the cells that all
- * dates hide must protect each primary cell by themselves: where they do not, and what a reader then
- * computes comes as near to the truth as may not be, the table falls short. Where units came and
- * went, what is computed is far from the truth, and nothing is asked.
+ * dates hide must protect each primary cell by themselves: where they do not, and what a reader
+ * then computes comes as near to the truth as may not be, the table falls short. Where units came
+ * and went, what is computed is far from the truth, and nothing is asked.
  */
 final class Steady {
 
@@ -52,8 +52,7 @@ final class Steady {
         infer(equations, f);
       }
     }
-    return new DisclosureCheck.Outcome(
-        new Verdict(true, List.copyOf(shortfalls)), toHide, known);
+    return new DisclosureCheck.Outcome(new Verdict(true, List.copyOf(shortfalls)), toHide, known);
   }
 
   private void infer(Equations equations, int figure) {

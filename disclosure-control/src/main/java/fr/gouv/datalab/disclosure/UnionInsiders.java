@@ -122,7 +122,9 @@ final class UnionInsiders {
       Span.Of own = span.of(lone.get(i));
       Map<Long, List<Target>> beside = new HashMap<>();
       for (Target target : targets) {
-        beside.computeIfAbsent(own.direction(target.variable()), d -> new ArrayList<>()).add(target);
+        beside
+            .computeIfAbsent(own.direction(target.variable()), d -> new ArrayList<>())
+            .add(target);
       }
       for (int j = i + 1; j < lone.size(); j++) {
         Party both = lone.get(i).and(lone.get(j));
@@ -227,7 +229,6 @@ final class UnionInsiders {
     int last = first + tables.get(0).published().cells();
     told.keySet().removeIf(each -> each >= first && each < last);
     Peeling more = figure.known(has, told);
-    return !more.contradiction()
-        && (more.isKnown(variable) || kernel(more).isDetermined(variable));
+    return !more.contradiction() && (more.isKnown(variable) || kernel(more).isDetermined(variable));
   }
 }

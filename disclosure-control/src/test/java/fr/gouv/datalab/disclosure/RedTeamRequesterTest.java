@@ -65,7 +65,11 @@ class RedTeamRequesterTest {
   }
 
   private static ProtectionSpec with(
-      ProtectionSpec spec, Policy policy, String magnitude, List<String> largest, String... measures) {
+      ProtectionSpec spec,
+      Policy policy,
+      String magnitude,
+      List<String> largest,
+      String... measures) {
     return new ProtectionSpec(
         spec.dimensions(),
         spec.frequency(),
@@ -81,11 +85,9 @@ class RedTeamRequesterTest {
 
   /** By place, of which two codes are one region. */
   private static ProtectionSpec placed(String column, String one, String two, String... others) {
-    List<String> nodes =
-        new ArrayList<>(List.of("TOTAL", "S<TOTAL", one + "<S", two + "<S"));
+    List<String> nodes = new ArrayList<>(List.of("TOTAL", "S<TOTAL", one + "<S", two + "<S"));
     Arrays.stream(others).forEach(code -> nodes.add(code + "<TOTAL"));
-    return Tables.spec(
-        Policy.PERSONNES, Tables.dimension(column, nodes.toArray(String[]::new)));
+    return Tables.spec(Policy.PERSONNES, Tables.dimension(column, nodes.toArray(String[]::new)));
   }
 
   /** {@code 0: ES effectif}: a published figure; null where it is hidden. */
@@ -117,16 +119,9 @@ class RedTeamRequesterTest {
 
   static Stream<Attack> attacks() {
     Step places = step(ALL, flat("lieu"), "75 7", "92 14", "2A 15", "2B 90");
-    ProtectionSpec sums =
-        with(flat("lieu"), Policy.ENTREPRISES, "montant", List.of("m1"));
+    ProtectionSpec sums = with(flat("lieu"), Policy.ENTREPRISES, "montant", List.of("m1"));
     Step trades =
-        step(
-            ALL,
-            sums,
-            "75 20 5021 4800",
-            "92 30 6234 300",
-            "2A 40 7477 310",
-            "2B 50 9118 320");
+        step(ALL, sums, "75 20 5021 4800", "92 30 6234 300", "2A 40 7477 310", "2B 50 9118 320");
     return Stream.of(
         new Attack(
             "the same column under another name",
@@ -173,22 +168,32 @@ class RedTeamRequesterTest {
         new Attack(
             "a column beside the one that it copies",
             List.of(
-                step(ALL, flat("lieu", "energie"), "75 ES 7", "92 ES 14", "2A ES 15", "2B ES 90",
-                    "75 GO 31", "92 GO 32", "2A GO 47", "2B GO 58"),
                 step(
                     ALL,
-                    placed("zone", "A", "C", "B", "D"),
-                    "A 38",
-                    "B 46",
-                    "C 62",
-                    "D 148"),
+                    flat("lieu", "energie"),
+                    "75 ES 7",
+                    "92 ES 14",
+                    "2A ES 15",
+                    "2B ES 90",
+                    "75 GO 31",
+                    "92 GO 32",
+                    "2A GO 47",
+                    "2B GO 58"),
+                step(ALL, placed("zone", "A", "C", "B", "D"), "A 38", "B 46", "C 62", "D 148"),
                 step(
                     ALL,
                     Tables.spec(
                         Policy.PERSONNES,
-                        Tables.dimension("zone", "TOTAL", "S<TOTAL", "A<S", "C<S", "B<TOTAL", "D<TOTAL"),
+                        Tables.dimension(
+                            "zone", "TOTAL", "S<TOTAL", "A<S", "C<S", "B<TOTAL", "D<TOTAL"),
                         Tables.flat("energie")),
-                    "A ES 7", "B ES 14", "C ES 15", "D ES 90", "A GO 31", "B GO 32", "C GO 47",
+                    "A ES 7",
+                    "B ES 14",
+                    "C ES 15",
+                    "D ES 90",
+                    "A GO 31",
+                    "B GO 32",
+                    "C GO 47",
                     "D GO 58")),
             gives(7, "effectif", "0: TOTAL ES", "2: B ES", "0: 2A ES", "0: 2B ES")),
         new Attack(

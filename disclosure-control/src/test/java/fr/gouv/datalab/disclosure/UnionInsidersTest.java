@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class UnionInsidersTest {
 
-  private static final Population ALL =
-      new Population("siv", LocalDate.of(2026, 1, 1), Map.of());
+  private static final Population ALL = new Population("siv", LocalDate.of(2026, 1, 1), Map.of());
   private static final int[] WIDTHS = {4, 3, 3};
   private static final String[] COLUMNS = {"lieu", "age", "voie"};
 
@@ -89,7 +88,8 @@ class UnionInsidersTest {
 
   private static List<CellTable> drawn(int[] units, Random random) {
     List<List<Integer>> choices =
-        List.of(List.of(0), List.of(1), List.of(0, 1), List.of(0, 2), List.of(1, 2), List.of(0, 1, 2));
+        List.of(
+            List.of(0), List.of(1), List.of(0, 1), List.of(0, 2), List.of(1, 2), List.of(0, 1, 2));
     List<CellTable> tables = new ArrayList<>();
     for (int t = 0; t < 2 + random.nextInt(2); t++) {
       tables.add(table(units, choices.get(random.nextInt(choices.size())), random.nextInt(3)));
@@ -112,9 +112,7 @@ class UnionInsidersTest {
       try {
         released.add(
             ReleasedTable.of(
-                "v" + released.size(),
-                ALL,
-                Protection.of(table.spec(), table, ALL, released)));
+                "v" + released.size(), ALL, Protection.of(table.spec(), table, ALL, released)));
       } catch (CannotProtectException refused) {
         continue;
       }

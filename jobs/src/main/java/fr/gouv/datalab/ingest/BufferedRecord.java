@@ -2,9 +2,7 @@ package fr.gouv.datalab.ingest;
 
 import java.util.Arrays;
 
-/**
- * A record whose fields lie in one buffer, as they are: nothing is quoted. Not thread-safe.
- */
+/** A record whose fields lie in one buffer, as they are: nothing is quoted. Not thread-safe. */
 abstract class BufferedRecord implements Records {
   private final int[] from;
   private final int[] to;

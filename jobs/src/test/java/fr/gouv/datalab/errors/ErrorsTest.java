@@ -153,8 +153,10 @@ class ErrorsTest {
     file("naif.csv", "energie,effectif,status\nTOTAL,43,v\nES,,c\nGO,40,v\n");
     file("spec.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n");
     file("autre.csv", "energie,effectif\nES,30\nGO,40\n");
-    file("trois.yaml", "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n"
-        + "coalition: 3\n");
+    file(
+        "trois.yaml",
+        "dimensions: [{column: energie}]\nfrequency: effectif\npolicy: personnes\n"
+            + "coalition: 3\n");
     file("lieux.csv", "lieu,effectif\n75,70\n92,140\n2A,150\n2B,90\n");
     file("zones.csv", "zone,effectif\nA,70\nB,140\nC,150\nD,90\n");
     file("lieux.yaml", "dimensions: [{column: lieu}]\nfrequency: effectif\npolicy: personnes\n");

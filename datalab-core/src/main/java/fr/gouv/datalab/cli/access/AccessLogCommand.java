@@ -24,10 +24,7 @@ public final class AccessLogCommand implements Callable<Integer> {
 
   /** What the log is asked for: one of the two, or both. */
   static final class Of {
-    @Option(
-        names = "--dataset",
-        paramLabel = "DATASET",
-        description = "Openings of this dataset.")
+    @Option(names = "--dataset", paramLabel = "DATASET", description = "Openings of this dataset.")
     private String dataset;
 
     @Option(
@@ -69,10 +66,7 @@ public final class AccessLogCommand implements Callable<Integer> {
     refused
   }
 
-  @Option(
-      names = "--last",
-      paramLabel = "N",
-      description = "The last N of these alone.")
+  @Option(names = "--last", paramLabel = "N", description = "The last N of these alone.")
   private Long last;
 
   @Override

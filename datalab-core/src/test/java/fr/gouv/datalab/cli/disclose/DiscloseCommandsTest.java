@@ -93,7 +93,8 @@ class DiscloseCommandsTest {
     for (JsonNode cell : audit.get("inferred")) {
       JsonNode bounds = cell.get("effectif");
       assertThat(bounds.get("lower").asDouble()).isLessThan(bounds.get("upper").asDouble());
-      if (cell.get("territoire").asText().equals("75") && cell.get("energie").asText().equals("ES")) {
+      if (cell.get("territoire").asText().equals("75")
+          && cell.get("energie").asText().equals("ES")) {
         small.add(bounds);
       }
     }

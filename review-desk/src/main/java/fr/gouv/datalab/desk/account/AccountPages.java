@@ -1,7 +1,6 @@
 package fr.gouv.datalab.desk.account;
 
 import fr.gouv.datalab.accounts.Account;
-import fr.gouv.datalab.desk.Frame;
 import fr.gouv.datalab.desk.Reception;
 import fr.gouv.datalab.desk.Rooms;
 import fr.gouv.datalab.desk.Words;
@@ -91,9 +90,7 @@ public final class AccountPages {
   private void confirm(Context context) {
     String code = Optional.ofNullable(context.formParam("code")).orElse("");
     boolean done =
-        proofs
-            .filter(each -> each.confirm(reception.session(context).person(), code))
-            .isPresent();
+        proofs.filter(each -> each.confirm(reception.session(context).person(), code)).isPresent();
     if (done) {
       back(context);
     } else {

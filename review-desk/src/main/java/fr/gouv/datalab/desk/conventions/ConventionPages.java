@@ -57,8 +57,7 @@ public final class ConventionPages {
   private void show(Context context) {
     List<Filing> versions = rooms.conventions().show(context.pathParam("id"));
     Frame frame = reception.frame(context, versions.get(0).convention().title(), "");
-    reception.page(
-        context, 200, "convention", Map.of("frame", frame, "versions", views(versions)));
+    reception.page(context, 200, "convention", Map.of("frame", frame, "versions", views(versions)));
   }
 
   private List<ConventionView> views(List<Filing> versions) {
@@ -74,8 +73,7 @@ public final class ConventionPages {
               ConventionView.parts(body),
               i + 1 == versions.size()
                   ? List.of()
-                  : ConventionText.changes(
-                      text.body(versions.get(i + 1).convention()), body)));
+                  : ConventionText.changes(text.body(versions.get(i + 1).convention()), body)));
     }
     return views;
   }

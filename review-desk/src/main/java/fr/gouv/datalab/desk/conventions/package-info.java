@@ -1,2 +1,4 @@
-/** The pages on conventions: which there are, where each stands, its text as its parties read it. */
+/**
+ * The pages on conventions: which there are, where each stands, its text as its parties read it.
+ */
 package fr.gouv.datalab.desk.conventions;

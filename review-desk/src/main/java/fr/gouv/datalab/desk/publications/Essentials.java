@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * @param published cells with their figures, in all tables
  * @param hidden cells without
  * @param leastUnits no published cell has fewer; 0 where no rule says so
- * @param comparedWith the tables of the same source and date that left before, with which the
- *     audit was made
+ * @param comparedWith the tables of the same source and date that left before, with which the audit
+ *     was made
  * @param parties of the convention: who receives it
  * @param withinConvention whether every column that was read is one that the convention grants;
  *     empty when the log has no opening of some dataset
@@ -54,8 +54,7 @@ public record Essentials(
         within(lineage, convention));
   }
 
-  private static Optional<Boolean> within(
-      List<Lineage> lineage, Optional<Convention> convention) {
+  private static Optional<Boolean> within(List<Lineage> lineage, Optional<Convention> convention) {
     if (convention.isEmpty()
         || lineage.isEmpty()
         || lineage.stream().anyMatch(each -> each.opening().isEmpty())) {

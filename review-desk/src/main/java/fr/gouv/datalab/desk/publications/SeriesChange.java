@@ -76,7 +76,8 @@ public record SeriesChange(
         OptionalDouble a = twin.get().frequency();
         OptionalDouble b = cell.frequency();
         if (a.isPresent() && b.isPresent() && a.getAsDouble() != b.getAsDouble()) {
-          changes.add(new CellChange(name(present, output, cell, words), a.getAsDouble(), b.getAsDouble()));
+          changes.add(
+              new CellChange(name(present, output, cell, words), a.getAsDouble(), b.getAsDouble()));
         }
       }
     }

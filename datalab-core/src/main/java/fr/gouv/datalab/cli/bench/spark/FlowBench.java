@@ -168,7 +168,8 @@ final class FlowBench implements AutoCloseable {
       if (wasRefused(failure)) {
         return System.currentTimeMillis();
       }
-      throw new IllegalStateException("The job failed, and not because its flow was stopped.", failure);
+      throw new IllegalStateException(
+          "The job failed, and not because its flow was stopped.", failure);
     }
     throw new IllegalStateException(
         "The job was over before the flow was stopped: take more --files.");

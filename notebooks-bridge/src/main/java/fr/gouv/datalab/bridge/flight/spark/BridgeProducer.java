@@ -264,7 +264,8 @@ final class BridgeProducer extends DirectoryProducer {
 
   private static RefusedQueryException readsOnly() {
     return new RefusedQueryException(
-        "surface.statement", "This session reads: run the statement as a query, and select a column at least.");
+        "surface.statement",
+        "This session reads: run the statement as a query, and select a column at least.");
   }
 
   @Override

@@ -54,10 +54,8 @@ final class SqlDialect {
             SqlSupportedSubqueries.SQL_SUBQUERIES_IN_INS)
         .withSqlSupportedTransactionsIsolationLevels(
             SqlTransactionIsolationLevel.SQL_TRANSACTION_NONE)
-        .withSqlDefaultTransactionIsolation(
-            SqlTransactionIsolationLevel.SQL_TRANSACTION_NONE_VALUE)
-        .withSqlSupportedResultSetTypes(
-            SqlSupportedResultSetType.SQL_RESULT_SET_TYPE_FORWARD_ONLY);
+        .withSqlDefaultTransactionIsolation(SqlTransactionIsolationLevel.SQL_TRANSACTION_NONE_VALUE)
+        .withSqlSupportedResultSetTypes(SqlSupportedResultSetType.SQL_RESULT_SET_TYPE_FORWARD_ONLY);
   }
 
   private static SqlInfoBuilder limits(SqlInfoBuilder info) {

@@ -92,7 +92,9 @@ final class Statuses {
 
   private static CallStatus status(DatalabException failure) {
     if (failure instanceof RefusedException refused) {
-      return (CALLERS.contains(refused.rule()) ? CallStatus.UNAUTHENTICATED : CallStatus.UNAUTHORIZED)
+      return (CALLERS.contains(refused.rule())
+              ? CallStatus.UNAUTHENTICATED
+              : CallStatus.UNAUTHORIZED)
           .withDescription("refused by " + refused.rule() + ": " + failure.getMessage());
     }
     if (failure instanceof UsageException) {

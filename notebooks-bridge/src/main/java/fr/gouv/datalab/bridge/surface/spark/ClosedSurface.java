@@ -64,8 +64,7 @@ public final class ClosedSurface {
     try {
       ParsedSurface.Admitted admitted =
           ParsedSurface.admit(session.sessionState().sqlParser().parsePlan(sql), granted);
-      return new Admitted(
-          sql, admitted.plan(), admitted.parameters(), admitted.counts());
+      return new Admitted(sql, admitted.plan(), admitted.parameters(), admitted.counts());
     } catch (ParseException e) {
       throw new InvalidQueryException(AnalysisSentence.of(e));
     }

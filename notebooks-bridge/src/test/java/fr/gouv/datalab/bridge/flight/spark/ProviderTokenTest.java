@@ -109,8 +109,7 @@ class ProviderTokenTest {
   /** A token of the provider, right in every way but for one change. */
   private static String given(UnaryOperator<JWTClaimsSet.Builder> change) {
     try {
-      return signed(
-          JWSAlgorithm.RS256, new RSASSASigner(key()), change.apply(claims()).build());
+      return signed(JWSAlgorithm.RS256, new RSASSASigner(key()), change.apply(claims()).build());
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
@@ -165,8 +164,7 @@ class ProviderTokenTest {
       assertThat(client.rows(COUNT)).containsExactly(List.of(ROWS));
     }
     assertThat(home.journaled("identity.link", "analyste@dinum")).hasSize(1);
-    assertThat(home.journaled("bridge.query", "\"person\":\"analyste@dinum\""))
-        .hasSize(before + 2);
+    assertThat(home.journaled("bridge.query", "\"person\":\"analyste@dinum\"")).hasSize(before + 2);
   }
 
   @Test
@@ -175,8 +173,7 @@ class ProviderTokenTest {
     properties.put("token", given(claims -> claims));
     properties.put("convention", BridgeHome.ID);
     properties.put("tlsRootCerts", home.certificate().certificate().toString());
-    String url =
-        "jdbc:arrow-flight-sql://localhost:" + server.port() + "/?useEncryption=true";
+    String url = "jdbc:arrow-flight-sql://localhost:" + server.port() + "/?useEncryption=true";
     try (Connection connection = DriverManager.getConnection(url, properties);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(COUNT)) {
@@ -211,8 +208,7 @@ class ProviderTokenTest {
         Arguments.of(
             given(c -> c.audience("https://autre.example")), "made for another audience", true),
         Arguments.of(given(c -> c.audience("datalab")), "made for another audience", true),
-        Arguments.of(
-            given(c -> c.issuer(issuer("autre"))), "comes from another issuer", true),
+        Arguments.of(given(c -> c.issuer(issuer("autre"))), "comes from another issuer", true),
         Arguments.of(given(c -> c.expirationTime(past)), "has expired", false),
         Arguments.of(
             given(c -> c.notBeforeTime(Date.from(Instant.now().plusSeconds(300)))),
