@@ -67,7 +67,7 @@ class LawCommandsTest {
         "flow stop siv.inconnu --reason x --user x|2|There is no dataset `siv.inconnu`",
         "flow stop siv.immatriculations --user x|2|--reason",
         "flow resume siv.immatriculations --user x|3|only its producer may",
-        "access-log|2|--dataset=DATASET | --convention=ID",
+        "access-log|2|say --dataset=DATASET, --convention=ID, or both",
         "catalogue show siv.inconnu|2|`datalab catalogue list`",
         "catalogue export --format xml|2|xml"
       })

@@ -4,12 +4,12 @@ import fr.gouv.datalab.cli.Console;
 import fr.gouv.datalab.gate.Access;
 import fr.gouv.datalab.gate.AccessLog;
 import fr.gouv.datalab.gate.AccessQuestion;
+import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,20 +19,14 @@ import picocli.CommandLine.Option;
 public final class AccessLogCommand implements Callable<Integer> {
   @Mixin private Console console;
 
-  @ArgGroup(exclusive = false, multiplicity = "1")
-  private Of of;
+  @Option(names = "--dataset", paramLabel = "DATASET", description = "Openings of this dataset.")
+  private String dataset;
 
-  /** What the log is asked for: one of the two, or both. */
-  static final class Of {
-    @Option(names = "--dataset", paramLabel = "DATASET", description = "Openings of this dataset.")
-    private String dataset;
-
-    @Option(
-        names = "--convention",
-        paramLabel = "ID",
-        description = "Openings under this convention.")
-    private String convention;
-  }
+  @Option(
+      names = "--convention",
+      paramLabel = "ID",
+      description = "Openings under this convention.")
+  private String convention;
 
   @Option(
       names = "--since",
@@ -71,10 +65,15 @@ public final class AccessLogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (dataset == null && convention == null) {
+      throw new UsageException(
+          "The access log is read by dataset or by convention: say --dataset=DATASET,"
+              + " --convention=ID, or both.");
+    }
     AccessQuestion question =
         new AccessQuestion(
-            Optional.ofNullable(of.dataset),
-            Optional.ofNullable(of.convention),
+            Optional.ofNullable(dataset),
+            Optional.ofNullable(convention),
             Optional.ofNullable(since).map(text -> Moments.from("--since", text)),
             Optional.ofNullable(until).map(text -> Moments.after("--until", text)),
             Optional.ofNullable(person),
