@@ -48,19 +48,20 @@ final class Disguised {
    * @throws CannotProtectException naming the two figures
    */
   static void require(ReleasedTable candidate, ReleasedTable before) {
-    if (!candidate.population().equals(before.population())) {
-      return;
-    }
     List<String> mine = candidate.published().spec().shown();
     List<String> theirs = before.published().spec().shown();
-    Map<Map<String, String>, Integer> cells = cells(before.published());
+    boolean countsAlone = mine.size() == 1 || theirs.size() == 1;
+    if (countsAlone || !candidate.population().equals(before.population())) {
+      return;
+    }
+    int[] twins = twins(candidate.published(), before.published());
     for (int f = 1; f < mine.size(); f++) {
       for (int g = 1; g < theirs.size(); g++) {
         if (mine.get(f).equals(theirs.get(g))
             || mine.contains(theirs.get(g)) && theirs.contains(mine.get(f))) {
           continue;
         }
-        Optional<Form> form = form(pairs(candidate, f, before, g, cells), Form.values());
+        Optional<Form> form = form(pairs(candidate, f, before, g, twins), Form.values());
         if (form.isPresent()) {
           throw new CannotProtectException(
               "The figure "
@@ -88,24 +89,9 @@ final class Disguised {
    */
   static void requireSums(ProtectionSpec spec, Lattice lattice) {
     for (int f = 1; f < spec.figures().size(); f++) {
-      for (int g = 1;
-          spec.measures().contains(spec.figures().get(f)) && g < spec.figures().size();
-          g++) {
-        List<Pair> pairs = new ArrayList<>();
-        for (int cell = 0; cell < lattice.size(); cell++) {
-          if (f != g && lattice.isFinest(cell) && lattice.value(0, cell) > 0) {
-            double unit = Math.pow(10, -lattice.scale(f));
-            double their = Math.pow(10, -lattice.scale(g));
-            pairs.add(
-                new Pair(
-                    lattice.value(f, cell) * unit,
-                    unit / 2,
-                    lattice.value(g, cell) * their,
-                    0,
-                    lattice.value(0, cell)));
-          }
-        }
-        if (form(pairs, Form.MEAN).isPresent()) {
+      for (int g = 1; g < spec.figures().size(); g++) {
+        boolean summed = spec.measures().contains(spec.figures().get(f));
+        if (summed && f != g && form(pairs(lattice, f, g), Form.MEAN).isPresent()) {
           throw new BadInputException(
               "The measure "
                   + spec.figures().get(f)
@@ -120,12 +106,35 @@ final class Disguised {
     }
   }
 
-  private static Map<Map<String, String>, Integer> cells(PublishedTable table) {
-    Map<Map<String, String>, Integer> cells = new HashMap<>();
-    for (int cell = 0; cell < table.cells(); cell++) {
-      cells.put(key(table, cell), cell);
+  private static List<Pair> pairs(Lattice lattice, int f, int g) {
+    double unit = Math.pow(10, -lattice.scale(f));
+    double their = Math.pow(10, -lattice.scale(g));
+    List<Pair> pairs = new ArrayList<>();
+    for (int cell = 0; cell < lattice.size(); cell++) {
+      if (lattice.isFinest(cell) && lattice.value(0, cell) > 0) {
+        pairs.add(
+            new Pair(
+                lattice.value(f, cell) * unit,
+                unit / 2,
+                lattice.value(g, cell) * their,
+                0,
+                lattice.value(0, cell)));
+      }
     }
-    return cells;
+    return pairs;
+  }
+
+  /** Of each cell of a table, the cell of another that counts the same; -1 where there is none. */
+  private static int[] twins(PublishedTable table, PublishedTable other) {
+    Map<Map<String, String>, Integer> cells = new HashMap<>();
+    for (int cell = 0; cell < other.cells(); cell++) {
+      cells.put(key(other, cell), cell);
+    }
+    int[] twins = new int[table.cells()];
+    for (int cell = 0; cell < twins.length; cell++) {
+      twins[cell] = cells.getOrDefault(key(table, cell), -1);
+    }
+    return twins;
   }
 
   /** What a cell counts, whatever table names it: its codes but for totals. */
@@ -140,14 +149,12 @@ final class Disguised {
     return key;
   }
 
-  private static List<Pair> pairs(
-      ReleasedTable a, int f, ReleasedTable b, int g, Map<Map<String, String>, Integer> theirs) {
+  private static List<Pair> pairs(ReleasedTable a, int f, ReleasedTable b, int g, int[] twins) {
     List<Pair> pairs = new ArrayList<>();
     for (int cell = 0; cell < a.published().cells(); cell++) {
-      Integer twin = theirs.get(key(a.published(), cell));
       double units = figure(a, 0, cell);
       double mine = figure(a, f, cell);
-      double their = twin == null ? Double.NaN : figure(b, g, twin);
+      double their = twins[cell] < 0 ? Double.NaN : figure(b, g, twins[cell]);
       if (units > 0 && !Double.isNaN(mine + their)) {
         pairs.add(
             new Pair(

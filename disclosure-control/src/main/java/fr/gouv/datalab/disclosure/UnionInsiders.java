@@ -160,13 +160,8 @@ final class UnionInsiders {
     for (Party party : parties) {
       cells = Math.max(cells, party.cells().length);
     }
-    boolean[] open = new boolean[system.variables()];
-    for (int variable = 0; variable < open.length; variable++) {
-      open[variable] = !known.isKnown(variable);
-    }
     int vectors = Math.min(24, most * cells + 2);
-    return new Span(
-        new RandomKernel(figure.equations(), open, vectors, SEED, RandomKernel.MOST), vectors);
+    return new Span(kernel(known, vectors), vectors);
   }
 
   private void computed(Span.Of span, Party party, List<Target> targets, Set<Leak> leaks) {
@@ -197,7 +192,7 @@ final class UnionInsiders {
       }
       boolean computes = more.isKnown(target.variable());
       if (!computes && figure.isNonNegative() && more.zeros() > known.zeros()) {
-        rest = rest == null ? kernel(more) : rest;
+        rest = rest == null ? kernel(more, 1) : rest;
         computes = rest.isDetermined(target.variable());
       }
       if (computes) {
@@ -206,12 +201,12 @@ final class UnionInsiders {
     }
   }
 
-  private RandomKernel kernel(Peeling known) {
+  private RandomKernel kernel(Peeling known, int vectors) {
     boolean[] open = new boolean[system.variables()];
     for (int variable = 0; variable < open.length; variable++) {
       open[variable] = !known.isKnown(variable);
     }
-    return new RandomKernel(figure.equations(), open, 1, SEED, RandomKernel.MOST);
+    return new RandomKernel(figure.equations(), open, vectors, SEED, RandomKernel.MOST);
   }
 
   private Map<Integer, Long> told(Party party) {
@@ -229,6 +224,7 @@ final class UnionInsiders {
     int last = first + tables.get(0).published().cells();
     told.keySet().removeIf(each -> each >= first && each < last);
     Peeling more = figure.known(has, told);
-    return !more.contradiction() && (more.isKnown(variable) || kernel(more).isDetermined(variable));
+    return !more.contradiction()
+        && (more.isKnown(variable) || kernel(more, 1).isDetermined(variable));
   }
 }

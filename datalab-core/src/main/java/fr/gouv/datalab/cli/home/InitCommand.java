@@ -1,15 +1,14 @@
 package fr.gouv.datalab.cli.home;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.cli.RegistryLogin;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.home.RegistryPlace;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.registry.Registry;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,17 +27,7 @@ public final class InitCommand implements Callable<Integer> {
           "The registry's database, jdbc:postgresql://HOST/NAME (default: SQLite, in the home).")
   private String url;
 
-  @Option(
-      names = "--registry-user",
-      paramLabel = "USER",
-      description = "As whom the database knows the house.")
-  private String user;
-
-  @Option(
-      names = "--registry-password-file",
-      paramLabel = "FILE",
-      description = "Holds that user's password, readable by its owner alone.")
-  private Path passwordFile;
+  @Mixin private RegistryLogin login;
 
   @Override
   public Integer call() {
@@ -67,7 +56,6 @@ public final class InitCommand implements Callable<Integer> {
     if (url == null) {
       return "";
     }
-    return new RegistryPlace(url, Optional.ofNullable(user), Optional.ofNullable(passwordFile))
-        .lines();
+    return new RegistryPlace(url, login.user(), login.passwordFile()).lines();
   }
 }

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.cli.registry;
 
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.cli.RegistryLogin;
 import fr.gouv.datalab.home.Home;
 import fr.gouv.datalab.home.RegistryPlace;
 import fr.gouv.datalab.journal.Act;
@@ -8,9 +9,8 @@ import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.journal.JournalCheck;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.RegistryMove;
-import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,23 +28,12 @@ public final class MoveCommand implements Callable<Integer> {
       description = "An empty database, jdbc:postgresql://HOST/NAME.")
   private String to;
 
-  @Option(
-      names = "--registry-user",
-      paramLabel = "USER",
-      description = "As whom the database knows the house.")
-  private String user;
-
-  @Option(
-      names = "--registry-password-file",
-      paramLabel = "FILE",
-      description = "Holds that user's password, readable by its owner alone.")
-  private Path passwordFile;
+  @Mixin private RegistryLogin login;
 
   @Override
   public Integer call() {
     Home home = console.home().require();
-    RegistryPlace place =
-        RegistryPlace.checked(to, Optional.ofNullable(user), Optional.ofNullable(passwordFile));
+    RegistryPlace place = RegistryPlace.checked(to, login.user(), login.passwordFile());
     RegistryMove.Moved moved =
         new RegistryMove(home, place, tx -> JournalCheck.in(tx).root()).make();
     try (Registry registry = Registry.open(home)) {
@@ -59,7 +48,7 @@ public final class MoveCommand implements Callable<Integer> {
     console.result(
         moved,
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "The registry is at %s: %,d tables, %,d rows.%n"
                 + "The journal's root is the same as before: %s%n"
                 + "Start again what has the home open (desk, gate, bridge). registry.db takes no more"
