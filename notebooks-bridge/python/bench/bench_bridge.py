@@ -38,7 +38,8 @@ def opened(plain: str, with_pyspark: bool) -> list[contenders.Contender]:
         return found
     for one in (contenders.Classic, contenders.Connect, contenders.Thrift):
         if one is contenders.Connect and not one.is_possible():
-            print("connect: not run, grpcio, grpcio-status or zstandard is missing", file=sys.stderr)
+            missing = "grpcio, grpcio-status, googleapis-common-protos or zstandard"
+            print(f"connect: not run, {missing} is missing", file=sys.stderr)
             continue
         try:
             found.append(one(plain))

@@ -46,7 +46,8 @@ public final class BenchBridgeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The directory that holds the Python package pyspark; without, only the bridge runs."
-              + " Spark Connect runs where grpcio, grpcio-status and zstandard are in it too.")
+              + " Spark Connect runs where grpcio, grpcio-status, googleapis-common-protos and"
+              + " zstandard are in it too.")
   private Path pyspark;
 
   @Override
