@@ -55,7 +55,7 @@ public final class ReleasePages {
 
   private void show(Context context, int status, String alert) throws IOException {
     String person = reception.session(context).person();
-    Release release = rooms.releases().show(context.pathParam("id"));
+    Release release = reception.release(context);
     ReleaseFolder folder = rooms.releases().folder(release.id());
     Draft draft = folder.draft();
     Optional<Convention> convention = convention(release);
@@ -107,7 +107,7 @@ public final class ReleasePages {
   }
 
   private void table(Context context) throws IOException {
-    Release release = rooms.releases().show(context.pathParam("id"));
+    Release release = reception.release(context);
     ReleaseFolder folder = rooms.releases().folder(release.id());
     String name = context.pathParam("table");
     Draft.Output output =
@@ -132,7 +132,7 @@ public final class ReleasePages {
   }
 
   private void report(Context context) throws IOException {
-    Release release = rooms.releases().show(context.pathParam("id"));
+    Release release = reception.release(context);
     Release seen = IndependentReviews.asSeenBy(release, reception.session(context).person());
     String html =
         ReleaseReport.of(
@@ -153,7 +153,7 @@ public final class ReleasePages {
   private void comment(Context context) throws IOException {
     String output = Optional.ofNullable(context.formParam("tableau")).orElse("");
     String cell = Optional.ofNullable(context.formParam("case")).orElse("");
-    String id = context.pathParam("id");
+    String id = reception.release(context).id();
     try {
       requireKnown(id, output);
       rooms
@@ -186,7 +186,7 @@ public final class ReleasePages {
   }
 
   private void decide(Context context) throws IOException {
-    String id = context.pathParam("id");
+    String id = reception.release(context).id();
     String person = reception.session(context).person();
     Optional<Decision> decision = decision(context.pathParam("decision"));
     if (decision.isEmpty()) {

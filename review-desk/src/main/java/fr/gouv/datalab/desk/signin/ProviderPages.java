@@ -86,7 +86,7 @@ public final class ProviderPages {
   }
 
   private void begin(Context context) {
-    if (!limits.allows(context.ip())) {
+    if (!limits.allows(reception.address(context))) {
       answer(context, 429, "provider.refused");
       return;
     }
@@ -102,8 +102,8 @@ public final class ProviderPages {
   private void end(Context context) {
     Optional<SignIn.Attempt> attempt = attempts.take(context.cookie(COOKIE));
     remember(context, "", 0);
-    if (attempt.isEmpty() || !limits.allows(context.ip())) {
-      limits.failed(context.ip());
+    if (attempt.isEmpty() || !limits.allows(reception.address(context))) {
+      limits.failed(reception.address(context));
       answer(context, 401, "provider.refused");
       return;
     }
@@ -111,7 +111,7 @@ public final class ProviderPages {
       Claims claims = signIn.end(attempt.get(), context.queryParamMap());
       enter(context, identities.person(claims));
     } catch (RefusedException e) {
-      limits.failed(context.ip());
+      limits.failed(reception.address(context));
       refused(e);
       answer(context, 401, "provider.refused");
     } catch (ProviderException e) {
