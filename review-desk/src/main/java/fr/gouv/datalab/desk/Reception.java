@@ -1,6 +1,7 @@
 package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.accounts.Account;
+import fr.gouv.datalab.desk.signin.Onward;
 import fr.gouv.datalab.desk.signin.ProviderPages;
 import fr.gouv.datalab.desk.signin.Session;
 import fr.gouv.datalab.desk.signin.Sessions;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +109,9 @@ public final class Reception {
             || context.path().startsWith("/langue/");
     if (!free && session.isEmpty()) {
       notSignedIn(context);
+    } else if ("POST".equals(context.method().name()) && !isForm(context)) {
+      message(context, 415, "unreadable.title", "");
+      context.skipRemainingHandlers();
     } else if ("POST".equals(context.method().name()) && !sameOrigin(context)) {
       refuse(context, 403, "refused.form");
     } else if ("POST".equals(context.method().name()) && !free && !hasToken(context)) {
@@ -119,7 +124,11 @@ public final class Reception {
   }
 
   private void notSignedIn(Context context) {
-    if (accounts) {
+    if (accounts && isFollowedFromElsewhere(context)) {
+      again(context);
+      context.skipRemainingHandlers();
+    } else if (accounts) {
+      Onward.remember(context, secure());
       context.redirect("/connexion");
       context.skipRemainingHandlers();
     } else {
@@ -127,9 +136,36 @@ public final class Reception {
     }
   }
 
+  /** A link of another site, a mail's for one: the browser keeps a strict cookie back. */
+  private static boolean isFollowedFromElsewhere(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    return "GET".equals(context.method().name())
+        && ("cross-site".equals(site) || "same-site".equals(site));
+  }
+
+  /** Lets this desk's own page ask for the same address, now with the session's cookie. */
+  private void again(Context context) {
+    goOn(context, Onward.of(context), words(context).t("onward.title"));
+  }
+
+  /** A page that leads on by itself, or by its link. */
+  public void goOn(Context context, String path, String title) {
+    context.header("Refresh", "0; url=" + path);
+    page(context, 200, "signedin", Map.of("frame", frame(context, title, ""), "path", path));
+  }
+
   private void refuse(Context context, int status, String key) {
     message(context, status, key, words(context).t(key + ".detail"));
     context.skipRemainingHandlers();
+  }
+
+  /** As the desk's own pages send it: no parts, no other alphabet. */
+  private static boolean isForm(Context context) {
+    String type = context.header("Content-Type");
+    return type == null
+        || type.replace(" ", "")
+            .toLowerCase(Locale.ROOT)
+            .matches("application/x-www-form-urlencoded(?:;charset=\"?utf-8\"?)?");
   }
 
   private boolean sameOrigin(Context context) {
@@ -248,7 +284,7 @@ public final class Reception {
     String accepted = context.header("Accept-Language");
     boolean english =
         chosen == null
-            ? accepted != null && accepted.toLowerCase(java.util.Locale.ROOT).startsWith("en")
+            ? accepted != null && accepted.toLowerCase(Locale.ROOT).startsWith("en")
             : chosen.equals("en");
     return Words.of(english ? "en" : "fr");
   }

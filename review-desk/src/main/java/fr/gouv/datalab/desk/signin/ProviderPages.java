@@ -129,9 +129,8 @@ public final class ProviderPages {
     reception.enter(context, person, false);
     // The browser came from another site: the session's cookie, which is strict, goes along only
     // with a request that this page makes.
-    context.header("Refresh", "0; url=/");
-    String title = reception.words(context).t("provider.in");
-    reception.page(context, 200, "signedin", Map.of("frame", reception.frame(context, title, "")));
+    String onward = Onward.take(context, reception.secure());
+    reception.goOn(context, onward, reception.words(context).t("provider.in"));
   }
 
   /** A browser that this desk sent to the provider came back with what cannot be believed. */

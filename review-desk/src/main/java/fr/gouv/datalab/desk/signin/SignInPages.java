@@ -57,7 +57,7 @@ public final class SignInPages {
       return;
     }
     reception.enter(context, account.get().person(), false);
-    context.redirect("/", HttpStatus.SEE_OTHER);
+    context.redirect(Onward.take(context, reception.secure()), HttpStatus.SEE_OTHER);
   }
 
   private void first(Context context, int status, String alert) {
