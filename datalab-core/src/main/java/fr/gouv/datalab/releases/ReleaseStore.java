@@ -1,6 +1,5 @@
 package fr.gouv.datalab.releases;
 
-import fr.gouv.datalab.conventions.Article;
 import fr.gouv.datalab.journal.Act;
 import fr.gouv.datalab.journal.Journal;
 import fr.gouv.datalab.keys.KeyStore;
@@ -19,14 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The releases of a home, and the rules of who decides on them.
+ * The releases of a home, and what is decided on them.
  *
- * <p>Four eyes: nobody decides on what they wrote or submitted, every seat that the convention
- * requires must approve, and one person fills one seat. Each decision is signed by its person's key
+ * <p>Who decides on them is said by {@link FourEyes}. Each decision is signed by its person's key
  * over the hashes of the files, and its record joins the journal in the same transaction.
  *
  * <p>All methods that take an id throw {@link UsageException} when there is no such release; those
@@ -39,13 +36,13 @@ public final class ReleaseStore {
 
   private final Registry registry;
   private final KeyStore keys;
-  private final Seats seats;
+  private final FourEyes rules;
 
   /** The releases of a registry's home; decisions are signed by keys of the store. */
   public ReleaseStore(Registry registry, KeyStore keys, Seats seats) {
     this.registry = registry;
     this.keys = keys;
-    this.seats = seats;
+    this.rules = new FourEyes(seats);
   }
 
   /**
@@ -173,7 +170,7 @@ public final class ReleaseStore {
    */
   public Release markExported(String id, String person, Release.Exported frozen) {
     Release before = show(id);
-    allowed(before, person, Decision.EXPORT, "");
+    rules.allowed(before, person, Decision.EXPORT, "");
     PublishedBefore published = PublishedBefore.of(registry);
     if (before.state() == ReleaseState.APPROVED) {
       folder(id).verify(before);
@@ -185,7 +182,7 @@ public final class ReleaseStore {
           if (ReleaseRows.exported(tx, id).isPresent()) {
             return release;
           }
-          inState(release, Decision.EXPORT);
+          FourEyes.inState(release, Decision.EXPORT);
           if (!published.isCurrent(tx)) {
             throw new RefusedException(
                 "the disclosure audit",
@@ -212,12 +209,12 @@ public final class ReleaseStore {
   public Release exportable(String id, String person) {
     Release release = show(id);
     if (release.state() != ReleaseState.EXPORTED) {
-      inState(release, Decision.EXPORT);
+      FourEyes.inState(release, Decision.EXPORT);
     }
-    allowed(release, person, Decision.EXPORT, "");
+    rules.allowed(release, person, Decision.EXPORT, "");
     folder(id).verify(release);
     verifyDecisions(release);
-    everySeatApproved(release);
+    rules.everySeatApproved(release);
     if (release.state() != ReleaseState.EXPORTED) {
       PublishedBefore.of(registry).requireSafe(id, folder(id));
     }
@@ -243,8 +240,8 @@ public final class ReleaseStore {
       throw new UsageException("A comment has at most " + COMMENT + " characters.");
     }
     Release before = show(id);
-    inState(before, decision);
-    String filled = allowed(before, person, decision, seat);
+    FourEyes.inState(before, decision);
+    String filled = rules.allowed(before, person, decision, seat);
     if (decision == Decision.SUBMIT) {
       folder(id).verify(before);
       PublishedBefore.of(registry).requireSafe(id, folder(id));
@@ -256,9 +253,9 @@ public final class ReleaseStore {
     return registry.inTransaction(
         tx -> {
           Release release = ReleaseRows.get(tx, id);
-          inState(release, decision);
+          FourEyes.inState(release, decision);
           if (decision == Decision.APPROVE) {
-            seatIsFree(release, person, filled);
+            FourEyes.seatIsFree(release, person, filled);
           }
           if (decision == Decision.SUBMIT || decision == Decision.APPROVE) {
             folder(id).verify(release);
@@ -283,107 +280,6 @@ public final class ReleaseStore {
         || decision == Decision.WITHDRAW;
   }
 
-  private static void inState(Release release, Decision decision) {
-    if (!decision.from().contains(release.state())) {
-      String states =
-          decision.from().stream().map(Enum::name).sorted().collect(Collectors.joining(" or "));
-      throw new RefusedException(
-          "the life of a release",
-          release.id()
-              + " is "
-              + release.state()
-              + ": only what is "
-              + states
-              + " can go through `release "
-              + decision.word()
-              + "`.");
-    }
-  }
-
-  /**
-   * Checks that the rules let a person take a decision.
-   *
-   * @return the seat for which they take it; empty where none is needed
-   */
-  private String allowed(Release release, String person, Decision decision, String seat) {
-    return switch (decision) {
-      case SUBMIT, EXPORT, WITHDRAW -> {
-        if (!person.equals(release.author()) && !seats.member(release.convention(), person)) {
-          throw new RefusedException(
-              Article.PEOPLE.of(release.convention()),
-              person
-                  + " is not of this convention: its people, or the release's author, may "
-                  + decision.word()
-                  + " it.");
-        }
-        if (decision == Decision.SUBMIT) {
-          required(release);
-        }
-        yield "";
-      }
-      case APPROVE, RETURN, REJECT -> seat(release, person, seat, decision);
-    };
-  }
-
-  private String seat(Release release, String person, String asked, Decision decision) {
-    if (person.equals(release.author())
-        || release.decisions().stream()
-            .anyMatch(d -> d.decision() == Decision.SUBMIT && d.person().equals(person))) {
-      throw new RefusedException(
-          "four eyes",
-          person
-              + " wrote or submitted "
-              + release.id()
-              + ", and cannot decide on it: another person must.");
-    }
-    Set<String> required = required(release);
-    Set<String> held = new TreeSet<>(seats.heldBy(release.convention(), person));
-    held.retainAll(required);
-    if (held.isEmpty() || (!asked.isEmpty() && !held.contains(asked))) {
-      throw new RefusedException(
-          Article.RELEASES.of(release.convention()),
-          person
-              + " does not hold "
-              + (asked.isEmpty() ? "a seat that decides on its releases" : "the seat " + asked)
-              + ": those are "
-              + String.join(", ", required)
-              + ".");
-    }
-    if (!asked.isEmpty() || decision != Decision.APPROVE) {
-      return asked.isEmpty() ? held.iterator().next() : asked;
-    }
-    Set<String> open = new TreeSet<>(held);
-    release.approvals().forEach(approval -> open.remove(approval.seat()));
-    if (open.size() > 1) {
-      throw new UsageException(
-          person + " holds several seats: say which by --seat " + String.join("|", open) + ".");
-    }
-    return open.isEmpty() ? held.iterator().next() : open.iterator().next();
-  }
-
-  /** The seats that must approve; a convention that names none lets nothing out. */
-  private Set<String> required(Release release) {
-    Set<String> required = new TreeSet<>(seats.required(release.convention()));
-    if (required.isEmpty()) {
-      throw new RefusedException(
-          Article.RELEASES.of(release.convention()),
-          "it names no seat that approves releases, so none can leave: name at least two in it.");
-    }
-    return required;
-  }
-
-  private static void seatIsFree(Release release, String person, String seat) {
-    for (Release.Decided approval : release.approvals()) {
-      if (approval.person().equals(person) || approval.seat().equals(seat)) {
-        throw new RefusedException(
-            "four eyes",
-            approval.person().equals(person)
-                ? person + " already approved " + release.id() + ": each seat is another person's."
-                : "the seat " + seat + " already approved " + release.id() + ".");
-      }
-    }
-  }
-
   private long record(
       Transaction tx,
       Release release,
@@ -405,7 +301,7 @@ public final class ReleaseStore {
             comment,
             keys.publicKey(Statement.key(person)));
     String signature = statement.sign(keys, person);
-    ReleaseState next = next(release, decision, seat);
+    ReleaseState next = rules.next(release, decision, seat);
     Map<String, Object> details = new java.util.TreeMap<>(more);
     details.put("round", round);
     details.put("seat", seat);
@@ -430,37 +326,6 @@ public final class ReleaseStore {
       tx.update(SQL.get("changeState"), next, tx.now(), release.id());
     }
     return sequence;
-  }
-
-  /** The state after a decision: an approval is the last one when every seat has approved. */
-  private ReleaseState next(Release release, Decision decision, String seat) {
-    if (decision != Decision.APPROVE) {
-      return decision.leadsTo();
-    }
-    Set<String> open = new TreeSet<>(seats.required(release.convention()));
-    release.approvals().forEach(approval -> open.remove(approval.seat()));
-    open.remove(seat);
-    return open.isEmpty() ? decision.leadsTo() : ReleaseState.SUBMITTED;
-  }
-
-  /** Checks anew what made the release approved: its state alone is not believed. */
-  private void everySeatApproved(Release release) {
-    Set<String> open = open(release);
-    if (!open.isEmpty()) {
-      throw new RefusedException(
-          Article.RELEASES.of(release.convention()),
-          "the seats " + String.join(", ", open) + " have not approved " + release.id() + ".");
-    }
-    Set<String> people = new TreeSet<>(Set.of(release.author()));
-    release.decisions().stream()
-        .filter(decided -> decided.decision() == Decision.SUBMIT)
-        .forEach(decided -> people.add(decided.person()));
-    for (Release.Decided approval : release.approvals()) {
-      if (!people.add(approval.person())) {
-        throw new IntegrityException(
-            "The approvals of " + release.id() + " are not those of different people.");
-      }
-    }
   }
 
   /** Checks that every decision was signed by its person over the files as they are. */
@@ -488,9 +353,7 @@ public final class ReleaseStore {
 
   /** The seats whose approval is still missing in the present round. */
   public Set<String> open(Release release) {
-    Set<String> open = new TreeSet<>(seats.required(release.convention()));
-    release.approvals().forEach(approval -> open.remove(approval.seat()));
-    return open;
+    return rules.open(release);
   }
 
   /** Every release, the latest first, without files and decisions. */
