@@ -11,12 +11,13 @@ import time
 import nbclient
 import nbformat
 import numpy
+import pandas
 import pyarrow
 import pyarrow.flight
 import pytest
 
 import datalab_bridge
-from datalab_bridge import BadToken, DatalabError, InvalidQuery, Refused
+from datalab_bridge import BadToken, DatalabError, InvalidQuery, Refused, connection
 
 ROWS = int(os.environ["BRIDGE_TEST_ROWS"])
 PYTHON = pathlib.Path(__file__).parents[1]
@@ -217,6 +218,26 @@ def test_cancels_a_query_by_ctrl_c_before_it_has_given_anything(lab):
         signal.signal(signal.SIGINT, before)
     assert time.monotonic() - began < 30
     assert lab.sql("SELECT 1 AS un").arrow().to_pydict() == {"un": [1]}
+
+
+def test_makes_the_same_frame_in_pieces_as_at_once(lab, monkeypatch):
+    query = """
+        SELECT n, IF(n > 40000, NULL, n) AS long, IF(n < 40000, NULL, CAST(n % 100 AS TINYINT)) AS court,
+          IF(n > 30000, NULL, n % 2 = 0) AS vrai, n % 3 = 0 AS toujours, CAST(n AS FLOAT) AS reel,
+          IF(n < 50000, NULL, CAST(n AS STRING)) AS texte, CAST(NULL AS STRING) AS jamais,
+          CAST(CAST(n AS STRING) AS BINARY) AS octets, CAST(n AS DECIMAL(12, 2)) / 4 AS exact,
+          IF(n > 20000, NULL, DATE_ADD(DATE'2020-01-01', CAST(n % 900 AS INT))) AS jour,
+          TIMESTAMP_SECONDS(n * 1000) AS moment, ARRAY(n, n + 1) AS liste, STRUCT(n AS a) AS deux, n AS n
+        FROM (SELECT EXPLODE(SEQUENCE(1, 60000)) AS n)"""
+    monkeypatch.setattr(connection, "_PIECE", 10_000)
+    frame = lab.sql(query).pandas()
+    table = lab.sql(query).arrow().replace_schema_metadata(None)
+    assert len(table) == 60_000 and table.column(0).num_chunks > 1
+    frame.attrs = {}
+    pandas.testing.assert_frame_equal(
+        frame, connection._plain(table).to_pandas(date_as_object=False), check_exact=True
+    )
+    assert len(lab.sql("SELECT * FROM formation.stagiaires WHERE nir IS NULL").pandas()) == 0
 
 
 def test_shows_an_error_in_a_notebook_without_the_way_to_it(lab):

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .releases import Table
 
 ADDRESS = "grpc+tls://localhost:32010"
+_PIECE = 100_000  # rows that become a frame while more of them come
 _HEADER = "adbc.flight.sql.rpc.call_header."
 
 
@@ -365,8 +367,25 @@ class Result:
         return table.replace_schema_metadata(told)
 
     def pandas(self, progress: Callable[[int], None] | None = None) -> pandas.DataFrame:
-        """All of it as a pandas frame, ready to plot: numbers are numbers, dates are dates."""
-        frame = _plain(self.arrow(progress)).to_pandas(date_as_object=False)
+        """All of it as a pandas frame, ready to plot: numbers are numbers, dates are dates.
+
+        Rows become Python's while others are still on their way.
+        """
+        pieces: list[futures.Future[pandas.DataFrame]] = []
+        kept: list[pyarrow.RecordBatch] = []
+        rows = begun = 0
+        with futures.ThreadPoolExecutor(1, thread_name_prefix="datalab-frame") as making:
+            for batch in self.batches():
+                kept.append(batch)
+                rows += batch.num_rows
+                if rows - begun >= _PIECE:
+                    pieces.append(making.submit(_frame, kept, self._reader.schema))
+                    kept, begun = [], rows
+                if progress:
+                    progress(rows)
+            if kept or not pieces:
+                pieces.append(making.submit(_frame, kept, self._reader.schema))
+        frame = _together([piece.result() for piece in pieces])
         if self._query is not None:
             frame.attrs[releases.QUERY.decode()] = self._query
         return frame
@@ -391,6 +410,22 @@ class Result:
         self._taken = True
         self._reader.close()
         self._cursor.close()
+
+
+def _frame(batches: list[pyarrow.RecordBatch], schema: pyarrow.Schema) -> pandas.DataFrame:
+    table = pyarrow.Table.from_batches(batches, schema=schema)
+    return _plain(table).to_pandas(date_as_object=False)
+
+
+def _together(frames: list[pandas.DataFrame]) -> pandas.DataFrame:
+    if len(frames) == 1:
+        return frames[0]
+    import pandas
+
+    with warnings.catch_warnings():
+        # pandas 2 warns of pieces without a value: their columns have types here
+        warnings.simplefilter("ignore", FutureWarning)
+        return pandas.concat(frames, ignore_index=True)
 
 
 def _plain(table: pyarrow.Table) -> pyarrow.Table:
