@@ -4,16 +4,22 @@ import fr.gouv.datalab.bridge.queries.StoppedQueryException;
 import fr.gouv.datalab.bridge.sessions.spark.RunningQuery;
 import io.grpc.Context;
 import io.grpc.Context.CancellationListener;
-import org.apache.arrow.flight.BackpressureStrategy.CallbackBackpressureStrategy;
-import org.apache.arrow.flight.BackpressureStrategy.WaitResult;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
-/** Batches of a result as they come, each once its client has room for it. */
+/**
+ * Batches of a result as they come, each once its client has room for it.
+ *
+ * <p>A call's own callbacks wait for the method that answers it, which is this one: so it is the
+ * call's context that tells when the client is gone, and the wire is looked at to see that there is
+ * room again, often at first and less and less.
+ */
 final class ResultSender {
-  private static final long WAIT_MILLIS = 250;
+  private static final long FIRST_LOOK_NANOS = 50_000;
+  private static final long LAST_LOOK_NANOS = 5_000_000;
 
   private ResultSender() {}
 
@@ -26,9 +32,6 @@ final class ResultSender {
     StoppedQueryException gone =
         new StoppedQueryException(
             StoppedQueryException.By.CLIENT, "The client cancelled the query, or went away.");
-    CallbackBackpressureStrategy pressure = new CallbackBackpressureStrategy();
-    pressure.register(listener);
-    // the call's own callbacks wait for this method to return: the context tells at once
     Context call = Context.current();
     CancellationListener leaving = ended -> result.stop(gone);
     call.addListener(leaving, Runnable::run);
@@ -43,7 +46,7 @@ final class ResultSender {
         try (ArrowRecordBatch one = batch.get()) {
           loader.load(one);
         }
-        waitForRoom(result, pressure, gone);
+        waitForRoom(result, listener, gone);
         listener.putNext();
       }
     } finally {
@@ -52,14 +55,15 @@ final class ResultSender {
   }
 
   private static void waitForRoom(
-      RunningQuery result, CallbackBackpressureStrategy pressure, StoppedQueryException gone) {
-    WaitResult wait = pressure.waitForListener(WAIT_MILLIS);
-    while (wait == WaitResult.TIMEOUT) {
+      RunningQuery result, ServerStreamListener listener, StoppedQueryException gone) {
+    long pause = FIRST_LOOK_NANOS;
+    while (!listener.isReady()) {
+      if (listener.isCancelled()) {
+        throw gone;
+      }
       result.throwIfStopped();
-      wait = pressure.waitForListener(WAIT_MILLIS);
-    }
-    if (wait != WaitResult.READY) {
-      throw gone;
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LAST_LOOK_NANOS);
     }
   }
 }
