@@ -1,0 +1,206 @@
+package fr.gouv.datalab.disclosure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
+
+/**
+ * Tables drawn at random from one set of units: other columns, hierarchies that overlap, populations
+ * that slice the source one way and another. {@link CrossingAttack} tries every cell that a rule
+ * hides, and every group that a choice of codes of each column makes.
+ */
+class CrossingAttackTest {
+
+  private static final int[] WIDTHS = {4, 3, 3};
+  private static final String[] COLUMNS = {"lieu", "age", "voie"};
+  private static final String[][] REGIONS = {
+    {},
+    {"N<TOTAL", "S<TOTAL", "c0<N", "c1<N", "c2<S", "c3<S"},
+    {"E<TOTAL", "O<TOTAL", "c0<E", "c2<E", "c1<O", "c3<O"},
+    {"R<TOTAL", "c3<TOTAL", "c0<R", "c1<R", "c2<R"},
+  };
+
+  private static int code(int atom, int column) {
+    return switch (column) {
+      case 0 -> atom / (WIDTHS[1] * WIDTHS[2]);
+      case 1 -> atom / WIDTHS[2] % WIDTHS[1];
+      default -> atom % WIDTHS[2];
+    };
+  }
+
+  private static int[] units(Random random) {
+    int[] units = new int[WIDTHS[0] * WIDTHS[1] * WIDTHS[2]];
+    double rare = random.nextDouble() * 0.5;
+    for (int a = 0; a < units.length; a++) {
+      double draw = random.nextDouble();
+      units[a] =
+          draw < 0.15
+              ? 0
+              : draw < 0.15 + rare ? 1 + random.nextInt(8) : 11 + random.nextInt(60);
+    }
+    return units;
+  }
+
+  private record Asked(CellTable table, Population population) {}
+
+  private static Asked drawn(int[] units, Random random) {
+    List<Integer> columns = new ArrayList<>();
+    for (int c = 0; c < COLUMNS.length; c++) {
+      if (random.nextInt(5) < 2) {
+        columns.add(c);
+      }
+    }
+    if (columns.isEmpty()) {
+      columns.add(random.nextInt(COLUMNS.length));
+    }
+    ProtectionSpec.Dimension[] dimensions = new ProtectionSpec.Dimension[columns.size()];
+    for (int d = 0; d < dimensions.length; d++) {
+      String[] regions = REGIONS[columns.get(d) > 0 ? 0 : random.nextInt(REGIONS.length)];
+      List<String> nodes = new ArrayList<>(List.of("TOTAL"));
+      nodes.addAll(List.of(regions));
+      dimensions[d] =
+          regions.length == 0
+              ? Tables.flat(COLUMNS[columns.get(d)])
+              : Tables.dimension(COLUMNS[columns.get(d)], nodes.toArray(String[]::new));
+    }
+    Map<String, Set<String>> filter = new TreeMap<>();
+    int by = random.nextInt(COLUMNS.length);
+    if (random.nextInt(3) > 0) {
+      Set<String> kept = new TreeSet<>();
+      while (kept.isEmpty()) {
+        for (int k = 0; k < WIDTHS[by]; k++) {
+          if (random.nextInt(3) > 0) {
+            kept.add("c" + k);
+          }
+        }
+      }
+      filter.put(COLUMNS[by], kept);
+    }
+    Population population = new Population("siv", LocalDate.of(2026, 1, 1), filter);
+    ProtectionSpec spec = Tables.spec(Policy.PERSONNES, dimensions);
+    Map<String, Long> cells = new TreeMap<>();
+    for (int atom = 0; atom < units.length; atom++) {
+      int at = atom;
+      if (units[atom] > 0 && isKept(atom, population)) {
+        String codes =
+            String.join(" ", columns.stream().map(c -> "c" + code(at, c)).toList());
+        cells.merge(codes, (long) units[atom], Long::sum);
+      }
+    }
+    if (cells.isEmpty()) {
+      return drawn(units, random);
+    }
+    CellTable.Builder builder = CellTable.builder(spec);
+    cells.forEach((codes, count) -> builder.add(count, codes.split(" ")));
+    return new Asked(builder.build(), population);
+  }
+
+  private static boolean isKept(int atom, Population population) {
+    for (int c = 0; c < COLUMNS.length; c++) {
+      Set<String> kept = population.filter().get(COLUMNS[c]);
+      if (kept != null && !kept.contains("c" + code(atom, c))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isIn(int atom, ReleasedTable table, int cell) {
+    if (!isKept(atom, table.population())) {
+      return false;
+    }
+    PublishedTable published = table.published();
+    for (int d = 0; d < published.spec().columns().size(); d++) {
+      int column = Arrays.asList(COLUMNS).indexOf(published.spec().columns().get(d));
+      Hierarchy hierarchy = published.hierarchy(d);
+      String leaf = "c" + code(atom, column);
+      if (hierarchy.indexOf(published.codes(cell).get(d)) != 0
+          && (hierarchy.indexOf(leaf) < 0
+              || !hierarchy.leavesUnder(published.codes(cell).get(d)).contains(leaf))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Every choice of one code, or of some codes together, of each column. */
+  private static List<BitSet> groups(int atoms) {
+    List<BitSet> groups = new ArrayList<>();
+    for (int l = 1; l < 1 << WIDTHS[0]; l++) {
+      for (int a = 1; a < 1 << WIDTHS[1]; a++) {
+        for (int v = 1; v < 1 << WIDTHS[2]; v++) {
+          BitSet group = new BitSet();
+          for (int atom = 0; atom < atoms; atom++) {
+            group.set(
+                atom,
+                (l >> code(atom, 0) & a >> code(atom, 1) & v >> code(atom, 2) & 1) == 1);
+          }
+          groups.add(group);
+        }
+      }
+    }
+    return groups;
+  }
+
+  private static List<ReleasedTable> together(List<Asked> asked) {
+    List<ReleasedTable> released = new ArrayList<>();
+    for (Asked each : asked) {
+      try {
+        ProtectedTable safe =
+            Protection.of(each.table().spec(), each.table(), each.population(), released);
+        released.add(ReleasedTable.of("v" + released.size(), each.population(), safe));
+      } catch (CannotProtectException refused) {
+        continue;
+      }
+    }
+    return released;
+  }
+
+  private static String attack(long seed) {
+    Random random = new Random(seed);
+    int[] units = units(random);
+    List<Asked> asked = new ArrayList<>();
+    for (int t = 0; t < 2 + random.nextInt(3); t++) {
+      asked.add(drawn(units, random));
+    }
+    List<ReleasedTable> tables = together(asked);
+    Statistics.label("tables").collect(tables.size());
+    CrossingAttack attack = new CrossingAttack(tables, units.length, CrossingAttackTest::isIn);
+    List<String> found = new ArrayList<>(attack.narrow());
+    found.addAll(
+        attack.smallGroups(
+            groups(units.length),
+            group -> group.stream().mapToLong(atom -> units[atom]).sum(),
+            11));
+    return String.join("; ", found);
+  }
+
+  @Property(tries = 40)
+  void nothingIsTold(@ForAll long seed) {
+    assertThat(attack(seed)).isEmpty();
+  }
+
+  public static void main(String[] args) {
+    int broken = 0;
+    for (long seed = Long.parseLong(args[0]); seed < Long.parseLong(args[1]); seed++) {
+      String found = attack(seed);
+      if (!found.isEmpty()) {
+        broken++;
+        System.out.println(seed + ": " + found.substring(0, Math.min(300, found.length())));
+      }
+    }
+    System.out.println(broken + " broken");
+  }
+}
