@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.statistics.Statistics;
 
 /**
  * Tables drawn at random from one set of units: other columns, hierarchies that overlap, populations
@@ -176,7 +175,6 @@ class CrossingAttackTest {
       asked.add(drawn(units, random));
     }
     List<ReleasedTable> tables = together(asked);
-    Statistics.label("tables").collect(tables.size());
     CrossingAttack attack = new CrossingAttack(tables, units.length, CrossingAttackTest::isIn);
     List<String> found = new ArrayList<>(attack.narrow());
     found.addAll(
