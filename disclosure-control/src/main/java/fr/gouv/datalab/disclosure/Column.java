@@ -29,10 +29,11 @@ final class Column {
    *
    * @param severalDates whether a population may keep codes that other dates do not know: then they
    *     are units that no other code names
+   * @param whole whether every unit has one of the codes
    * @throws CannotProtectException when a population keeps a code that no hierarchy of the column
    *     knows: what it shares with the others cannot be told
    */
-  Column(String name, List<ReleasedTable> tables, boolean severalDates) {
+  Column(String name, List<ReleasedTable> tables, boolean severalDates, boolean whole) {
     this.name = name;
     Set<String> divided = new TreeSet<>();
     for (ReleasedTable each : tables) {
@@ -70,7 +71,7 @@ final class Column {
         filters.add(kept);
       }
     }
-    this.size = number(divided, filters, cut);
+    this.size = number(divided, filters, cut) + (whole ? 0 : 1);
   }
 
   private void readHierarchy(Hierarchy hierarchy, Set<String> divided) {
@@ -105,7 +106,7 @@ final class Column {
       int element = elements.computeIfAbsent(signature, s -> elements.size());
       above.forEach(code -> codes.computeIfAbsent(code, c -> new BitSet()).set(element));
     }
-    return elements.size() + 1;
+    return elements.size();
   }
 
   private void climb(String code, Set<String> reached) {

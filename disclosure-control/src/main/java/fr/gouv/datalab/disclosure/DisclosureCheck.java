@@ -48,6 +48,9 @@ public final class DisclosureCheck {
     }
   }
 
+  /** When nothing falls short. */
+  static final Outcome NOTHING = new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+
   private final List<ReleasedTable> tables;
   private final int ofThisDate;
   private final UnionSystem system;
@@ -57,16 +60,17 @@ public final class DisclosureCheck {
   private final Set<List<String>> toHide = new LinkedHashSet<>();
 
   private DisclosureCheck(List<ReleasedTable> tables) {
-    this(tables, tables.size());
+    this(tables, tables.size(), Set.of());
   }
 
   /**
    * @param ofThisDate how many of the tables, the first ones, count the very same units
+   * @param whole columns of which the tables name every code
    */
-  private DisclosureCheck(List<ReleasedTable> tables, int ofThisDate) {
+  private DisclosureCheck(List<ReleasedTable> tables, int ofThisDate, Set<String> whole) {
     this.tables = tables;
     this.ofThisDate = ofThisDate;
-    this.system = new UnionSystem(tables, ofThisDate < tables.size());
+    this.system = new UnionSystem(tables, ofThisDate < tables.size(), whole);
     this.candidate = tables.get(0).published();
     for (int t = 0; t < tables.size(); t++) {
       PublishedTable table = tables.get(t).published();
@@ -92,7 +96,7 @@ public final class DisclosureCheck {
 
   static Outcome outcome(ReleasedTable candidate, List<ReleasedTable> published) {
     if (tellsOddsAlone(candidate)) {
-      return new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+      return NOTHING;
     }
     List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
     for (ReleasedTable each : published) {
@@ -128,7 +132,27 @@ public final class DisclosureCheck {
     }
     Set<List<String>> known = check.known();
     known.addAll(dates.known());
-    return new Outcome(new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, known);
+    return new Outcome(new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, known)
+        .and(check.shortfalls.isEmpty() ? asWhole(tables, tables.size()) : NOTHING);
+  }
+
+  /** What is told if populations leave nobody out that may not. */
+  private static Outcome asWhole(List<ReleasedTable> tables, int ofThisDate) {
+    Set<String> whole = WholeColumns.of(tables);
+    try {
+      return whole.isEmpty() ? NOTHING : compared(tables, ofThisDate, whole);
+    } catch (ContradictionException someAreLeftOut) {
+      return NOTHING;
+    }
+  }
+
+  private static Outcome compared(List<ReleasedTable> tables, int ofThisDate, Set<String> whole) {
+    DisclosureCheck check = new DisclosureCheck(tables, ofThisDate, whole);
+    check.requireAllSame();
+    check.differences();
+    check.inferAll(tables.get(0));
+    return new Outcome(
+        new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());
   }
 
   private static Outcome ofOtherDates(
@@ -152,10 +176,11 @@ public final class DisclosureCheck {
   /**
    * Holds that tables could be of one date.
    *
+   * @param whole columns of which the tables name every code
    * @throws ContradictionException when they could not
    */
-  static void requireOne(List<ReleasedTable> tables) {
-    DisclosureCheck check = new DisclosureCheck(tables, 1);
+  static void requireOne(List<ReleasedTable> tables, Set<String> whole) {
+    DisclosureCheck check = new DisclosureCheck(tables, 1, whole);
     check.requireAllSame();
     for (int f = 0; f < check.candidate.spec().shown().size(); f++) {
       if (new UnionFigure(check.system, tables, f).known(t -> true).contradiction()) {
@@ -171,18 +196,13 @@ public final class DisclosureCheck {
    * @throws ContradictionException when they could not
    */
   static Outcome asOne(List<ReleasedTable> tables, int ofThisDate) {
-    DisclosureCheck check = new DisclosureCheck(tables, ofThisDate);
     for (ReleasedTable each : tables.subList(ofThisDate, tables.size())) {
       Population now = tables.get(0).population();
       ReleasedTable asNow = each.population().isAnotherDateOf(now) ? each.on(now) : each;
       Renamed.require(tables.get(0), asNow);
       Disguised.require(tables.get(0), asNow);
     }
-    check.requireAllSame();
-    check.differences();
-    check.inferAll(tables.get(0));
-    return new Outcome(
-        new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());
+    return compared(tables, ofThisDate, Set.of()).and(asWhole(tables, ofThisDate));
   }
 
   /**
@@ -191,7 +211,7 @@ public final class DisclosureCheck {
    * @param asThisDate how many of them, the first ones, could be of the candidate's date
    */
   static Outcome nearly(List<ReleasedTable> tables, int asThisDate) {
-    DisclosureCheck check = new DisclosureCheck(tables, asThisDate);
+    DisclosureCheck check = new DisclosureCheck(tables, asThisDate, Set.of());
     check.differences();
     for (int f = 0; f < check.candidate.spec().shown().size(); f++) {
       check.estimate(new UnionFigure(check.system, tables, f, false));

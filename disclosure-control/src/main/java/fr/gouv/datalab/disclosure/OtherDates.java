@@ -25,8 +25,7 @@ final class OtherDates {
   private final ReleasedTable candidate;
   private final List<ReleasedTable> same;
   private final List<ReleasedTable> moved = new ArrayList<>();
-  private DisclosureCheck.Outcome outcome =
-      new DisclosureCheck.Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+  private DisclosureCheck.Outcome outcome = DisclosureCheck.NOTHING;
 
   /**
    * @param same the candidate, then the tables that are compared with it as they are
@@ -109,7 +108,7 @@ final class OtherDates {
     List<ReleasedTable> tables = new ArrayList<>(same);
     tables.add(other);
     try {
-      DisclosureCheck.requireOne(tables);
+      DisclosureCheck.requireOne(tables, Set.of());
       return true;
     } catch (ContradictionException moved) {
       return false;

@@ -40,17 +40,18 @@ final class UnionSystem {
   private final int variables;
 
   UnionSystem(List<ReleasedTable> tables) {
-    this(tables, false);
+    this(tables, false, Set.of());
   }
 
   /**
    * @param severalDates whether codes may have changed between the tables
+   * @param whole columns of which every unit has a code that some table names
    */
-  UnionSystem(List<ReleasedTable> tables, boolean severalDates) {
+  UnionSystem(List<ReleasedTable> tables, boolean severalDates, Set<String> whole) {
     this.tables = tables;
     TreeSet<String> names = new TreeSet<>();
     tables.forEach(each -> names.addAll(columnsOf(each)));
-    names.forEach(name -> columns.add(new Column(name, tables, severalDates)));
+    names.forEach(name -> columns.add(new Column(name, tables, severalDates, whole.contains(name))));
     List<BitSet> sets = tables.stream().map(each -> set(columnsOf(each))).toList();
     List<Register> registers =
         tables.stream().flatMap(each -> each.register().stream()).distinct().toList();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -134,17 +135,46 @@ class CrossingAttackTest {
     return true;
   }
 
-  /** Every choice of one code, or of some codes together, of each column. */
-  private static List<BitSet> groups(int atoms) {
+  /** Of each column: all, one code, a region, a population, or what one of these leaves. */
+  private static List<BitSet> groups(int atoms, List<ReleasedTable> tables) {
+    List<Set<Set<String>>> choices = new ArrayList<>();
+    for (int c = 0; c < COLUMNS.length; c++) {
+      Set<Set<String>> named = new LinkedHashSet<>();
+      Set<String> all = new TreeSet<>();
+      for (int k = 0; k < WIDTHS[c]; k++) {
+        named.add(Set.of("c" + k));
+        all.add("c" + k);
+      }
+      if (c == 0) {
+        named.addAll(
+            List.of(
+                Set.of("c0", "c1"), Set.of("c0", "c2"), Set.of("c0", "c1", "c2")));
+      }
+      for (ReleasedTable each : tables) {
+        if (each.population().filter().containsKey(COLUMNS[c])) {
+          named.add(each.population().filter().get(COLUMNS[c]));
+        }
+      }
+      Set<Set<String>> both = new LinkedHashSet<>(named);
+      for (Set<String> each : named) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(each);
+        both.add(rest);
+      }
+      both.add(all);
+      choices.add(both);
+    }
     List<BitSet> groups = new ArrayList<>();
-    for (int l = 1; l < 1 << WIDTHS[0]; l++) {
-      for (int a = 1; a < 1 << WIDTHS[1]; a++) {
-        for (int v = 1; v < 1 << WIDTHS[2]; v++) {
+    for (Set<String> l : choices.get(0)) {
+      for (Set<String> a : choices.get(1)) {
+        for (Set<String> v : choices.get(2)) {
           BitSet group = new BitSet();
           for (int atom = 0; atom < atoms; atom++) {
             group.set(
                 atom,
-                (l >> code(atom, 0) & a >> code(atom, 1) & v >> code(atom, 2) & 1) == 1);
+                l.contains("c" + code(atom, 0))
+                    && a.contains("c" + code(atom, 1))
+                    && v.contains("c" + code(atom, 2)));
           }
           groups.add(group);
         }
@@ -175,11 +205,25 @@ class CrossingAttackTest {
       asked.add(drawn(units, random));
     }
     List<ReleasedTable> tables = together(asked);
+    if (System.getProperty("show") != null) {
+      for (ReleasedTable each : tables) {
+        System.out.println(each.population().filter() + " by " + each.published().spec().columns());
+        for (int cell = 0; cell < each.published().cells(); cell++) {
+          System.out.println(
+              "   "
+                  + each.published().codes(cell)
+                  + " "
+                  + (each.published().isHidden(cell)
+                      ? "c (" + each.hidden().orElseThrow().figure(0, cell).get() + ")"
+                      : each.published().value(0, cell)));
+        }
+      }
+    }
     CrossingAttack attack = new CrossingAttack(tables, units.length, CrossingAttackTest::isIn);
     List<String> found = new ArrayList<>(attack.narrow());
     found.addAll(
         attack.smallGroups(
-            groups(units.length),
+            groups(units.length, tables),
             group -> group.stream().mapToLong(atom -> units[atom]).sum(),
             11));
     return String.join("; ", found);
