@@ -136,11 +136,26 @@ public final class DisclosureCheck {
         .and(check.shortfalls.isEmpty() ? asWhole(tables, tables.size()) : NOTHING);
   }
 
-  /** What is told if populations leave nobody out that may not. */
+  /** What is told if populations leave nobody out that may not: of all columns, or of each. */
   private static Outcome asWhole(List<ReleasedTable> tables, int ofThisDate) {
     Set<String> whole = WholeColumns.of(tables);
+    if (whole.isEmpty()) {
+      return NOTHING;
+    }
     try {
-      return whole.isEmpty() ? NOTHING : compared(tables, ofThisDate, whole);
+      return compared(tables, ofThisDate, whole);
+    } catch (ContradictionException notAll) {
+      Outcome each = NOTHING;
+      for (String column : whole) {
+        each = each.and(asWhole(tables, ofThisDate, column));
+      }
+      return each;
+    }
+  }
+
+  private static Outcome asWhole(List<ReleasedTable> tables, int ofThisDate, String column) {
+    try {
+      return compared(tables, ofThisDate, Set.of(column));
     } catch (ContradictionException someAreLeftOut) {
       return NOTHING;
     }

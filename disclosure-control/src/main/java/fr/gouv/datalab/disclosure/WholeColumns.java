@@ -33,9 +33,9 @@ final class WholeColumns {
     tables.forEach(each -> open.addAll(each.population().filter().keySet()));
     open.remove(Population.ENTRY);
     for (ReleasedTable each : tables) {
-      each.published().spec().columns().stream()
-          .filter(column -> !each.population().filter().containsKey(column))
-          .forEach(open::remove);
+      if (each.population().filter().isEmpty()) {
+        each.published().spec().columns().forEach(open::remove);
+      }
     }
     return open;
   }

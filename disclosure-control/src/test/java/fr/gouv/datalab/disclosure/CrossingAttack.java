@@ -79,7 +79,9 @@ final class CrossingAttack {
     for (BitSet group : groups) {
       long count = units.applyAsLong(group);
       if (count > 0 && count < least && isKnown(all, group)) {
-        if (alone.stream().noneMatch(one -> isKnown(one, group))) {
+        BitSet rest = (BitSet) group.clone();
+        group.stream().filter(atom -> all.isEmpty(atom)).forEach(rest::clear);
+        if (alone.stream().noneMatch(one -> isKnown(one, rest))) {
           found.add(group + " " + count);
         }
       }
@@ -125,6 +127,13 @@ final class CrossingAttack {
           all.stream().forEach(atom -> unknown[atom].setBounds(0, 0));
         }
       }
+    }
+
+    /** Whether nobody can be in an atom. */
+    boolean isEmpty(int atom) {
+      BitSet one = new BitSet();
+      one.set(atom);
+      return range(one)[1] < 0.5;
     }
 
     double[] range(BitSet group) {

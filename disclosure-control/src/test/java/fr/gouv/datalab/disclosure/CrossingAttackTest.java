@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tables drawn at random from one set of units: other columns, hierarchies that overlap, populations
@@ -205,20 +207,6 @@ class CrossingAttackTest {
       asked.add(drawn(units, random));
     }
     List<ReleasedTable> tables = together(asked);
-    if (System.getProperty("show") != null) {
-      for (ReleasedTable each : tables) {
-        System.out.println(each.population().filter() + " by " + each.published().spec().columns());
-        for (int cell = 0; cell < each.published().cells(); cell++) {
-          System.out.println(
-              "   "
-                  + each.published().codes(cell)
-                  + " "
-                  + (each.published().isHidden(cell)
-                      ? "c (" + each.hidden().orElseThrow().figure(0, cell).get() + ")"
-                      : each.published().value(0, cell)));
-        }
-      }
-    }
     CrossingAttack attack = new CrossingAttack(tables, units.length, CrossingAttackTest::isIn);
     List<String> found = new ArrayList<>(attack.narrow());
     found.addAll(
@@ -229,20 +217,14 @@ class CrossingAttackTest {
     return String.join("; ", found);
   }
 
-  @Property(tries = 40)
-  void nothingIsTold(@ForAll long seed) {
+  @ParameterizedTest
+  @ValueSource(longs = {94, 96, 121, 197, 208, 241, 261, 273, 276, 292})
+  void groupsOfSeveralAtomsAreNotTold(long seed) {
     assertThat(attack(seed)).isEmpty();
   }
 
-  public static void main(String[] args) {
-    int broken = 0;
-    for (long seed = Long.parseLong(args[0]); seed < Long.parseLong(args[1]); seed++) {
-      String found = attack(seed);
-      if (!found.isEmpty()) {
-        broken++;
-        System.out.println(seed + ": " + found.substring(0, Math.min(300, found.length())));
-      }
-    }
-    System.out.println(broken + " broken");
+  @Property(tries = 40)
+  void nothingIsTold(@ForAll long seed) {
+    assertThat(attack(seed)).isEmpty();
   }
 }
