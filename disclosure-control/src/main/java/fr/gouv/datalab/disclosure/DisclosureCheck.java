@@ -307,9 +307,58 @@ public final class DisclosureCheck {
                     + " differ by fewer units than may be shown.");
             toHide.add(candidate.codes(mine.getValue()));
           }
+          if (more != 0 && Math.abs(more) >= least && mayBeDominated(t, mine, theirs, more > 0)) {
+            shortfalls.add(
+                named(t, mine.getValue(), theirs.getValue())
+                    + " leave units of whom one may make up more of their "
+                    + candidate.spec().magnitude().orElseThrow()
+                    + " than may be shown.");
+            toHide.add(candidate.codes(mine.getValue()));
+          }
         }
       }
     }
+  }
+
+  /** Whether the rules on contributors may forbid what two published cells leave. */
+  private boolean mayBeDominated(
+      int t,
+      Map.Entry<List<BitSet>, Integer> mine,
+      Map.Entry<List<BitSet>, Integer> theirs,
+      boolean isMineLarger) {
+    PublishedTable other = tables.get(t).published();
+    Policy own = candidate.spec().policy();
+    boolean asked = own.contributorsNeeded() + other.spec().policy().contributorsNeeded() > 0;
+    if (!asked
+        || candidate.spec().magnitude().isEmpty()
+        || !candidate.spec().magnitude().equals(other.spec().magnitude())) {
+      return false;
+    }
+    double total =
+        Math.abs(figure(candidate, mine.getValue()) - figure(other, theirs.getValue()));
+    double[] here = largest(0, mine.getValue());
+    double[] there = largest(t, theirs.getValue());
+    Remainder left =
+        new Remainder(total, isMineLarger ? here : there, isMineLarger ? there : here);
+    return (left.mayBeForbidden(own) || left.mayBeForbidden(other.spec().policy()))
+        && (isMineLarger
+            ? contains(mine.getKey(), theirs.getKey())
+            : contains(theirs.getKey(), mine.getKey()))
+        && !(t >= ofThisDate && isShownNow(theirs.getKey()));
+  }
+
+  private static double figure(PublishedTable table, int cell) {
+    int f = table.spec().mainFigure();
+    return table.value(f, cell) / Math.pow(10, table.scale(f));
+  }
+
+  private double[] largest(int t, int cell) {
+    return tables
+        .get(t)
+        .hidden()
+        .flatMap(hidden -> hidden.holders(tables.get(t).published().codes(cell)))
+        .map(HolderList.Held::largest)
+        .orElse(new double[0]);
   }
 
   private long leastShown(int t) {

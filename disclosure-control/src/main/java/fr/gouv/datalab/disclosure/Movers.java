@@ -1,6 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -114,11 +115,56 @@ final class Movers {
                   : candidate.scale(f) == 0 && isFew(net, units);
           if (few) {
             tells(f, cell, units, before);
+          } else if (candidate.spec().isMagnitude(f) && constant && isOnes(cell, net, before, there)) {
+            shortfalls.add(
+                candidate.name(cell)
+                    + ": between "
+                    + before.name()
+                    + " and this table its "
+                    + candidate.spec().shown().get(f)
+                    + " changed by about as much as one of those who moved counts for.");
+            toHide.add(candidate.codes(cell));
           }
         }
       }
       rests(f, before, g, same);
     }
+  }
+
+  /**
+   * Whether a difference is nearly what one counts for who came, or who went: who is among the
+   * largest of one date, and of the other is not though it would be.
+   */
+  private boolean isOnes(int cell, BigDecimal net, ReleasedTable before, int there) {
+    Policy policy = candidate.spec().policy();
+    double within =
+        Math.max(policy.dominance().map(rule -> 1 - rule.share()).orElse(0.0), policy.ratio());
+    if (within == 0) {
+      return false;
+    }
+    double[] now = largest(released, candidate.codes(cell));
+    double[] then = largest(before, before.published().codes(there));
+    double change = net.doubleValue();
+    return isOnes(change, now, then, within) || isOnes(-change, then, now, within);
+  }
+
+  private static boolean isOnes(double change, double[] with, double[] without, double within) {
+    for (double each : with) {
+      boolean stayed = Arrays.stream(without).anyMatch(other -> other == each);
+      boolean wouldShow = without.length > 0 && each > without[without.length - 1];
+      if (!stayed && wouldShow && Math.abs(change - each) < within * each) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double[] largest(ReleasedTable table, List<String> codes) {
+    return table
+        .hidden()
+        .flatMap(hidden -> hidden.holders(codes))
+        .map(HolderList.Held::largest)
+        .orElse(new double[0]);
   }
 
   /**
