@@ -112,7 +112,7 @@ class ProviderSignInTest {
     HttpResponse<String> in = visitor.get(BEGIN, "Accept-Language", "fr");
     assertThat(in.statusCode()).isEqualTo(200);
     assertThat(in.body()).contains("Vous êtes connecté");
-    assertThat(in.headers().firstValue("Refresh")).contains("0; url=/");
+    assertThat(in.headers().firstValue("Refresh")).contains("0; url=/publications");
     assertThat(visitor.page("/publications", 200)).contains(House.LAWYER);
     assertThat(journaled("\"verb\":\"account.activate\"")).isOne();
     assertThat(journaled("\"verb\":\"session.open\"")).isOne();
