@@ -31,14 +31,15 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def opened(plain: str, with_pyspark: bool) -> list[contenders.Contender]:
+def opened(plain: str, against: list[str]) -> list[contenders.Contender]:
     """Those to compare with that can be started here; the others are named, and why."""
     found: list[contenders.Contender] = []
-    if not with_pyspark:
-        return found
     for one in (contenders.Classic, contenders.Connect, contenders.Thrift):
+        if one.name not in against:
+            continue
         if one is contenders.Connect and not one.is_possible():
-            print("connect: not run, grpcio, grpcio-status or zstandard is missing", file=sys.stderr)
+            missing = "grpcio, grpcio-status, googleapis-common-protos or zstandard"
+            print(f"connect: not run, {missing} is missing", file=sys.stderr)
             continue
         try:
             found.append(one(plain))
@@ -116,7 +117,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--plain", required=True)
     parser.add_argument("--results", required=True, help="the file to write, as JSON")
-    parser.add_argument("--pyspark", action="store_true")
+    parser.add_argument("--against", nargs="*", default=[])
     given = parser.parse_args()
     convention, table = os.environ["BENCH_CONVENTION"], os.environ["BENCH_TABLE"]
     lines, results = [], {}
@@ -124,7 +125,7 @@ def main() -> None:
         whole = lab.sql(f"SELECT * FROM {table}").arrow()
         rows, size = whole.num_rows, whole.nbytes
         del whole
-        others = opened(given.plain, given.pyspark)
+        others = opened(given.plain, given.against)
         for form, works in sides(lab, table, others).items():
             times = measured(works, given.runs, {one.name for one in others if one.once})
             results[form] = times

@@ -116,7 +116,8 @@ class Connect:
     @staticmethod
     def is_possible() -> bool:
         """Whether what its client needs is here."""
-        return all(importlib.util.find_spec(name) for name in ("grpc", "grpc_status", "zstandard"))
+        needed = ("grpc", "grpc_status", "google", "google.rpc", "zstandard")
+        return all(importlib.util.find_spec(name) for name in needed)
 
     def forms(self) -> dict[str, Callable[[], object]]:
         read = self._spark.read.parquet

@@ -20,7 +20,7 @@ import org.flywaydb.core.api.migration.JavaMigration;
 final class Migrations {
 
   /** The number of the last migration. */
-  static final int LATEST = 20;
+  static final int LATEST = 22;
 
   private Migrations() {}
 

@@ -3,14 +3,16 @@ package fr.gouv.datalab.releases;
 import fr.gouv.datalab.registry.Registry;
 import fr.gouv.datalab.registry.Statements;
 import fr.gouv.datalab.registry.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +26,13 @@ public final class ReleaseLists {
   private static final long MANY = 10_000;
 
   private static final long COST = 100;
+
+  /** As the database sorts them. */
+  private static final Comparator<Release> CREATED =
+      Comparator.comparing(Release::created).thenComparing(Release::id);
+
+  private static final Comparator<Release> CHANGED =
+      Comparator.comparing(Release::changed).thenComparing(Release::id);
 
   private final Registry registry;
   private volatile Counted counted;
@@ -78,40 +87,48 @@ public final class ReleaseLists {
   }
 
   /** Those that wait for decisions, the longest waiting first, with the decisions on them. */
-  public Page waiting(int most, Optional<Place> after) {
+  public Page waiting(Scope scope, int most, Optional<Place> after) {
     Place from = after.orElse(Place.BEGINNING);
     return registry.read(
         tx -> {
-          Page page =
-              page(
-                  tx.list(
-                      SQL.get("waiting"), ReleaseRows::release, from.time(), from.id(), most + 1),
-                  most,
-                  true);
+          List<Release> found =
+              found(tx, scope, "waiting", CHANGED, most + 1, from.time(), from.id(), most + 1);
+          Page page = page(found, most, true);
           return new Page(withDecisions(tx, page.releases()), page.next());
         });
   }
 
   /** All others, the latest first, without decisions. */
-  public Page others(int most, Optional<Place> after) {
+  public Page others(Scope scope, int most, Optional<Place> after) {
     Place from = after.orElse(Place.END);
     return registry.read(
         tx ->
             page(
-                tx.list(SQL.get("others"), ReleaseRows::release, from.time(), from.id(), most + 1),
+                found(
+                    tx,
+                    scope,
+                    "others",
+                    CREATED.reversed(),
+                    most + 1,
+                    from.time(),
+                    from.id(),
+                    most + 1),
                 most,
                 false));
   }
 
   /** Those of one state, the latest first, without decisions. */
-  public Page in(ReleaseState state, int most, Optional<Place> after) {
+  public Page in(Scope scope, ReleaseState state, int most, Optional<Place> after) {
     Place from = after.orElse(Place.END);
     return registry.read(
         tx ->
             page(
-                tx.list(
-                    SQL.get("inState"),
-                    ReleaseRows::release,
+                found(
+                    tx,
+                    scope,
+                    "inState",
+                    CREATED.reversed(),
+                    most + 1,
                     state,
                     from.time(),
                     from.id(),
@@ -121,42 +138,63 @@ public final class ReleaseLists {
   }
 
   /** Those of some conventions that left, the last that left first, without decisions. */
-  public Page exported(Collection<String> conventions, int most, Optional<Place> after) {
+  public Page exported(Set<String> conventions, int most, Optional<Place> after) {
     Place from = after.orElse(Place.END);
     return registry.read(
-        tx -> {
-          List<Release> found = new ArrayList<>();
-          for (String convention : conventions) {
-            found.addAll(
-                tx.list(
-                    SQL.get("exported"),
-                    ReleaseRows::release,
-                    convention,
+        tx ->
+            page(
+                found(
+                    tx,
+                    Scope.of(conventions),
+                    "exported",
+                    CHANGED.reversed(),
+                    most + 1,
                     from.time(),
                     from.id(),
-                    most + 1));
-          }
-          found.sort(
-              Comparator.comparing((Release each) -> each.changed().toString())
-                  .thenComparing(Release::id)
-                  .reversed());
-          return page(found.subList(0, Math.min(found.size(), most + 1)), most, true);
-        });
+                    most + 1),
+                most,
+                true));
   }
 
   /** Those that changed last, whatever their state, drafts apart: what a feed tells. */
-  public List<Release> changed(int most) {
+  public List<Release> changed(Scope scope, int most) {
     return registry.read(
         tx -> {
           List<Release> found = new ArrayList<>();
           for (ReleaseState state : ReleaseState.values()) {
             if (state != ReleaseState.DRAFT) {
-              found.addAll(tx.list(SQL.get("changed"), ReleaseRows::release, state, most));
+              found.addAll(found(tx, scope, "changed", CHANGED.reversed(), most, state, most));
             }
           }
-          found.sort(Comparator.comparing(Release::changed).reversed());
+          found.sort(CHANGED.reversed());
           return List.copyOf(found.subList(0, Math.min(most, found.size())));
         });
+  }
+
+  /**
+   * The first rows of a list. Of some conventions, it is the list of each, merged: each is read
+   * from an index that begins with the convention, however many releases others have.
+   *
+   * @param values of the statement, after the convention where there is one
+   */
+  private static List<Release> found(
+      Transaction tx,
+      Scope scope,
+      String statement,
+      Comparator<Release> order,
+      int most,
+      Object... values) {
+    if (scope.isAll()) {
+      return tx.list(SQL.get(statement), ReleaseRows::release, values);
+    }
+    List<Release> found = new ArrayList<>();
+    for (String convention : scope.conventions().orElseThrow()) {
+      List<Object> all = new ArrayList<>(List.of(convention));
+      all.addAll(List.of(values));
+      found.addAll(tx.list(SQL.get(statement + "Of"), ReleaseRows::release, all.toArray()));
+    }
+    found.sort(order);
+    return found.subList(0, Math.min(most, found.size()));
   }
 
   private static Page page(List<Release> found, int most, boolean byChange) {
@@ -164,7 +202,7 @@ public final class ReleaseLists {
       return new Page(found, Optional.empty());
     }
     Release last = found.get(most - 1);
-    String time = (byChange ? last.changed() : last.created()).toString();
+    String time = Transaction.text(byChange ? last.changed() : last.created());
     return new Page(found.subList(0, most), Optional.of(new Place(time, last.id())));
   }
 
@@ -190,9 +228,21 @@ public final class ReleaseLists {
 
   /**
    * How many releases are in each state; none where there is none. Those that wait are counted anew
-   * each time; the others are remembered for a moment once there are many thousands.
+   * each time; the others, of all releases, are remembered for a moment once there are many
+   * thousands.
    */
-  public Map<ReleaseState, Long> counts() {
+  public Map<ReleaseState, Long> counts(Scope scope) {
+    if (!scope.isAll()) {
+      return registry.read(
+          tx -> {
+            Map<ReleaseState, Long> counts = new EnumMap<>(ReleaseState.class);
+            for (String convention : scope.conventions().orElseThrow()) {
+              tx.list(SQL.get("countByStateOf"), ReleaseLists::counted, convention)
+                  .forEach(each -> counts.merge(each.getKey(), each.getValue(), Long::sum));
+            }
+            return counts;
+          });
+    }
     Counted known = counted;
     if (known == null || System.nanoTime() - known.at() > known.lasts()) {
       known = count();
@@ -216,15 +266,15 @@ public final class ReleaseLists {
     registry
         .read(
             tx ->
-                tx.list(
-                    SQL.get("countByState"),
-                    row ->
-                        Map.entry(
-                            ReleaseState.valueOf(row.getString("state")), row.getLong("number"))))
+                tx.list(SQL.get("countByState"), ReleaseLists::counted))
         .forEach(each -> counts.put(each.getKey(), each.getValue()));
     long end = System.nanoTime();
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     return new Counted(counts, end, all < MANY ? 0 : COST * (end - start));
+  }
+
+  private static Map.Entry<ReleaseState, Long> counted(ResultSet row) throws SQLException {
+    return Map.entry(ReleaseState.valueOf(row.getString("state")), row.getLong("number"));
   }
 
   /**

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What changed, as an Atom feed (RFC 4287). A feed reader has no session: it sends a personal
+ * What changed of what a person may read, as an Atom feed (RFC 4287). A feed reader has no session: it sends a personal
  * token, as a bearer or as the password of basic authentication.
  */
 final class AtomFeed {
@@ -18,11 +18,13 @@ final class AtomFeed {
 
   private final Reception reception;
   private final Rooms rooms;
+  private final Readers readers;
   private final String root;
 
   AtomFeed(Reception reception, Rooms rooms, String root) {
     this.reception = reception;
     this.rooms = rooms;
+    this.readers = new Readers(rooms);
     this.root = root;
   }
 
@@ -31,15 +33,19 @@ final class AtomFeed {
   }
 
   private void feed(Context context) {
+    String person;
     try {
-      new TokenStore(rooms.registry()).of(secret(context));
+      person = new TokenStore(rooms.registry()).of(secret(context)).person();
+      if (readers.closed(person)) {
+        throw new RefusedException("accounts", "The account of this token's person was closed.");
+      }
     } catch (RefusedException e) {
       context.header("WWW-Authenticate", "Basic realm=\"datalab\", charset=\"UTF-8\"");
       context.status(401).contentType("text/plain; charset=utf-8").result(e.getMessage());
       return;
     }
     Words words = reception.words(context);
-    List<Release> releases = rooms.lists().changed(ENTRIES);
+    List<Release> releases = rooms.lists().changed(readers.scope(person, false), ENTRIES);
     Instant updated = releases.isEmpty() ? rooms.registry().now() : releases.get(0).changed();
     Markup feed =
         new Markup()

@@ -20,6 +20,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The desk's web server, on the loopback interface.
@@ -44,6 +47,7 @@ import java.util.Set;
  * answered.
  */
 public final class Desk implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger();
   private static final String LOOPBACK = "127.0.0.1";
   private static final long LARGEST_REQUEST = 64_000;
 
@@ -133,6 +137,8 @@ public final class Desk implements AutoCloseable {
     new AuditPages(reception, rooms).routes(config.routes);
     new AtomFeed(reception, rooms, root()).routes(config.routes);
     config.routes.exception(DatalabException.class, this::refused);
+    config.routes.exception(HttpResponseException.class, this::unreadable);
+    config.routes.exception(Exception.class, this::broken);
     config.routes.error(404, this::missing);
   }
 
@@ -177,6 +183,11 @@ public final class Desk implements AutoCloseable {
     return root() + (person.isPresent() ? "/?cle=" + secret : "/");
   }
 
+  /** Where it listens on the loopback interface. */
+  int port() {
+    return port;
+  }
+
   private String root() {
     return publicAddress
         .map(uri -> uri.toString().replaceFirst("/+$", ""))
@@ -192,7 +203,7 @@ public final class Desk implements AutoCloseable {
     cookie.setMaxAge(31_536_000);
     context.cookie(cookie);
     String back = context.queryParam("retour");
-    boolean local = back != null && back.matches("/(?![/\\\\])[\\w./%-]*");
+    boolean local = back != null && back.matches("/|(?:/[\\w%-][\\w.%-]*)+");
     context.redirect(local ? back : "/", HttpStatus.SEE_OTHER);
   }
 
@@ -219,6 +230,17 @@ public final class Desk implements AutoCloseable {
 
   private void missing(Context context) {
     reception.message(context, 404, "missing.title", "");
+  }
+
+  /** What the server itself refuses: too large a request, for one. */
+  private void unreadable(HttpResponseException failure, Context context) {
+    reception.message(context, failure.getStatus(), "unreadable.title", "");
+  }
+
+  /** What nobody foresaw: the log has it, the page says what to do. */
+  private void broken(Exception failure, Context context) {
+    LOG.error("A page failed: {} {}", context.method(), context.path(), failure);
+    reception.message(context, 500, "broken.title", reception.words(context).t("broken.detail"));
   }
 
   private void refused(DatalabException failure, Context context) {

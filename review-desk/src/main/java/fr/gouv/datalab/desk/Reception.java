@@ -1,10 +1,13 @@
 package fr.gouv.datalab.desk;
 
 import fr.gouv.datalab.accounts.Account;
-import fr.gouv.datalab.accounts.Role;
+import fr.gouv.datalab.desk.signin.Onward;
 import fr.gouv.datalab.desk.signin.ProviderPages;
 import fr.gouv.datalab.desk.signin.Session;
 import fr.gouv.datalab.desk.signin.Sessions;
+import fr.gouv.datalab.refusals.UsageException;
+import fr.gouv.datalab.releases.Release;
+import fr.gouv.datalab.releases.Scope;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
@@ -14,7 +17,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +53,7 @@ public final class Reception {
 
   private final Map<String, Menu> menus = new ConcurrentHashMap<>();
   private final Rooms rooms;
+  private final Readers readers;
   private final Sessions sessions;
   private final Pages pages;
   private final Set<String> hosts;
@@ -63,6 +69,7 @@ public final class Reception {
       Optional<URI> publicAddress,
       boolean accounts) {
     this.rooms = rooms;
+    this.readers = new Readers(rooms);
     this.sessions = sessions;
     this.pages = pages;
     this.hosts = hosts;
@@ -102,6 +109,9 @@ public final class Reception {
             || context.path().startsWith("/langue/");
     if (!free && session.isEmpty()) {
       notSignedIn(context);
+    } else if ("POST".equals(context.method().name()) && !isForm(context)) {
+      message(context, 415, "unreadable.title", "");
+      context.skipRemainingHandlers();
     } else if ("POST".equals(context.method().name()) && !sameOrigin(context)) {
       refuse(context, 403, "refused.form");
     } else if ("POST".equals(context.method().name()) && !free && !hasToken(context)) {
@@ -114,7 +124,11 @@ public final class Reception {
   }
 
   private void notSignedIn(Context context) {
-    if (accounts) {
+    if (accounts && isFollowedFromElsewhere(context)) {
+      again(context);
+      context.skipRemainingHandlers();
+    } else if (accounts) {
+      Onward.remember(context, secure());
       context.redirect("/connexion");
       context.skipRemainingHandlers();
     } else {
@@ -122,9 +136,36 @@ public final class Reception {
     }
   }
 
+  /** A link of another site, a mail's for one: the browser keeps a strict cookie back. */
+  private static boolean isFollowedFromElsewhere(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    return "GET".equals(context.method().name())
+        && ("cross-site".equals(site) || "same-site".equals(site));
+  }
+
+  /** Lets this desk's own page ask for the same address, now with the session's cookie. */
+  private void again(Context context) {
+    goOn(context, Onward.of(context), words(context).t("onward.title"));
+  }
+
+  /** A page that leads on by itself, or by its link. */
+  public void goOn(Context context, String path, String title) {
+    context.header("Refresh", "0; url=" + path);
+    page(context, 200, "signedin", Map.of("frame", frame(context, title, ""), "path", path));
+  }
+
   private void refuse(Context context, int status, String key) {
     message(context, status, key, words(context).t(key + ".detail"));
     context.skipRemainingHandlers();
+  }
+
+  /** As the desk's own pages send it: no parts, no other alphabet. */
+  private static boolean isForm(Context context) {
+    String type = context.header("Content-Type");
+    return type == null
+        || type.replace(" ", "")
+            .toLowerCase(Locale.ROOT)
+            .matches("application/x-www-form-urlencoded(?:;charset=\"?utf-8\"?)?");
   }
 
   private boolean sameOrigin(Context context) {
@@ -136,11 +177,9 @@ public final class Reception {
     if (origin == null) {
       return true;
     }
-    try {
-      return hosts.contains(String.valueOf(URI.create(origin).getAuthority()));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    String host = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
+    String scheme = origin.substring(0, origin.length() - host.length());
+    return hosts.contains(host) && (!secure() || scheme.equals("https://") || isLoopback(host));
   }
 
   private boolean hasToken(Context context) {
@@ -148,12 +187,19 @@ public final class Reception {
     return given != null && same(given, session(context).token());
   }
 
+  private static boolean isLoopback(String host) {
+    return host.startsWith("127.0.0.1:") || host.startsWith("localhost:");
+  }
+
   static boolean same(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void headers(Context context) {
+  private void headers(Context context) {
+    if (secure()) {
+      context.header("Strict-Transport-Security", "max-age=31536000");
+    }
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "same-origin");
     context.header("Cache-Control", "no-store");
@@ -164,6 +210,20 @@ public final class Reception {
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; font-src"
             + " 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri"
             + " 'none'");
+  }
+
+  /**
+   * From where a request came. Behind another server that is what this server says last: what a
+   * browser wrote before it is not believed.
+   */
+  public String address(Context context) {
+    List<String> said =
+        publicAddress.isEmpty()
+            ? List.of()
+            : Collections.list(context.req().getHeaders("X-Forwarded-For"));
+    String last = said.isEmpty() ? "" : said.get(said.size() - 1);
+    String client = last.substring(last.lastIndexOf(',') + 1).strip();
+    return client.isEmpty() || client.length() > 45 ? context.ip() : client;
   }
 
   /** Lets a person in: from now on their requests carry a cookie. */
@@ -199,11 +259,23 @@ public final class Reception {
 
   /** Whether the person is an auditor, by their account. */
   public boolean isAuditor(String person) {
-    return rooms
-        .accounts()
-        .find(person)
-        .filter(account -> account.stands() && account.roles().contains(Role.AUDITEUR))
-        .isPresent();
+    return readers.isAuditor(person);
+  }
+
+  /** Which releases the lists of who asks have. */
+  public Scope scope(Context context) {
+    Session session = session(context);
+    return readers.scope(session.person(), session.bySecret());
+  }
+
+  /**
+   * The release that an address names by its {@code id}, for who asks.
+   *
+   * @throws UsageException when there is none, or none that they may read
+   */
+  public Release release(Context context) {
+    Session session = session(context);
+    return readers.release(context.pathParam("id"), session.person(), session.bySecret());
   }
 
   /** The words in the language that the reader chose, else the browser's, else French. */
@@ -212,7 +284,7 @@ public final class Reception {
     String accepted = context.header("Accept-Language");
     boolean english =
         chosen == null
-            ? accepted != null && accepted.toLowerCase(java.util.Locale.ROOT).startsWith("en")
+            ? accepted != null && accepted.toLowerCase(Locale.ROOT).startsWith("en")
             : chosen.equals("en");
     return Words.of(english ? "en" : "fr");
   }

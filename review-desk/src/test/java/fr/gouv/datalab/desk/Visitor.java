@@ -51,10 +51,7 @@ final class Visitor {
 
   HttpResponse<String> post(String path, Map<String, String> form, String... headers)
       throws Exception {
-    String body =
-        form.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
+    String body = encoded(form);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -64,6 +61,39 @@ final class Visitor {
       request.headers(headers);
     }
     return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Someone at an address who does not follow redirections, nor keep cookies. */
+  static Steps at(String root) {
+    return new Steps(root);
+  }
+
+  /** Requests one at a time, with the cookies that a test gives. */
+  record Steps(String root) {
+
+    /** A form, or a page where there is none. */
+    HttpResponse<String> step(String path, Map<String, String> form, String... headers)
+        throws Exception {
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path));
+      if (form != null) {
+        request
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(encoded(form)));
+      }
+      for (int i = 0; i < headers.length; i += 2) {
+        if (!headers[i + 1].isEmpty()) {
+          request.header(headers[i], headers[i + 1]);
+        }
+      }
+      return HttpClient.newHttpClient()
+          .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static String encoded(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   /** Signs in, and says with which status that ended. */

@@ -3,6 +3,7 @@ package fr.gouv.datalab.desk.bench;
 import fr.gouv.datalab.accounts.AccountStore;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseLists;
+import fr.gouv.datalab.releases.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -199,7 +200,7 @@ public final class DeskBench {
       throws IOException, InterruptedException {
     ReleaseLists lists = new ReleaseLists(house.registry);
     List<String> waiting =
-        lists.waiting(500, Optional.empty()).releases().stream().map(Release::id).toList();
+        lists.waiting(Scope.all(), 500, Optional.empty()).releases().stream().map(Release::id).toList();
     List<String> some = new ArrayList<>();
     house.registry.read(
         tx -> some.addAll(tx.list("select id from release", row -> row.getString("id"))));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The pages of a ministry's administrator. Another ministry's dataset is, by its address, as one
@@ -93,12 +94,12 @@ public final class DatasetPages {
   }
 
   /** The conventions that some producers are parties of. */
-  private static List<String> concerning(List<Filing> filings, Set<String> producers) {
+  private static Set<String> concerning(List<Filing> filings, Set<String> producers) {
     return filings.stream()
         .map(Filing::convention)
         .filter(each -> each.producers().values().stream().anyMatch(producers::contains))
         .map(Convention::id)
-        .toList();
+        .collect(Collectors.toSet());
   }
 
   private DatasetLine line(Contract contract, List<Filing> filings) {

@@ -6,6 +6,7 @@ import fr.gouv.datalab.desk.Rooms;
 import fr.gouv.datalab.releases.Release;
 import fr.gouv.datalab.releases.ReleaseLists;
 import fr.gouv.datalab.releases.ReleaseState;
+import fr.gouv.datalab.releases.Scope;
 import fr.gouv.datalab.releases.Seats;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -46,6 +47,7 @@ public final class QueuePages {
 
   private void find(Context context, String id) {
     if (id.matches("[A-Z0-9-]{1,40}") && rooms.lists().holds(id)) {
+      // Whether it is theirs to read, its own page says: as one that does not exist when it is not.
       context.redirect("/publications/" + id, HttpStatus.SEE_OTHER);
     } else {
       show(context, 404, reception.words(context).t("queue.unknown", id));
@@ -57,17 +59,18 @@ public final class QueuePages {
     Optional<ReleaseLists.Place> after = ReleaseLists.Place.of(context.queryParam("attente"));
     Optional<ReleaseLists.Place> before = ReleaseLists.Place.of(context.queryParam("avant"));
     Optional<ReleaseState> state = state(context.queryParam("etat"));
-    ReleaseLists.Page waiting = rooms.lists().waiting(LENGTH, after);
+    Scope scope = reception.scope(context);
+    ReleaseLists.Page waiting = rooms.lists().waiting(scope, LENGTH, after);
     ReleaseLists.Page others =
         state
-            .map(each -> rooms.lists().in(each, LENGTH, before))
-            .orElseGet(() -> rooms.lists().others(LENGTH, before));
+            .map(each -> rooms.lists().in(scope, each, LENGTH, before))
+            .orElseGet(() -> rooms.lists().others(scope, LENGTH, before));
     Seats seats = rooms.seatsForOnePage();
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("frame", reception.frame(context, reception.words(context).t("queue.title"), alert));
     model.put("waiting", waiting.releases().stream().map(r -> line(r, person, seats)).toList());
     model.put("others", others.releases().stream().map(this::line).toList());
-    model.put("counts", rooms.lists().counts());
+    model.put("counts", rooms.lists().counts(scope));
     model.put("state", state.map(Enum::name).orElse(""));
     model.put("waitingPages", pages(after, waiting.next(), "attente", ""));
     model.put(

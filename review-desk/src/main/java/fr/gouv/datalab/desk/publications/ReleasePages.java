@@ -41,7 +41,7 @@ public final class ReleasePages {
 
   /** Adds the pages. */
   public void routes(RoutesConfig routes) {
-    routes.get("/publications/{id}", context -> show(context, 200, ""));
+    routes.get("/publications/{id}", context -> show(context, 200, "", Typed.NOTHING));
     routes.get("/publications/{id}/rapport", this::report);
     routes.get("/publications/{id}/tableaux/{table}", this::table);
     routes.post("/publications/{id}/commentaires", this::comment);
@@ -53,9 +53,10 @@ public final class ReleasePages {
     return text != null && text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : 1;
   }
 
-  private void show(Context context, int status, String alert) throws IOException {
+  private void show(Context context, int status, String alert, Typed typed)
+      throws IOException {
     String person = reception.session(context).person();
-    Release release = rooms.releases().show(context.pathParam("id"));
+    Release release = reception.release(context);
     ReleaseFolder folder = rooms.releases().folder(release.id());
     Draft draft = folder.draft();
     Optional<Convention> convention = convention(release);
@@ -77,7 +78,8 @@ public final class ReleasePages {
             changes(release, draft, folder, reception.words(context)),
             MachineChecks.of(draft, tables.stream().map(ReviewedTable::verdict).toList()),
             rooms.notes().seenBy(release, person),
-            rooms.notes().checklists(release, person));
+            rooms.notes().checklists(release, person),
+            typed);
     Frame frame = reception.frame(context, release.title(), alert);
     reception.page(context, status, "release", Map.of("frame", frame, "view", view));
   }
@@ -107,7 +109,7 @@ public final class ReleasePages {
   }
 
   private void table(Context context) throws IOException {
-    Release release = rooms.releases().show(context.pathParam("id"));
+    Release release = reception.release(context);
     ReleaseFolder folder = rooms.releases().folder(release.id());
     String name = context.pathParam("table");
     Draft.Output output =
@@ -132,7 +134,7 @@ public final class ReleasePages {
   }
 
   private void report(Context context) throws IOException {
-    Release release = rooms.releases().show(context.pathParam("id"));
+    Release release = reception.release(context);
     Release seen = IndependentReviews.asSeenBy(release, reception.session(context).person());
     String html =
         ReleaseReport.of(
@@ -146,14 +148,15 @@ public final class ReleasePages {
             .html();
     context.header(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none';"
+            + " base-uri 'none'");
     context.contentType("text/html; charset=utf-8").result(html);
   }
 
   private void comment(Context context) throws IOException {
     String output = Optional.ofNullable(context.formParam("tableau")).orElse("");
     String cell = Optional.ofNullable(context.formParam("case")).orElse("");
-    String id = context.pathParam("id");
+    String id = reception.release(context).id();
     try {
       requireKnown(id, output);
       rooms
@@ -165,7 +168,7 @@ public final class ReleasePages {
               cell.substring(0, Math.min(200, cell.length())),
               context.formParam("commentaire"));
     } catch (RefusedException | UsageException e) {
-      show(context, 409, Sentences.of(e, reception.words(context)));
+      show(context, 409, Sentences.of(e, reception.words(context)), Typed.note(context));
       return;
     }
     context.redirect(
@@ -186,7 +189,7 @@ public final class ReleasePages {
   }
 
   private void decide(Context context) throws IOException {
-    String id = context.pathParam("id");
+    String id = reception.release(context).id();
     String person = reception.session(context).person();
     Optional<Decision> decision = decision(context.pathParam("decision"));
     if (decision.isEmpty()) {
@@ -206,7 +209,7 @@ public final class ReleasePages {
               context.formParam("commentaire"),
               checklist);
     } catch (RefusedException | UsageException e) {
-      show(context, 409, Sentences.of(e, reception.words(context)));
+      show(context, 409, Sentences.of(e, reception.words(context)), Typed.decision(context));
       return;
     }
     context.redirect("/publications/" + id, HttpStatus.SEE_OTHER);

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param machine the checklist's answers that the machine gave
  * @param comments that the person may see
  * @param checklists that were kept, by decision
+ * @param typed what the person typed in a form that was refused
  */
 public record ReleaseView(
     Release release,
@@ -42,7 +43,8 @@ public record ReleaseView(
     Map<String, SeriesChange> changes,
     List<Checklist.Item> machine,
     List<ReleaseComment> comments,
-    Map<Long, Checklist> checklists) {
+    Map<Long, Checklist> checklists,
+    Typed typed) {
 
   /** The change of a table since the last release, if there was one. */
   public Optional<SeriesChange> change(String table) {

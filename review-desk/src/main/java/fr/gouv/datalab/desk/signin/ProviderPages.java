@@ -86,7 +86,7 @@ public final class ProviderPages {
   }
 
   private void begin(Context context) {
-    if (!limits.allows(context.ip())) {
+    if (!limits.allows(reception.address(context))) {
       answer(context, 429, "provider.refused");
       return;
     }
@@ -102,8 +102,8 @@ public final class ProviderPages {
   private void end(Context context) {
     Optional<SignIn.Attempt> attempt = attempts.take(context.cookie(COOKIE));
     remember(context, "", 0);
-    if (attempt.isEmpty() || !limits.allows(context.ip())) {
-      limits.failed(context.ip());
+    if (attempt.isEmpty() || !limits.allows(reception.address(context))) {
+      limits.failed(reception.address(context));
       answer(context, 401, "provider.refused");
       return;
     }
@@ -111,7 +111,7 @@ public final class ProviderPages {
       Claims claims = signIn.end(attempt.get(), context.queryParamMap());
       enter(context, identities.person(claims));
     } catch (RefusedException e) {
-      limits.failed(context.ip());
+      limits.failed(reception.address(context));
       refused(e);
       answer(context, 401, "provider.refused");
     } catch (ProviderException e) {
@@ -129,9 +129,8 @@ public final class ProviderPages {
     reception.enter(context, person, false);
     // The browser came from another site: the session's cookie, which is strict, goes along only
     // with a request that this page makes.
-    context.header("Refresh", "0; url=/");
-    String title = reception.words(context).t("provider.in");
-    reception.page(context, 200, "signedin", Map.of("frame", reception.frame(context, title, "")));
+    String onward = Onward.take(context, reception.secure());
+    reception.goOn(context, onward, reception.words(context).t("provider.in"));
   }
 
   /** A browser that this desk sent to the provider came back with what cannot be believed. */

@@ -43,7 +43,7 @@ public final class SignInPages {
   }
 
   private void signIn(Context context) {
-    String address = context.ip();
+    String address = reception.address(context);
     Optional<Account> account =
         limits.allows(address)
             ? accounts.signIn(
@@ -57,7 +57,7 @@ public final class SignInPages {
       return;
     }
     reception.enter(context, account.get().person(), false);
-    context.redirect("/", HttpStatus.SEE_OTHER);
+    context.redirect(Onward.take(context, reception.secure()), HttpStatus.SEE_OTHER);
   }
 
   private void first(Context context, int status, String alert) {
@@ -69,7 +69,7 @@ public final class SignInPages {
   private void begin(Context context) {
     String invitation = context.formParam("invitation");
     String code = context.formParam("code");
-    if (!limits.allows(context.ip())) {
+    if (!limits.allows(reception.address(context))) {
       first(context, 429, reception.words(context).t("first.wrong"));
       return;
     }
@@ -82,7 +82,7 @@ public final class SignInPages {
             context, 200, "first.done", reception.words(context).t("first.done.detail"));
       }
     } catch (RefusedException e) {
-      limits.failed(context.ip());
+      limits.failed(reception.address(context));
       first(context, 401, reception.words(context).t("first.wrong"));
     } catch (UsageException e) {
       first(context, 400, reception.words(context).t("first.password"));

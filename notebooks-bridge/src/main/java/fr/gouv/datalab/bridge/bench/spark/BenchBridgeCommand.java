@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
  */
 @Command
 public final class BenchBridgeCommand implements Callable<Integer> {
+  private static final List<String> SIDES = List.of("pyspark", "connect", "thrift");
+
   @Mixin private Console console;
 
   @Option(
@@ -46,11 +48,25 @@ public final class BenchBridgeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The directory that holds the Python package pyspark; without, only the bridge runs."
-              + " Spark Connect runs where grpcio, grpcio-status and zstandard are in it too.")
+              + " Spark Connect runs where grpcio, grpcio-status, googleapis-common-protos and"
+              + " zstandard are in it too.")
   private Path pyspark;
+
+  @Option(
+      names = "--against",
+      paramLabel = "SIDE",
+      split = ",",
+      defaultValue = "pyspark,connect,thrift",
+      description =
+          "Which of them it is compared with: pyspark, connect, thrift (default: all; the Thrift"
+              + " server takes minutes).")
+  private List<String> against;
 
   @Override
   public Integer call() throws IOException {
+    if (!SIDES.containsAll(against)) {
+      throw new UsageException("--against takes " + String.join(", ", SIDES) + ", by commas.");
+    }
     Path module = module();
     Path room = Files.createTempDirectory("bench-");
     try {
@@ -90,7 +106,8 @@ public final class BenchBridgeCommand implements Callable<Integer> {
     String path = python.resolve("src").toString();
     environment.put("PYTHONPATH", pyspark == null ? path : path + ":" + pyspark);
     if (pyspark != null) {
-      command.add("--pyspark");
+      command.add("--against");
+      command.addAll(against);
     }
     Path results = plain.resolveSibling("results.json");
     command.addAll(List.of("--results", results.toString()));

@@ -2,6 +2,8 @@ package fr.gouv.datalab.bridge.flight.spark;
 
 import fr.gouv.datalab.bridge.queries.StoppedQueryException;
 import fr.gouv.datalab.bridge.sessions.spark.RunningQuery;
+import io.grpc.Context;
+import io.grpc.Context.CancellationListener;
 import org.apache.arrow.flight.BackpressureStrategy.CallbackBackpressureStrategy;
 import org.apache.arrow.flight.BackpressureStrategy.WaitResult;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -24,15 +26,12 @@ final class ResultSender {
     StoppedQueryException gone =
         new StoppedQueryException(
             StoppedQueryException.By.CLIENT, "The client cancelled the query, or went away.");
-    CallbackBackpressureStrategy pressure =
-        new CallbackBackpressureStrategy() {
-          @Override
-          protected void cancelCallback() {
-            super.cancelCallback();
-            result.stop(gone);
-          }
-        };
+    CallbackBackpressureStrategy pressure = new CallbackBackpressureStrategy();
     pressure.register(listener);
+    // the call's own callbacks wait for this method to return: the context tells at once
+    Context call = Context.current();
+    CancellationListener leaving = ended -> result.stop(gone);
+    call.addListener(leaving, Runnable::run);
     try (VectorSchemaRoot root = VectorSchemaRoot.create(result.schema(), result.memory())) {
       VectorLoader loader = new VectorLoader(root);
       listener.start(root);
@@ -47,6 +46,8 @@ final class ResultSender {
         waitForRoom(result, pressure, gone);
         listener.putNext();
       }
+    } finally {
+      call.removeListener(leaving);
     }
   }
 

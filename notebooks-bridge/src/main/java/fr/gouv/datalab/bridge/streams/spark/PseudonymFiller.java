@@ -67,25 +67,13 @@ final class PseudonymFiller extends VectorFiller {
     }
     validity(vector.getValidityBuffer(), from, rows, count, at);
     byte[] gathered = new byte[count * BYTES];
+    int present = gather(from, rows, count, gathered);
     long offsets = vector.getOffsetBuffer().memoryAddress() + 4L * (at + 1);
     boolean nulls = from.hasNull();
-    int present = 0;
+    int place = end;
     for (int i = 0; i < count; i++) {
-      if (!nulls || !from.isNullAt(rows[i])) {
-        UTF8String value = from.getUTF8String(rows[i]);
-        if (value.numBytes() != BYTES) {
-          throw new IllegalArgumentException(
-              "A pseudonym has 16 bytes, not " + value.numBytes() + ".");
-        }
-        Platform.copyMemory(
-            value.getBaseObject(),
-            value.getBaseOffset(),
-            gathered,
-            Platform.BYTE_ARRAY_OFFSET + (long) present * BYTES,
-            BYTES);
-        present++;
-      }
-      Platform.putInt(null, offsets + 4L * i, end + present * BYTES);
+      place += nulls && from.isNullAt(rows[i]) ? 0 : BYTES;
+      Platform.putInt(null, offsets + 4L * i, place);
     }
     PseudonymFunctions.project(keys, convention, gathered, present);
     long needed = end + (long) present * BYTES;
@@ -100,6 +88,35 @@ final class PseudonymFiller extends VectorFiller {
         (long) present * BYTES);
     end = (int) needed;
     vector.setLastSet(at + count - 1);
+  }
+
+  /** Puts the pseudonyms of the rows one after another; returns how many there are. */
+  private static int gather(ColumnVector from, int[] rows, int count, byte[] gathered) {
+    Optional<StoredBytes> stored = StoredBytes.of(from, rows, count);
+    boolean nulls = from.hasNull();
+    int present = 0;
+    for (int i = 0; i < count; i++) {
+      if (nulls && from.isNullAt(rows[i])) {
+        continue;
+      }
+      long to = Platform.BYTE_ARRAY_OFFSET + (long) present * BYTES;
+      if (stored.isPresent()) {
+        refuseOther(stored.get().length(rows[i]));
+      } else {
+        UTF8String value = from.getUTF8String(rows[i]);
+        refuseOther(value.numBytes());
+        Platform.copyMemory(value.getBaseObject(), value.getBaseOffset(), gathered, to, BYTES);
+      }
+      present++;
+    }
+    stored.ifPresent(bytes -> bytes.copy(rows, count, gathered, Platform.BYTE_ARRAY_OFFSET));
+    return present;
+  }
+
+  private static void refuseOther(int length) {
+    if (length != BYTES) {
+      throw new IllegalArgumentException("A pseudonym has 16 bytes, not " + length + ".");
+    }
   }
 
   @Override

@@ -212,6 +212,29 @@ abstract class VectorFiller {
         vector.reallocValidityAndOffsetBuffers();
       }
       validity(vector.getValidityBuffer(), column, rows, count, at);
+      Optional<StoredBytes> stored = StoredBytes.of(column, rows, count);
+      if (stored.isPresent()) {
+        whole(stored.get(), rows, count, at);
+      } else {
+        each(column, rows, count, at);
+      }
+      vector.setLastSet(at + count - 1);
+    }
+
+    private void whole(StoredBytes stored, int[] rows, int count, int at) {
+      long offsets = vector.getOffsetBuffer().memoryAddress() + 4L * (at + 1);
+      int begin = end;
+      for (int i = 0; i < count; i++) {
+        end = Math.addExact(end, stored.length(rows[i]));
+        Platform.putInt(null, offsets + 4L * i, end);
+      }
+      if (end > vector.getDataBuffer().capacity()) {
+        vector.reallocDataBuffer(end);
+      }
+      stored.copy(rows, count, null, vector.getDataBuffer().memoryAddress() + begin);
+    }
+
+    private void each(ColumnVector column, int[] rows, int count, int at) {
       boolean nulls = column.hasNull();
       WritableColumnVector ids =
           column instanceof WritableColumnVector w && w.hasDictionary()
@@ -240,7 +263,6 @@ abstract class VectorFiller {
         }
         Platform.putInt(null, offsets + 4L * i, end);
       }
-      vector.setLastSet(at + count - 1);
     }
 
     private static UTF8String decoded(ColumnVector column, int id, int row, UTF8String[] decoded) {

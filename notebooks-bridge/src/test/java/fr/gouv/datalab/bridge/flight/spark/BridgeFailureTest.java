@@ -35,12 +35,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens in the middle: to the client, to the memory, to the journal. */
 class BridgeFailureTest {
   private static final long ROWS = 4_000;
   private static final String ENDLESS =
       "SELECT s.* FROM formation.stagiaires s CROSS JOIN (SELECT explode(sequence(1, 1000000)) AS n)";
+
+  /** Computes for longer than any test waits before its only row. */
+  private static final String SILENT =
+      "SELECT max(a.nir || b.nir || c.nir) FROM formation.stagiaires a"
+          + " CROSS JOIN formation.stagiaires b CROSS JOIN formation.stagiaires c";
+
   private static final String TABLE =
       "SELECT sexe, count(*) AS stagiaires FROM formation.stagiaires GROUP BY sexe";
 
@@ -104,6 +112,24 @@ class BridgeFailureTest {
       assertThat(stream.next()).isTrue();
       wire.cut();
       told(FlightStatusCode.UNAVAILABLE, stream);
+      leavesNothing();
+    }
+    until(() -> home.journaled("bridge.result", "stopped by client").size() == before + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsAQueryWhoseClientGoesBeforeItGaveAnything(boolean told) throws Exception {
+    int before = home.journaled("bridge.result", "stopped by client").size();
+    try (Wire wire = Wire.to(server, Long.MAX_VALUE);
+        BridgeClient client = new BridgeClient(home, wire.port(), token(), BridgeHome.ID);
+        FlightStream stream = client.stream(client.ask(SILENT))) {
+      until(() -> server.running() == 1);
+      if (told) {
+        stream.cancel("enough", null);
+      } else {
+        wire.cut();
+      }
       leavesNothing();
     }
     until(() -> home.journaled("bridge.result", "stopped by client").size() == before + 1);

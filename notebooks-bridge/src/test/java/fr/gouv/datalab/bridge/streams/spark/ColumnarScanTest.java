@@ -66,6 +66,7 @@ class ColumnarScanTest {
             "if(id % 5 = 0, null, id) AS parfois",
             "if(id % 7 = 0, null, concat('c', id % 9)) AS parfois_code",
             "if(id % 11 = 0, null, id % 2 = 0) AS parfois_vrai",
+            "if(id % 13 < 3, null, substr(sha1(cast(id AS string)), 1, cast(id % 41 AS int))) AS parfois_texte",
             "cast(null AS string) AS jamais",
             "array(id, id + 1) AS liste",
             "named_struct('a', id, 'b', cast(id AS string)) AS deux")
@@ -91,6 +92,8 @@ class ColumnarScanTest {
           SELECT id, texte FROM t WHERE code = 'département 7'
           SELECT id, code FROM t WHERE code IN ('département 1', 'département 94') AND id % 2 = 1
           SELECT parfois, parfois_code, parfois_vrai, jamais, longueur FROM t WHERE parfois_code IS NULL OR parfois_code > 'c4'
+          SELECT parfois_texte, texte, octets FROM t WHERE id % 3 > 0
+          SELECT parfois_texte FROM t WHERE parfois_texte IS NULL
           SELECT parfois_code FROM t WHERE coalesce(parfois_code, 'x') <> 'c1'
           SELECT id + 1 AS suivant, upper(code) AS haut, octets, texte AS encore, exact * 2 AS plus FROM t WHERE entier > 12000
           SELECT reel, double, moment, jour, court, octet, vrai FROM t WHERE vrai AND court < 50
