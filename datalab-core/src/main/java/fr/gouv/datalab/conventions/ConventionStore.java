@@ -60,6 +60,25 @@ public final class ConventionStore {
         });
   }
 
+  /**
+   * Reads a document without adding it.
+   *
+   * @throws BadDataException when it is not one
+   */
+  public static Convention read(String name, byte[] file) {
+    return ConventionReader.read(name, Document.canonical(file).bytes());
+  }
+
+  /** Whether this very text is there, so that adding it changes nothing. */
+  public boolean holds(String name, byte[] file) {
+    Document document = Document.canonical(file);
+    Convention convention = read(name, file);
+    return registry
+        .read(tx -> new Filings(tx).document(convention.id(), convention.version()))
+        .filter(document::same)
+        .isPresent();
+  }
+
   private static void checkAgainst(Catalogue catalogue, String name, Convention convention) {
     convention
         .datasets()

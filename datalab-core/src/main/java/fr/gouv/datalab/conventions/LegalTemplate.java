@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A legal basis under which conventions are drafted, with the questions that a lawyer would ask. A
@@ -101,11 +104,26 @@ public record LegalTemplate(
   /** What stands in a draft where an answer is awaited. */
   public static final String AWAITED = "?";
 
-  /** The answer to a question, when there is one. */
+  /** What people write where they mean to answer later, without accents, marks or capitals. */
+  private static final Set<String> LATER =
+      Set.of("acompleter", "apreciser", "arenseigner", "avoir", "aremplir", "todo", "tbd", "xxx");
+
+  /**
+   * The answer to a question, when there is one: a word at least, which is not one that puts the
+   * answer off. Whether it answers is for those who sign.
+   */
   public static Optional<String> answer(Map<String, String> answers, Question question) {
     return Optional.ofNullable(answers.get(question.id()))
         .map(String::strip)
-        .filter(text -> !text.isEmpty() && !text.equals(AWAITED));
+        .filter(LegalTemplate::says);
+  }
+
+  private static boolean says(String text) {
+    String letters =
+        Normalizer.normalize(text, Normalizer.Form.NFD)
+            .replaceAll("[^\\p{L}\\p{N}]", "")
+            .toLowerCase(Locale.ROOT);
+    return letters.length() > 1 && !LATER.contains(letters);
   }
 
   /** The questions that have no answer yet. */

@@ -45,6 +45,11 @@ public final class Transaction {
     return now;
   }
 
+  /** A moment as tables have it, for a comparison that a statement makes. */
+  public static String text(Instant time) {
+    return TIME.format(time);
+  }
+
   void begin(String statement) {
     try (Line.Loan loan = line.take(statement)) {
       loan.statement().execute();
@@ -132,7 +137,7 @@ public final class Transaction {
       } else if (value instanceof Long || value instanceof Integer) {
         statement.setLong(i + 1, ((Number) value).longValue());
       } else if (value instanceof Instant time) {
-        statement.setString(i + 1, TIME.format(time));
+        statement.setString(i + 1, text(time));
       } else if (value == null) {
         statement.setNull(i + 1, Types.NULL);
       } else {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * The files of one release: {@code draft.json}, and a folder for each table with {@code
  * published.csv}, {@code audit.csv}, {@code spec.yaml}, the hierarchies and, where there is one,
- * {@code register.csv} and {@code perturbation.json}. For reviewers: the audit says what was
+ * {@code holders.csv}, {@code register.csv} and {@code perturbation.json}. For reviewers: the audit says what was
  * hidden.
  */
 public final class ReleaseFolder {
@@ -38,7 +38,7 @@ public final class ReleaseFolder {
   private static final int SEAL_BYTES = 32;
 
   /** What says hidden figures: the hash of such a file, alone, lets one try all that it may say. */
-  private static final Set<String> CONFIDENTIAL = Set.of("audit.csv", "report.html");
+  private static final Set<String> CONFIDENTIAL = Set.of("audit.csv", "holders.csv", "report.html");
 
   private final Path folder;
 
@@ -103,7 +103,7 @@ public final class ReleaseFolder {
     for (TableSpec.Dimension dimension : TableSpec.read(from.resolve("spec.yaml")).dimensions()) {
       dimension.hierarchy().ifPresent(names::add);
     }
-    for (String more : List.of("report.html", "register.csv", Perturbed.FILE)) {
+    for (String more : List.of("holders.csv", "report.html", "register.csv", Perturbed.FILE)) {
       if (Files.isRegularFile(from.resolve(more))) {
         names.add(more);
       }

@@ -27,12 +27,12 @@ public final class ReleaseLists {
 
   private static final long COST = 100;
 
-  /** As the database sorts them: times and identifiers by their characters. */
+  /** As the database sorts them. */
   private static final Comparator<Release> CREATED =
-      Comparator.comparing((Release each) -> each.created().toString()).thenComparing(Release::id);
+      Comparator.comparing(Release::created).thenComparing(Release::id);
 
   private static final Comparator<Release> CHANGED =
-      Comparator.comparing((Release each) -> each.changed().toString()).thenComparing(Release::id);
+      Comparator.comparing(Release::changed).thenComparing(Release::id);
 
   private final Registry registry;
   private volatile Counted counted;
@@ -202,7 +202,7 @@ public final class ReleaseLists {
       return new Page(found, Optional.empty());
     }
     Release last = found.get(most - 1);
-    String time = (byChange ? last.changed() : last.created()).toString();
+    String time = Transaction.text(byChange ? last.changed() : last.created());
     return new Page(found.subList(0, most), Optional.of(new Place(time, last.id())));
   }
 

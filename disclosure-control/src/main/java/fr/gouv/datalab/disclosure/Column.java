@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +27,13 @@ final class Column {
   /**
    * Cuts a column.
    *
+   * @param severalDates whether a population may keep codes that other dates do not know: then they
+   *     are units that no other code names
+   * @param whole whether every unit has one of the codes
    * @throws CannotProtectException when a population keeps a code that no hierarchy of the column
    *     knows: what it shares with the others cannot be told
    */
-  Column(String name, List<ReleasedTable> tables) {
+  Column(String name, List<ReleasedTable> tables, boolean severalDates, boolean whole) {
     this.name = name;
     Set<String> divided = new TreeSet<>();
     for (ReleasedTable each : tables) {
@@ -50,7 +54,7 @@ final class Column {
     for (ReleasedTable each : tables) {
       Set<String> kept = each.population().filter().getOrDefault(name, Set.of());
       for (String code : kept) {
-        if (cut && !parents.containsKey(code)) {
+        if (cut && !severalDates && !parents.containsKey(code)) {
           throw new CannotProtectException(
               "The population of "
                   + each.name()
@@ -67,7 +71,7 @@ final class Column {
         filters.add(kept);
       }
     }
-    this.size = number(divided, filters, cut);
+    this.size = number(divided, filters, cut) + (whole ? 0 : 1);
   }
 
   private void readHierarchy(Hierarchy hierarchy, Set<String> divided) {
@@ -102,7 +106,7 @@ final class Column {
       int element = elements.computeIfAbsent(signature, s -> elements.size());
       above.forEach(code -> codes.computeIfAbsent(code, c -> new BitSet()).set(element));
     }
-    return elements.size() + 1;
+    return elements.size();
   }
 
   private void climb(String code, Set<String> reached) {
@@ -133,6 +137,11 @@ final class Column {
   /** The elements of a code that is not the total. */
   BitSet elements(String code) {
     return codes.get(code);
+  }
+
+  /** The elements of each code, each set once. */
+  Set<BitSet> named() {
+    return new LinkedHashSet<>(new TreeMap<>(codes).values());
   }
 
   BitSet elements(Set<String> kept) {

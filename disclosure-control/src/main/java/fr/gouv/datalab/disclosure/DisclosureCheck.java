@@ -48,7 +48,11 @@ public final class DisclosureCheck {
     }
   }
 
+  /** When nothing falls short. */
+  static final Outcome NOTHING = new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+
   private final List<ReleasedTable> tables;
+  private final int ofThisDate;
   private final UnionSystem system;
   private final PublishedTable candidate;
   private final List<Map<List<BitSet>, Integer>> boxes = new ArrayList<>();
@@ -56,8 +60,17 @@ public final class DisclosureCheck {
   private final Set<List<String>> toHide = new LinkedHashSet<>();
 
   private DisclosureCheck(List<ReleasedTable> tables) {
+    this(tables, tables.size(), Set.of());
+  }
+
+  /**
+   * @param ofThisDate how many of the tables, the first ones, count the very same units
+   * @param whole columns of which the tables name every code
+   */
+  private DisclosureCheck(List<ReleasedTable> tables, int ofThisDate, Set<String> whole) {
     this.tables = tables;
-    this.system = new UnionSystem(tables);
+    this.ofThisDate = ofThisDate;
+    this.system = new UnionSystem(tables, ofThisDate < tables.size(), whole);
     this.candidate = tables.get(0).published();
     for (int t = 0; t < tables.size(); t++) {
       PublishedTable table = tables.get(t).published();
@@ -83,7 +96,7 @@ public final class DisclosureCheck {
 
   static Outcome outcome(ReleasedTable candidate, List<ReleasedTable> published) {
     if (tellsOddsAlone(candidate)) {
-      return new Outcome(new Verdict(true, List.of()), Set.of(), Set.of());
+      return NOTHING;
     }
     List<ReleasedTable> tables = new ArrayList<>(List.of(candidate));
     for (ReleasedTable each : published) {
@@ -96,40 +109,177 @@ public final class DisclosureCheck {
         tables.add(each);
       }
     }
+    Set<LocalDate> entries = new TreeSet<>();
+    tables.forEach(each -> entries.add(each.population().asOf()));
+    tables.replaceAll(each -> each.on(each.population().among(entries)));
     List<ReleasedTable> otherDates =
         published.stream()
             .filter(each -> each.population().isAnotherDateOf(candidate.population()))
             .toList();
-    Movers movers = new Movers(candidate);
-    otherDates.forEach(movers::compare);
-    Outcome dates = movers.outcome().and(new Steady(candidate, otherDates).outcome());
+    Outcome dates = ofOtherDates(candidate, tables, published, otherDates);
     if (tables.size() == 1 && !Averages.matter(tables)) {
       return dates;
     }
-    Set<LocalDate> entries = new TreeSet<>();
-    tables.forEach(each -> entries.add(each.population().asOf()));
-    tables.replaceAll(each -> each.on(each.population().among(entries)));
     DisclosureCheck check = new DisclosureCheck(tables);
     check.shortfalls.addAll(dates.verdict().shortfalls());
     check.toHide.addAll(dates.toHide());
+    check.requireAllSame();
     check.differences();
     SameNoise.require(tables, check.system);
-    for (int f = 0; f < candidate.published().spec().shown().size(); f++) {
-      UnionFigure exact = new UnionFigure(check.system, tables, f, false);
-      if (candidate.published().blur().isEmpty()) {
-        check.infer(exact, f == 0);
-      }
-      UnionFigure all = new UnionFigure(check.system, tables, f);
-      if (all.usesChanged() && check.shortfalls.isEmpty()) {
-        check.infer(all, f == 0);
-      }
-    }
+    check.inferAll(candidate);
     if (Averages.matter(tables) && check.shortfalls.isEmpty()) {
       check.shortfalls.addAll(new TooManyEstimates(check.system, tables, otherDates).shortfalls());
     }
     Set<List<String>> known = check.known();
     known.addAll(dates.known());
-    return new Outcome(new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, known);
+    return new Outcome(new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, known)
+        .and(check.shortfalls.isEmpty() ? asWhole(tables, tables.size()) : NOTHING);
+  }
+
+  /** What is told if populations leave nobody out that may not: of all columns, or of each. */
+  private static Outcome asWhole(List<ReleasedTable> tables, int ofThisDate) {
+    Set<String> whole = WholeColumns.of(tables);
+    if (whole.isEmpty()) {
+      return NOTHING;
+    }
+    try {
+      return compared(tables, ofThisDate, whole);
+    } catch (ContradictionException notAll) {
+      Outcome each = NOTHING;
+      for (String column : whole) {
+        each = each.and(asWhole(tables, ofThisDate, column));
+      }
+      return each;
+    }
+  }
+
+  private static Outcome asWhole(List<ReleasedTable> tables, int ofThisDate, String column) {
+    try {
+      return compared(tables, ofThisDate, Set.of(column));
+    } catch (ContradictionException someAreLeftOut) {
+      return NOTHING;
+    }
+  }
+
+  private static Outcome compared(List<ReleasedTable> tables, int ofThisDate, Set<String> whole) {
+    DisclosureCheck check = new DisclosureCheck(tables, ofThisDate, whole);
+    check.requireAllSame();
+    check.differences();
+    check.inferAll(tables.get(0));
+    return new Outcome(
+        new Verdict(true, List.copyOf(check.shortfalls)), check.toHide, check.known());
+  }
+
+  private static Outcome ofOtherDates(
+      ReleasedTable candidate,
+      List<ReleasedTable> tables,
+      List<ReleasedTable> published,
+      List<ReleasedTable> ofTheSameUnits) {
+    List<ReleasedTable> others =
+        published.stream()
+            .filter(each -> each.population().isOfAnotherDate(candidate.population()))
+            .filter(each -> !tellsOddsAlone(each))
+            .toList();
+    Movers movers = new Movers(candidate);
+    others.forEach(movers::compare);
+    return movers
+        .outcome()
+        .and(new Steady(candidate, ofTheSameUnits).outcome())
+        .and(new OtherDates(tables, others).outcome());
+  }
+
+  /**
+   * Holds that tables could be of one date.
+   *
+   * @param whole columns of which the tables name every code
+   * @throws ContradictionException when they could not
+   */
+  static void requireOne(List<ReleasedTable> tables, Set<String> whole) {
+    DisclosureCheck check = new DisclosureCheck(tables, 1, whole);
+    check.requireAllSame();
+    for (int f = 0; f < check.candidate.spec().shown().size(); f++) {
+      if (new UnionFigure(check.system, tables, f).known(t -> true).contradiction()) {
+        throw contradiction(new UnionFigure(check.system, tables, f));
+      }
+    }
+  }
+
+  /**
+   * What tables of several dates tell that could be of one.
+   *
+   * @param ofThisDate how many of them, the first ones, are of the candidate's date
+   * @throws ContradictionException when they could not
+   */
+  static Outcome asOne(List<ReleasedTable> tables, int ofThisDate) {
+    for (ReleasedTable each : tables.subList(ofThisDate, tables.size())) {
+      Population now = tables.get(0).population();
+      ReleasedTable asNow = each.population().isAnotherDateOf(now) ? each.on(now) : each;
+      Renamed.require(tables.get(0), asNow);
+      Disguised.require(tables.get(0), asNow);
+    }
+    return compared(tables, ofThisDate, Set.of()).and(asWhole(tables, ofThisDate));
+  }
+
+  /**
+   * What tables of several dates tell between which something moved.
+   *
+   * @param asThisDate how many of them, the first ones, could be of the candidate's date
+   */
+  static Outcome nearly(List<ReleasedTable> tables, int asThisDate) {
+    DisclosureCheck check = new DisclosureCheck(tables, asThisDate, Set.of());
+    check.differences();
+    for (int f = 0; f < check.candidate.spec().shown().size(); f++) {
+      check.estimate(new UnionFigure(check.system, tables, f, false));
+    }
+    boolean found = !check.shortfalls.isEmpty();
+    return new Outcome(
+        new Verdict(true, List.copyOf(check.shortfalls)),
+        check.toHide,
+        found ? check.known() : Set.of());
+  }
+
+  /** The figure that the equations give for a cell that a rule hides, if it is near the truth. */
+  private void estimate(UnionFigure figure) {
+    RandomKernel kernel = figure.estimates(t -> true);
+    RandomKernel before = null;
+    for (int t = 0; t < tables.size(); t++) {
+      PublishedTable table = tables.get(t).published();
+      boolean told = figure.has(t) && table.blur().isEmpty() && !system.isApart(t);
+      for (int cell = 0; told && cell < table.cells(); cell++) {
+        int variable = system.variable(t, cell);
+        if (!table.isHidden(cell)
+            || !isSecret(t, cell)
+            || !kernel.isDetermined(variable)
+            || !figure.isNear(t, cell, kernel.value(variable))) {
+          continue;
+        }
+        if (t > 0) {
+          before = before == null ? figure.estimates(other -> other > 0) : before;
+        }
+        if (t == 0 || !before.isDetermined(variable)) {
+          shortfalls.add(
+              table.name(cell)
+                  + (t == 0 ? "" : " in " + tables.get(t).name())
+                  + ": with tables of other dates, where little moved, a reader infers its "
+                  + figure.name(t)
+                  + " more closely than may be.");
+          hideNear(figure, variable);
+        }
+      }
+    }
+  }
+
+  private void inferAll(ReleasedTable first) {
+    for (int f = 0; f < candidate.spec().shown().size(); f++) {
+      UnionFigure exact = new UnionFigure(system, tables, f, false);
+      if (first.published().blur().isEmpty()) {
+        infer(exact, f == 0);
+      }
+      UnionFigure all = new UnionFigure(system, tables, f);
+      if (all.usesChanged() && shortfalls.isEmpty()) {
+        infer(all, f == 0);
+      }
+    }
   }
 
   /** Noise that nothing bounds constrains no figure: what it tells is the ledger's to count. */
@@ -139,10 +289,9 @@ public final class DisclosureCheck {
 
   /** Two published cells, one within the other, that leave too few units between them. */
   private void differences() {
-    long least = candidate.spec().policy().minimumFrequency();
     for (int t = 1; t < tables.size(); t++) {
+      long least = Math.max(leastShown(0), leastShown(t));
       for (Map.Entry<List<BitSet>, Integer> mine : boxes.get(0).entrySet()) {
-        requireSame(t, mine.getKey(), mine.getValue());
         for (Map.Entry<List<BitSet>, Integer> theirs : boxes.get(t).entrySet()) {
           long more =
               candidate.value(0, mine.getValue())
@@ -151,10 +300,19 @@ public final class DisclosureCheck {
               && Math.abs(more) < least
               && (more > 0
                   ? contains(mine.getKey(), theirs.getKey())
-                  : contains(theirs.getKey(), mine.getKey()))) {
+                  : contains(theirs.getKey(), mine.getKey()))
+              && !(t >= ofThisDate && isShownNow(theirs.getKey()))) {
             shortfalls.add(
                 named(t, mine.getValue(), theirs.getValue())
                     + " differ by fewer units than may be shown.");
+            toHide.add(candidate.codes(mine.getValue()));
+          }
+          if (more != 0 && Math.abs(more) >= least && mayBeDominated(t, mine, theirs, more > 0)) {
+            shortfalls.add(
+                named(t, mine.getValue(), theirs.getValue())
+                    + " leave units of whom one may make up more of their "
+                    + candidate.spec().magnitude().orElseThrow()
+                    + " than may be shown.");
             toHide.add(candidate.codes(mine.getValue()));
           }
         }
@@ -162,10 +320,68 @@ public final class DisclosureCheck {
     }
   }
 
+  /** Whether the rules on contributors may forbid what two published cells leave. */
+  private boolean mayBeDominated(
+      int t,
+      Map.Entry<List<BitSet>, Integer> mine,
+      Map.Entry<List<BitSet>, Integer> theirs,
+      boolean isMineLarger) {
+    PublishedTable other = tables.get(t).published();
+    Policy own = candidate.spec().policy();
+    boolean asked = own.contributorsNeeded() + other.spec().policy().contributorsNeeded() > 0;
+    if (!asked
+        || candidate.spec().magnitude().isEmpty()
+        || !candidate.spec().magnitude().equals(other.spec().magnitude())) {
+      return false;
+    }
+    double total =
+        Math.abs(figure(candidate, mine.getValue()) - figure(other, theirs.getValue()));
+    double[] here = largest(0, mine.getValue());
+    double[] there = largest(t, theirs.getValue());
+    Remainder left =
+        new Remainder(total, isMineLarger ? here : there, isMineLarger ? there : here);
+    return (left.mayBeForbidden(own) || left.mayBeForbidden(other.spec().policy()))
+        && (isMineLarger
+            ? contains(mine.getKey(), theirs.getKey())
+            : contains(theirs.getKey(), mine.getKey()))
+        && !(t >= ofThisDate && isShownNow(theirs.getKey()));
+  }
+
+  private static double figure(PublishedTable table, int cell) {
+    int f = table.spec().mainFigure();
+    return table.value(f, cell) / Math.pow(10, table.scale(f));
+  }
+
+  private double[] largest(int t, int cell) {
+    return tables
+        .get(t)
+        .hidden()
+        .flatMap(hidden -> hidden.holders(tables.get(t).published().codes(cell)))
+        .map(HolderList.Held::largest)
+        .orElse(new double[0]);
+  }
+
+  private long leastShown(int t) {
+    return tables.get(t).published().spec().policy().minimumFrequency();
+  }
+
+  /** Whether a group that another date shows is shown as it is now, which says more. */
+  private boolean isShownNow(List<BitSet> box) {
+    return boxes.subList(0, ofThisDate).stream().anyMatch(own -> own.containsKey(box));
+  }
+
+  private void requireAllSame() {
+    for (int t = 1; t < tables.size(); t++) {
+      for (Map.Entry<List<BitSet>, Integer> mine : boxes.get(0).entrySet()) {
+        requireSame(t, mine.getKey(), mine.getValue());
+      }
+    }
+  }
+
   private void requireSame(int t, List<BitSet> box, int cell) {
     Integer twin = boxes.get(t).get(box);
     if (twin != null && candidate.value(0, cell) != tables.get(t).published().value(0, twin)) {
-      throw new CannotProtectException(
+      throw new ContradictionException(
           named(t, cell, twin)
               + " are not equal: two figures for the same units tell those who differ. Publish what"
               + " was published, or another date.");
@@ -202,19 +418,23 @@ public final class DisclosureCheck {
       intervals = null;
     }
     if (intervals == null) {
-      throw new CannotProtectException(
-          "The table and those published before from its source do not add up in "
-              + figure.name(0)
-              + ": two figures for the same units tell those who differ. Publish what was"
-              + " published, or another date.");
+      throw contradiction(figure);
     }
     if (countsUnits && shortfalls.isEmpty()) {
-      smallGroups(figure, known, before);
+      smallGroups(figure, known);
     }
     narrow(figure, wanted, intervals, before);
     if (shortfalls.isEmpty() && !figure.usesChanged()) {
       insiders(figure, known);
     }
+  }
+
+  private static ContradictionException contradiction(UnionFigure figure) {
+    return new ContradictionException(
+        "The table and those published before from its source do not add up in "
+            + figure.name(0)
+            + ": two figures for the same units tell those who differ. Publish what was"
+            + " published, or another date.");
   }
 
   private void insiders(UnionFigure figure, Peeling known) {
@@ -235,24 +455,19 @@ public final class DisclosureCheck {
   }
 
   /** Units that no table names, of which the candidate's figures give the number. */
-  private void smallGroups(UnionFigure figure, Peeling known, Peeling before) {
-    long least = candidate.spec().policy().minimumFrequency();
-    Peeling mine = figure.known(t -> t == 0);
-    for (int variable = 0; variable < system.variables(); variable++) {
-      boolean found =
-          !system.isCell(variable)
-              && known.isKnown(variable)
-              && !before.isKnown(variable)
-              && !mine.isKnown(variable);
-      if (found && known.value(variable) > 0 && known.value(variable) < least) {
-        shortfalls.add(
-            "With what was published before, this table gives away a group of "
-                + known.value(variable)
-                + " units: "
-                + system.name(variable)
-                + ".");
-        hideNear(figure, variable);
-      }
+  private void smallGroups(UnionFigure figure, Peeling known) {
+    long least = 0;
+    for (int t = 0; t < tables.size(); t++) {
+      least = Math.max(least, leastShown(t));
+    }
+    for (SmallGroups.Group each : new SmallGroups(system, figure, known, least).found()) {
+      shortfalls.add(
+          "With what was published before, this table gives away a group of "
+              + each.units()
+              + " units: "
+              + system.name(each.atoms())
+              + ".");
+      hideNear(figure, each.atoms().nextSetBit(0));
     }
   }
 
@@ -278,13 +493,16 @@ public final class DisclosureCheck {
 
   private void narrow(
       UnionFigure figure, boolean[] wanted, Audit.Interval[] intervals, Peeling before) {
+    boolean isDated = ofThisDate < tables.size();
     Map<Integer, String> others = new HashMap<>();
     boolean[] asked = new boolean[wanted.length];
     for (int t = 0; t < tables.size(); t++) {
       PublishedTable table = tables.get(t).published();
       for (int cell = 0; cell < table.cells(); cell++) {
         int variable = system.variable(t, cell);
-        if (!wanted[variable] || !figure.isNarrow(t, cell, intervals[variable])) {
+        if (!wanted[variable]
+            || !figure.isNarrow(t, cell, intervals[variable])
+            || (isDated && figure.isMisled(t, cell, intervals[variable]))) {
           continue;
         }
         if (t == 0) {

@@ -14,6 +14,7 @@ public final class HiddenFigures {
   private record Secret(boolean primary, BigDecimal[] figures) {}
 
   private final Map<Integer, Secret> secrets = new HashMap<>();
+  private Optional<HolderList> holders = Optional.empty();
 
   HiddenFigures() {}
 
@@ -24,6 +25,7 @@ public final class HiddenFigures {
 
   static HiddenFigures of(ProtectedTable table, PublishedTable published) {
     HiddenFigures hidden = new HiddenFigures();
+    hidden.holders = HolderList.of(table);
     for (int cell = 0; cell < table.lattice().size(); cell++) {
       if (table.pattern().isHidden(cell)) {
         BigDecimal[] figures = new BigDecimal[table.spec().shown().size()];
@@ -56,6 +58,7 @@ public final class HiddenFigures {
     }
     HiddenFigures hidden = new HiddenFigures();
     ProtectionSpec spec = table.spec();
+    hidden.holders = HolderList.read(audit.resolveSibling(HolderList.FILE), spec);
     Map<List<String>, CSVRecord> lines = table.truths(audit, List.of());
     for (Map.Entry<List<String>, CSVRecord> line : lines.entrySet()) {
       int cell = table.find(line.getKey());
@@ -87,6 +90,11 @@ public final class HiddenFigures {
   /** The true figure of a cell, where the audit tells it. */
   Optional<BigDecimal> figure(int figure, int cell) {
     return Optional.ofNullable(secrets.get(cell)).map(secret -> secret.figures()[figure]);
+  }
+
+  /** Who holds a cell, hidden or not, where that is known. */
+  Optional<HolderList.Held> holders(List<String> codes) {
+    return holders.flatMap(list -> list.of(codes));
   }
 
   /** Whether a rule hides the cell by itself. */

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +17,14 @@ import java.util.Set;
  */
 final class Movers {
 
+  private final ReleasedTable released;
   private final PublishedTable candidate;
   private final long least;
   private final Set<String> shortfalls = new LinkedHashSet<>();
   private final Set<List<String>> toHide = new LinkedHashSet<>();
 
   Movers(ReleasedTable candidate) {
+    this.released = candidate;
     this.candidate = candidate.published();
     this.least = this.candidate.spec().policy().minimumFrequency();
   }
@@ -31,37 +34,36 @@ final class Movers {
         new Verdict(true, List.copyOf(shortfalls)), toHide, Set.of());
   }
 
-  /** Compares with a table of the same units at another date, when it has the same dimensions. */
+  /** Compares the cells that a table of another date has too. */
   void compare(ReleasedTable before) {
-    PublishedTable other = before.published();
-    if (!other.spec().columns().equals(candidate.spec().columns())
-        || other.blur().isPresent()
-        || candidate.blur().isPresent()) {
+    if (before.published().blur().isPresent() || candidate.blur().isPresent()) {
       return;
     }
-    figures(before);
+    SameCells there = new SameCells(released, before);
+    figures(before, there);
     for (int cell = 0; cell < candidate.cells(); cell++) {
       for (int d = 0; d < candidate.spec().columns().size(); d++) {
         Hierarchy hierarchy = candidate.hierarchy(d);
         int code = hierarchy.indexOf(candidate.codes(cell).get(d));
         for (int tree = 0; tree < hierarchy.trees(); tree++) {
           if (hierarchy.children(tree, code).length > 1) {
-            divide(cell, d, hierarchy.children(tree, code), before);
+            divide(cell, d, hierarchy.children(tree, code), before, there);
           }
         }
       }
     }
   }
 
-  private void divide(int cell, int d, int[] children, ReleasedTable before) {
+  private void divide(
+      int cell, int d, int[] children, ReleasedTable before, SameCells there) {
     Set<List<String>> changed = new LinkedHashSet<>();
     long seen = 0;
     long net = 0;
     int unseen = 0;
     for (int child : children) {
       List<String> part = candidate.moved(cell, d, candidate.hierarchy(d).code(child));
-      Long now = figure(candidate, part);
-      Long then = figure(before.published(), part);
+      Long now = figure(candidate, candidate.find(part));
+      Long then = figure(before.published(), there.find(part));
       if (now == null || then == null) {
         unseen++;
       } else if (!now.equals(then)) {
@@ -70,8 +72,8 @@ final class Movers {
         changed.add(part);
       }
     }
-    Long now = figure(candidate, candidate.codes(cell));
-    Long then = figure(before.published(), candidate.codes(cell));
+    Long now = figure(candidate, cell);
+    Long then = figure(before.published(), there.find(candidate.codes(cell)));
     if (unseen > 0 && now != null && then != null) {
       seen += Math.abs(now - then - net);
     }
@@ -94,16 +96,16 @@ final class Movers {
    * values of those who came less those of who went, where nobody else's changed: where few did, it
    * is theirs. A count of some of the units divides a cell as a dimension would.
    */
-  private void figures(ReleasedTable before) {
+  private void figures(ReleasedTable before, SameCells same) {
     PublishedTable other = before.published();
     for (int f = 1; f < candidate.spec().shown().size(); f++) {
       int g = other.spec().shown().indexOf(candidate.spec().shown().get(f));
       if (g < 0) {
         continue;
       }
-      boolean constant = isConstant(f, other, g);
+      boolean constant = isConstant(f, other, g, same);
       for (int cell = 0; cell < candidate.cells(); cell++) {
-        int there = other.find(candidate.codes(cell));
+        int there = same.find(candidate.codes(cell));
         if (!candidate.isHidden(cell) && there >= 0 && !other.isHidden(there)) {
           BigDecimal net = difference(f, cell, other, g, there);
           long units = candidate.value(0, cell) - other.value(0, there);
@@ -113,11 +115,56 @@ final class Movers {
                   : candidate.scale(f) == 0 && isFew(net, units);
           if (few) {
             tells(f, cell, units, before);
+          } else if (candidate.spec().isMagnitude(f) && constant && isOnes(cell, net, before, there)) {
+            shortfalls.add(
+                candidate.name(cell)
+                    + ": between "
+                    + before.name()
+                    + " and this table its "
+                    + candidate.spec().shown().get(f)
+                    + " changed by about as much as one of those who moved counts for.");
+            toHide.add(candidate.codes(cell));
           }
         }
       }
-      rests(f, before, g);
+      rests(f, before, g, same);
     }
+  }
+
+  /**
+   * Whether a difference is nearly what one counts for who came, or who went: who is among the
+   * largest of one date, and of the other is not though it would be.
+   */
+  private boolean isOnes(int cell, BigDecimal net, ReleasedTable before, int there) {
+    Policy policy = candidate.spec().policy();
+    double within =
+        Math.max(policy.dominance().map(rule -> 1 - rule.share()).orElse(0.0), policy.ratio());
+    if (within == 0) {
+      return false;
+    }
+    double[] now = largest(released, candidate.codes(cell));
+    double[] then = largest(before, before.published().codes(there));
+    double change = net.doubleValue();
+    return isOnes(change, now, then, within) || isOnes(-change, then, now, within);
+  }
+
+  private static boolean isOnes(double change, double[] with, double[] without, double within) {
+    for (double each : with) {
+      boolean stayed = Arrays.stream(without).anyMatch(other -> other == each);
+      boolean wouldShow = without.length > 0 && each > without[without.length - 1];
+      if (!stayed && wouldShow && Math.abs(change - each) < within * each) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double[] largest(ReleasedTable table, List<String> codes) {
+    return table
+        .hidden()
+        .flatMap(hidden -> hidden.holders(codes))
+        .map(HolderList.Held::largest)
+        .orElse(new double[0]);
   }
 
   /**
@@ -152,24 +199,24 @@ final class Movers {
   /**
    * Whether values that stay are the same at both dates: where as many units are, so is the sum.
    */
-  private boolean isConstant(int f, PublishedTable other, int g) {
-    int same = 0;
+  private boolean isConstant(int f, PublishedTable other, int g, SameCells same) {
+    int steady = 0;
     int all = 0;
     for (int cell = 0; cell < candidate.cells(); cell++) {
-      int there = other.find(candidate.codes(cell));
+      int there = same.find(candidate.codes(cell));
       if (!candidate.isHidden(cell)
           && there >= 0
           && !other.isHidden(there)
           && candidate.value(0, cell) == other.value(0, there)) {
         all++;
-        same += difference(f, cell, other, g, there).signum() == 0 ? 1 : 0;
+        steady += difference(f, cell, other, g, there).signum() == 0 ? 1 : 0;
       }
     }
-    return 2 * same >= all;
+    return 2 * steady >= all;
   }
 
   /** What shown parts leave of a shown sum at both dates: hidden parts, taken together. */
-  private void rests(int f, ReleasedTable before, int g) {
+  private void rests(int f, ReleasedTable before, int g, SameCells same) {
     PublishedTable other = before.published();
     Equations equations = candidate.equations();
     for (int row = 0; candidate.spec().isMagnitude(f) && row < equations.rows(); row++) {
@@ -179,7 +226,7 @@ final class Movers {
       boolean sum = false;
       for (int t = equations.start(row); t < equations.end(row); t++) {
         int cell = equations.variable(t);
-        int there = other.find(candidate.codes(cell));
+        int there = same.find(candidate.codes(cell));
         if (candidate.isHidden(cell) || there < 0 || other.isHidden(there)) {
           unseen++;
           continue;
@@ -206,8 +253,10 @@ final class Movers {
   }
 
   /** What is published of a cell: zero where it has no line, null where it is hidden. */
-  private static Long figure(PublishedTable table, List<String> codes) {
-    int cell = table.find(codes);
+  private static Long figure(PublishedTable table, int cell) {
+    if (cell == SameCells.UNSEEN) {
+      return null;
+    }
     return cell < 0 ? Long.valueOf(0) : table.isHidden(cell) ? null : table.value(0, cell);
   }
 }

@@ -49,7 +49,10 @@ record Party(int[] cells, BitSet atoms, int units) {
     return parties;
   }
 
-  /** How many units a hidden cell holds, when they are one or two; else 0. */
+  /**
+   * How many units a hidden cell holds, when they are one or two; else 0. Units of one owner are one,
+   * where that is known.
+   */
   static int units(ReleasedTable table, int cell) {
     PublishedTable published = table.published();
     if (!published.isHidden(cell) || published.blur().isPresent() || table.hidden().isEmpty()) {
@@ -59,9 +62,19 @@ record Party(int[] cells, BitSet atoms, int units) {
         .hidden()
         .get()
         .figure(0, cell)
-        .filter(f -> f.signum() > 0 && f.doubleValue() <= SmallCells.MOST)
-        .map(f -> (int) Math.ceil(f.doubleValue()))
+        .map(f -> f.signum() > 0 ? holders(table, cell, f.doubleValue()) : 0)
+        .filter(f -> f <= SmallCells.MOST)
+        .map(f -> (int) Math.ceil(f))
         .orElse(0);
+  }
+
+  private static double holders(ReleasedTable table, int cell, double units) {
+    return table
+        .hidden()
+        .flatMap(hidden -> hidden.holders(table.published().codes(cell)))
+        .map(HolderList.Held::count)
+        .filter(count -> count > 0)
+        .orElse(units);
   }
 
   private static BitSet set(int[] atoms) {

@@ -41,9 +41,14 @@ public record Population(
         && (asOf.equals(other.asOf) || (cumulative && other.cumulative));
   }
 
+  /** Whether the two are of one source at two dates, between which some units moved. */
+  boolean isOfAnotherDate(Population other) {
+    return source.equals(other.source) && !isComparable(other);
+  }
+
   /** Whether the two count the same units of one source at two dates, between which some moved. */
   boolean isAnotherDateOf(Population other) {
-    return source.equals(other.source) && !isComparable(other) && filter.equals(other.filter);
+    return isOfAnotherDate(other) && filter.equals(other.filter);
   }
 
   /** The same units, those of a source that only grows being told apart by when they came. */

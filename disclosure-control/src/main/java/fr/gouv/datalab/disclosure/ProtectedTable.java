@@ -270,6 +270,7 @@ public final class ProtectedTable implements SafeTable {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("published.csv", TableFiles.published(this));
     files.put("audit.csv", TableFiles.audit(this));
+    HolderList.of(this).ifPresent(list -> files.put(HolderList.FILE, list.text(this)));
     if (!notes.waivers().isEmpty()) {
       files.put("waivers.csv", TableFiles.waivers(this));
     }

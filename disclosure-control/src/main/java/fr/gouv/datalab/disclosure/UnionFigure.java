@@ -15,6 +15,8 @@ import java.util.function.IntPredicate;
  */
 final class UnionFigure {
 
+  private static final long ESTIMATES = 0xE571A7EL;
+
   private final UnionSystem system;
   private final List<ReleasedTable> tables;
   private final int[] number;
@@ -211,6 +213,60 @@ final class UnionFigure {
     return intervals;
   }
 
+  /**
+   * The figures that the equations give, one for each variable that they give: where tables do not
+   * agree, any of those that some of them give.
+   */
+  RandomKernel estimates(IntPredicate told) {
+    boolean[] open = hidden.clone();
+    for (int t = 0; t < number.length; t++) {
+      for (int cell = 0; !told.test(t) && cell < tables.get(t).published().cells(); cell++) {
+        open[system.variable(t, cell)] = true;
+      }
+    }
+    return estimates(open, values);
+  }
+
+  /** What the equations say, all together, of what does not follow from them one at a time. */
+  RandomKernel rest(Peeling known) {
+    boolean[] open = new boolean[hidden.length];
+    for (int variable = 0; variable < open.length; variable++) {
+      open[variable] = !known.isKnown(variable);
+    }
+    return estimates(open, known.values());
+  }
+
+  private RandomKernel estimates(boolean[] open, long[] figures) {
+    long[] sums = new long[equations.rows()];
+    for (int row = 0; row < sums.length; row++) {
+      for (int t = equations.start(row); t < equations.end(row); t++) {
+        int variable = equations.variable(t);
+        sums[row] -= open[variable] ? 0 : equations.coefficient(t) * figures[variable];
+      }
+    }
+    return new RandomKernel(equations, open, sums, 1, ESTIMATES, RandomKernel.MOST);
+  }
+
+  /** Whether a figure is nearer to the truth of a hidden cell than its own table allows. */
+  boolean isNear(int t, int cell, long inferred) {
+    OptionalLong truth = truth(t, cell);
+    return truth.isPresent() && Math.abs(inferred - truth.getAsLong()) < asked(t, cell) - 0.25;
+  }
+
+  /** Whether an interval is further from the truth than a reader may come near it. */
+  boolean isMisled(int t, int cell, Audit.Interval interval) {
+    OptionalLong truth = truth(t, cell);
+    return truth.isPresent()
+        && (interval.lower() > truth.getAsLong() + asked(t, cell)
+            || interval.upper() < truth.getAsLong() - asked(t, cell));
+  }
+
+  private double asked(int t, int cell) {
+    BigDecimal secret = secret(t, cell).orElseThrow();
+    double unit = Math.pow(10, -secret.scale());
+    return tables.get(t).published().asked(number[t], secret, unit) * Math.pow(10, scale);
+  }
+
   private double[] told(IntPredicate told, double[] bounds, double none) {
     double[] kept = bounds.clone();
     for (int t = 0; t < number.length; t++) {
@@ -244,8 +300,7 @@ final class UnionFigure {
     if (secret.isEmpty()) {
       return interval.lower() >= interval.upper();
     }
-    double unit = Math.pow(10, -secret.get().scale());
-    double asked = released.published().asked(number[t], secret.get(), unit) * Math.pow(10, scale);
+    double asked = asked(t, cell);
     long value = value(t, cell);
     double down = interval.lower() >= 0 ? Math.min(asked, value) : asked;
     double slack = Math.max(0.5, Math.abs(value) > Audit.EXACT_UP_TO ? 1e-5 * Math.abs(value) : 0);

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,10 +40,18 @@ final class UnionSystem {
   private final int variables;
 
   UnionSystem(List<ReleasedTable> tables) {
+    this(tables, false, Set.of());
+  }
+
+  /**
+   * @param severalDates whether codes may have changed between the tables
+   * @param whole columns of which every unit has a code that some table names
+   */
+  UnionSystem(List<ReleasedTable> tables, boolean severalDates, Set<String> whole) {
     this.tables = tables;
     TreeSet<String> names = new TreeSet<>();
     tables.forEach(each -> names.addAll(columnsOf(each)));
-    names.forEach(name -> columns.add(new Column(name, tables)));
+    names.forEach(name -> columns.add(new Column(name, tables, severalDates, whole.contains(name))));
     List<BitSet> sets = tables.stream().map(each -> set(columnsOf(each))).toList();
     List<Register> registers =
         tables.stream().flatMap(each -> each.register().stream()).distinct().toList();
@@ -121,6 +130,47 @@ final class UnionSystem {
 
   int variables() {
     return variables;
+  }
+
+  /** How many groups of columns there are. */
+  int groups() {
+    return members.size();
+  }
+
+  /** The columns of a group. */
+  List<Column> columnsOf(int group) {
+    return Arrays.stream(members.get(group)).mapToObj(columns::get).toList();
+  }
+
+  /** The variable of a group's first atom; the others follow. */
+  int firstAtom(int group) {
+    return firstAtom[group];
+  }
+
+  /** How many atoms a group has. */
+  int sizeOf(int group) {
+    return atoms.get(group).size();
+  }
+
+  /**
+   * In which element of a column of its group an atom is.
+   *
+   * @param atom its variable
+   */
+  int element(int group, int atom, int column) {
+    return atoms.get(group).element(atom - firstAtom[group], column);
+  }
+
+  /** The elements that populations keep of a column, each choice once. */
+  Set<BitSet> populations(Column column) {
+    Set<BitSet> kept = new LinkedHashSet<>();
+    for (ReleasedTable each : tables) {
+      Set<String> codes = each.population().filter().get(column.name());
+      if (codes != null) {
+        kept.add(column.elements(codes));
+      }
+    }
+    return kept;
   }
 
   /** How many atoms there are, of all groups: they are the first variables. */
@@ -321,27 +371,22 @@ final class UnionSystem {
     return true;
   }
 
-  /** What a reader may call the units of an atom or of a sum that groups share. */
-  String name(int variable) {
-    for (Separator separator : separators) {
-      for (Map.Entry<List<Integer>, Integer> each : separator.variables().entrySet()) {
-        if (each.getValue() == variable) {
-          return name(separator.edge().shared().stream().toArray(), each.getKey());
-        }
-      }
-    }
+  /** What a reader may call the units of some atoms of one group. */
+  String name(BitSet some) {
     int g = 0;
-    while (g + 1 < firstAtom.length && firstAtom[g + 1] <= variable) {
+    while (g + 1 < firstAtom.length && firstAtom[g + 1] <= some.nextSetBit(0)) {
       g++;
     }
-    return name(members.get(g), crossing(g, variable - firstAtom[g], tree.groups().get(g)));
-  }
-
-  private String name(int[] members, List<Integer> elements) {
     List<String> parts = new ArrayList<>();
-    for (int c = 0; c < members.length; c++) {
-      Column column = columns.get(members[c]);
-      parts.add(column.name() + '=' + column.name(elements.get(c)));
+    for (int c = 0; c < members.get(g).length; c++) {
+      int own = c;
+      int group = g;
+      Column column = columns.get(members.get(g)[c]);
+      TreeSet<String> elements = new TreeSet<>();
+      some.stream().forEach(a -> elements.add(column.name(element(group, a, own))));
+      if (elements.size() < column.size()) {
+        parts.add(column.name() + '=' + String.join("|", elements));
+      }
     }
     return String.join(", ", parts);
   }

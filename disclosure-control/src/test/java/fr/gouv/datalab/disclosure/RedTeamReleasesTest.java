@@ -138,6 +138,19 @@ class RedTeamReleasesTest {
                 step(all(), flat("energie"), "ES 200", "GO 300")),
             subtracts("2: ES", "0: ES", "1: ES")),
         new Attack(
+            "what the North and the South leave, where only these are divided by age",
+            List.of(
+                step(only("lieu", "nord"), flat("age"), "jeunes 120", "vieux 100"),
+                step(only("lieu", "sud"), flat("age"), "jeunes 76", "vieux 150"),
+                step(all(), flat("energie"), "ES 250", "GO 200")),
+            subtracts("2: TOTAL", "0: TOTAL", "1: TOTAL")),
+        new Attack(
+            "a population that lists every age, so as to look like a part",
+            List.of(
+                step(only("age", "jeunes", "vieux"), flat("energie"), "ES 500", "GO 305"),
+                step(only("lieu", "continent"), flat("energie"), "ES 420", "GO 300")),
+            subtracts("0: GO", "1: GO")),
+        new Attack(
             "a finer breakdown shows the margin that the coarse table hides for another",
             List.of(
                 step(all(), flat("lieu"), "75 7", "92 14", "2A 90"),

@@ -229,7 +229,7 @@ class UnionInsidersTest {
 
   /** Tables that are safe alone, insiders included, and safe together for all others. */
   @ParameterizedTest
-  @ValueSource(longs = {20, 34, 54, 93, 146, 148})
+  @ValueSource(longs = {34, 93, 146, 148, 153, 157})
   void insidersTurnBackWhatIsSafeForStrangersAndFailHere(long seed) {
     Random random = new Random(seed);
     int[] units = units(random);

@@ -2,9 +2,14 @@ package fr.gouv.datalab.drafting;
 
 import fr.gouv.datalab.catalogue.Catalogue;
 import fr.gouv.datalab.cli.Console;
+import fr.gouv.datalab.conventions.Convention;
+import fr.gouv.datalab.conventions.ConventionStore;
 import fr.gouv.datalab.conventions.LegalTemplate;
 import fr.gouv.datalab.home.Home;
+import fr.gouv.datalab.refusals.BadDataException;
+import fr.gouv.datalab.refusals.UsageException;
 import fr.gouv.datalab.usecases.UseCase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
@@ -58,7 +63,14 @@ public final class DraftCommand implements Callable<Integer> {
     LegalTemplate template = LegalTemplate.named(basis);
     UseCase read = Drafts.useCase(home, useCase);
     String yaml =
-        new ConventionDraft(template, read, Catalogue.of(home)).yaml(id, consumer, LocalDate.now());
+        new ConventionDraft(template, read, Catalogue.of(home))
+            .yaml(id, consumer, LocalDate.now(Convention.ZONE));
+    // What would be refused when it is added is refused here, before anyone answers its questions.
+    try {
+      ConventionStore.read(out.toString(), yaml.getBytes(StandardCharsets.UTF_8));
+    } catch (BadDataException e) {
+      throw new UsageException(e.getMessage());
+    }
     Drafts.write(out, yaml);
     console.result(
         Map.of("file", out.toString(), "questions", template.questions().size()),

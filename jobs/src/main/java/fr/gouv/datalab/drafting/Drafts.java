@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -31,6 +32,9 @@ final class Drafts {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new UsageException(file + " is there: name a new file.");
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "There is no directory " + file.toAbsolutePath().getParent() + ": name another --out.");
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written.", e);
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a legal basis to a signed convention, as a person types it. */
 class DraftingTest {
@@ -53,6 +54,40 @@ class DraftingTest {
         .as(err.toString())
         .isZero();
     return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--id, CONV 1, such as CONV-2026-001", "--consumer, Labo & Co, a party is written in"})
+  void draftsNothingThatCouldNotBeAdded(String option, String value, String said) {
+    Path file = directory.resolve("draft.yaml");
+    assertThat(
+            run(
+                "convention",
+                "draft",
+                "--basis",
+                "recherche",
+                "--use-case",
+                "performance-formations",
+                option,
+                value,
+                "--out",
+                file.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains(said);
+    assertThat(file).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", " ", "À compléter", "à préciser...", "TODO", "xxx", "-", "…"})
+  void takesNoAnswerThatPutsTheQuestionOff(String answer) throws Exception {
+    Path file = draft("recherche", "performance-formations");
+    Files.writeString(file, Files.readString(file).replace(": \"?\"", ": \"" + answer + "\""));
+    assertThat(run("convention", "add", file.toString())).as(err.toString()).isZero();
+    assertThat(run("convention", "sign", "CONV-X", "--party", "dinum", "--user", "juriste@dinum"))
+        .isEqualTo(3);
+    assertThat(err.toString()).contains("article 5", "have no answer");
+    assertThat(run("convention", "add", file.toString())).isZero();
+    assertThat(out.toString()).contains("is there already, word for word");
   }
 
   @ParameterizedTest

@@ -2,23 +2,13 @@ package fr.gouv.datalab.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import fr.gouv.datalab.accounts.Role;
 import fr.gouv.datalab.releases.ReleaseState;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,51 +24,26 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIf("hasChromium")
 class DeskBrowserTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path SHOTS = Path.of("target", "screenshots");
-
-  private static Playwright playwright;
-  private static Browser browser;
-  private static String axe;
+  private static Chromium chromium;
 
   @TempDir Path directory;
   private House house;
   private Desk desk;
   private String id;
-  private final List<String> elsewhere = new ArrayList<>();
 
   static boolean hasChromium() {
-    return Files.isExecutable(CHROMIUM);
+    return Chromium.isThere();
   }
 
   @BeforeAll
   static void launch() throws IOException {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-    try (InputStream script = DeskBrowserTest.class.getResourceAsStream("/axe.min.js")) {
-      axe = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-    }
-    Files.createDirectories(SHOTS);
+    chromium = new Chromium();
   }
 
   @AfterAll
   static void quit() {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
   }
 
@@ -96,45 +61,16 @@ class DeskBrowserTest {
   }
 
   private Page visit(boolean script, int width) {
-    BrowserContext context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setJavaScriptEnabled(script)
-                .setLocale("fr-FR")
-                .setViewportSize(width, 900));
-    Page page = context.newPage();
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith(desk.address())) {
-            elsewhere.add(request.url());
-          }
-        });
-    return page;
+    return chromium.visit(desk, script, width);
   }
 
   private void signIn(Page page, String person, String factor) {
     page.navigate(desk.address());
-    page.getByLabel("Identifiant").fill(person);
-    page.getByLabel("Mot de passe").fill(House.PASSWORD);
-    page.getByLabel("Code à six chiffres").fill(house.code(factor));
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Se connecter")).click();
-    house.clock.forward(60);
+    Chromium.signIn(page, house, person, factor);
   }
 
-  /** Keeps a picture, and asks axe what it thinks of the page. */
   private void look(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
-    page.evaluate(axe);
-    Object found =
-        page.evaluate(
-            "async () => (await axe.run({resultTypes: ['violations']})).violations"
-                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
-                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
-    assertThat((List<?>) found).as("axe on " + name).isEmpty();
-    assertThat(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
-        .as(name + " fits its window")
-        .isEqualTo(true);
+    chromium.look(page, name);
   }
 
   @Test
@@ -166,7 +102,7 @@ class DeskBrowserTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approuver")).click();
     assertThat(page.content()).contains("approuvé par " + House.LAWYER);
     look(page, "publication-approuvee");
-    assertThat(elsewhere).isEmpty();
+    assertThat(chromium.elsewhere).isEmpty();
   }
 
   @Test
@@ -201,7 +137,7 @@ class DeskBrowserTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Arrêter le flux")).click();
     assertThat(page.content()).contains("vérification en cours", "Rétablir le flux");
     look(page, "flux-arrete");
-    assertThat(elsewhere).isEmpty();
+    assertThat(chromium.elsewhere).isEmpty();
   }
 
   @Test

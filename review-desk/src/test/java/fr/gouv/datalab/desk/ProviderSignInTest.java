@@ -2,6 +2,7 @@ package fr.gouv.datalab.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import fr.gouv.datalab.accounts.Role;
 import java.net.CookieManager;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People sign in at a real OpenID Connect provider; what an attacker tries is refused. */
@@ -214,6 +216,44 @@ class ProviderSignInTest {
     String ended =
         steps.get(root(desk) + "/connexion/retour?error=x&error_description=%3Cb%3Eevil").body();
     assertThat(ended).doesNotContain("evil");
+  }
+
+  @Test
+  @EnabledIf("hasChromium")
+  void showsEachStepInABrowser() throws Exception {
+    try (Chromium chromium = new Chromium()) {
+      for (int width : List.of(1280, 320)) {
+        Page page = chromium.visit(desk, true, width);
+        page.navigate(desk.address());
+        chromium.look(page, "fournisseur-" + width);
+        page.navigate(desk.address() + "connexion/retour?code=x&state=y");
+        assertThat(page.content()).contains("La connexion n’a pas abouti");
+        chromium.look(page, "fournisseur-refus-" + width);
+        comes("s-9", "inconnue@ailleurs", Map.of());
+        page.navigate(root(desk) + BEGIN);
+        assertThat(page.content()).contains("Vous n’avez pas de compte ici");
+        chromium.look(page, "fournisseur-inconnue-" + width);
+        comes("s-1", House.LAWYER, Map.of());
+        page.navigate(desk.address() + "conventions");
+        page.getByText("Se connecter avec").click();
+        page.waitForURL("**/conventions");
+        assertThat(page.content()).contains(House.LAWYER);
+        page.navigate(desk.address() + "langue/en");
+        page.navigate(desk.address() + "connexion");
+        chromium.look(page, "en-fournisseur-" + width);
+      }
+      provider.shutdown();
+      Page page = chromium.visit(desk, true, 1280);
+      desk.close();
+      desk = Desk.open(house.rooms, Optional.empty(), 0);
+      page.navigate(root(desk) + BEGIN);
+      assertThat(page.content()).contains("Le fournisseur d’identité ne répond pas");
+      chromium.look(page, "fournisseur-absent");
+    }
+  }
+
+  static boolean hasChromium() {
+    return Chromium.isThere();
   }
 
   @Test

@@ -28,19 +28,24 @@ public final class AddCommand implements Callable<Integer> {
     Home home = console.home().require();
     byte[] document = new ConventionFiles(home).read(file);
     try (Registry registry = Registry.open(home)) {
-      Convention convention = new ConventionStore(registry).add(file, document, console.user());
+      ConventionStore store = new ConventionStore(registry);
+      boolean there = store.holds(file, document);
+      Convention convention = store.add(file, document, console.user());
       console.result(
           Map.of(
               "convention", convention.id(),
               "version", convention.version(),
+              "added", !there,
               "parties", convention.parties()),
           "The convention "
               + convention.id()
               + ", version "
               + convention.version()
-              + ", is added; it counts once signed by "
-              + String.join(", ", convention.parties())
-              + ".");
+              + (there
+                  ? ", is there already, word for word: nothing was changed."
+                  : ", is added; it counts once signed by "
+                      + String.join(", ", convention.parties())
+                      + "."));
     }
     return 0;
   }
