@@ -1,5 +1,7 @@
 package fr.gouv.datalab.cli;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +44,16 @@ final class CommandTree {
         parent = child;
       }
     }
-    return root;
+    return root.registerConverter(LocalDate.class, CommandTree::day);
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(
+          "'" + text + "' is no day: write one as 2026-01-31");
+    }
   }
 
   /** A command by itself needs none of the others; what is not one may mean any of them. */

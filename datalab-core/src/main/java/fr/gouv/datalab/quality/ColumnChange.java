@@ -1,6 +1,8 @@
 package fr.gouv.datalab.quality;
 
 import fr.gouv.datalab.catalogue.SchemaChange;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How one column differs from the last delivery, or from the contract where there is none.
@@ -20,6 +22,30 @@ public record ColumnChange(SchemaChange change, String column, String before, St
       case RETYPED -> "the values of " + column + " were of the form " + before + ", now " + after;
       case REORDERED -> "the columns are in another order";
     };
+  }
+
+  /**
+   * Sentences for the command line, of all changes of a file; columns that came under other names
+   * are one sentence, since they come so at each delivery.
+   */
+  public static List<String> english(String file, List<ColumnChange> changes) {
+    List<String> sentences = new ArrayList<>();
+    List<String> renamed = new ArrayList<>();
+    for (ColumnChange change : changes) {
+      if (change.change() == SchemaChange.RENAMED) {
+        renamed.add(change.column() + " came as " + change.after());
+      } else {
+        sentences.add(file + ": " + change.english() + ".");
+      }
+    }
+    if (!renamed.isEmpty()) {
+      sentences.add(
+          file
+              + (renamed.size() == 1 ? ": column " : ": columns ")
+              + String.join(", ", renamed)
+              + ".");
+    }
+    return sentences;
   }
 
   /** A sentence for the report. */

@@ -134,7 +134,7 @@ final class CellTableReader {
         consumer.accept(row);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new BadInputException("The table " + file + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The table ", file, e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
           "The table " + file + " cannot be read as CSV: its header has a column twice or empty.",

@@ -48,7 +48,7 @@ final class ChangedFigures {
             CellTableReader.number(audit, line, "value");
       }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new BadInputException("The audit " + audit + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The audit ", audit, e);
     }
     HiddenFigures hidden = new HiddenFigures();
     truths.forEach(hidden::note);

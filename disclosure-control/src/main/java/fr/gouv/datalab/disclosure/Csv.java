@@ -3,6 +3,7 @@ package fr.gouv.datalab.disclosure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -32,6 +33,18 @@ final class Csv {
     return buffered;
   }
 
+  /**
+   * Why a file cannot be read: it is not there, or is not what it should be.
+   *
+   * @param what it is, with a space: {@code "The table "}
+   */
+  static BadInputException unreadable(String what, Path file, Exception cause) {
+    boolean missing =
+        cause instanceof NoSuchFileException || cause.getCause() instanceof NoSuchFileException;
+    return new BadInputException(
+        what + file + (missing ? " is not there." : " cannot be read as UTF-8 CSV."), cause);
+  }
+
   /** Every column must be there. */
   static void require(Path file, CSVParser lines, List<String> columns) {
     for (String column : columns) {
@@ -42,7 +55,9 @@ final class Csv {
                 + " has no column \""
                 + column
                 + "\", which its specification names; it has "
-                + String.join(", ", lines.getHeaderNames())
+                + (lines.getHeaderNames().isEmpty()
+                    ? "none: it is empty"
+                    : String.join(", ", lines.getHeaderNames()))
                 + ".");
       }
     }

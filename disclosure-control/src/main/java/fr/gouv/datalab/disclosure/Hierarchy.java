@@ -196,7 +196,7 @@ public final class Hierarchy {
         nodes.add(new Node(code, row.get("parent"), labelled ? row.get("label") : code));
       }
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new BadInputException("The hierarchy " + file + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The hierarchy ", file, e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
           "The hierarchy " + file + " has a column twice or empty in its header.", e);

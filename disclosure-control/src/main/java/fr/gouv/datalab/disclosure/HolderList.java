@@ -78,8 +78,8 @@ final class HolderList {
         Csv.requireConsistent(file, line, lines.getHeaderNames().size());
         list.add(file, spec, line);
       }
-    } catch (IOException | UncheckedIOException e) {
-      throw new BadInputException("The holders " + file + " cannot be read as UTF-8 CSV.", e);
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      throw Csv.unreadable("The holders ", file, e);
     }
     return Optional.of(list);
   }

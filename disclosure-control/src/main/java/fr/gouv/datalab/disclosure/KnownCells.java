@@ -50,7 +50,7 @@ final class KnownCells {
         }
       }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new BadInputException("The file " + file + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The file ", file, e);
     }
     return known;
   }

@@ -27,6 +27,11 @@ final class Needs {
     levels.put(cell, new long[] {Math.max(1, down), Math.max(1, up)});
   }
 
+  /** The figure that the table is about. */
+  int main() {
+    return spec.mainFigure();
+  }
+
   boolean nonNegative(int figure) {
     return nonNegative[figure];
   }

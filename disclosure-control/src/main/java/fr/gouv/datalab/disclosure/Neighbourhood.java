@@ -15,18 +15,22 @@ import java.util.stream.IntStream;
  *
  * <p>Codes are chosen twice: first where a cell stands in line with this one and is cheap, then
  * where most cells of the part are hidden already, since a proof that leans on these costs nothing.
+ * Both times those come first where the cell in line is as large as the change: a part of cells too
+ * small to bear it has no proof but by its margins, which cost most.
  */
 final class Neighbourhood {
 
   private final Lattice lattice;
   private final Pattern pattern;
+  private final Needs needs;
   private final int cell;
   private final int[] breadths;
   private final List<List<Integer>> leaves = new ArrayList<>();
 
-  private Neighbourhood(Lattice lattice, Pattern pattern, int cell, int finest) {
+  private Neighbourhood(Lattice lattice, Needs needs, Pattern pattern, int cell, int finest) {
     this.lattice = lattice;
     this.pattern = pattern;
+    this.needs = needs;
     this.cell = cell;
     this.breadths = breadths(lattice, finest);
   }
@@ -36,8 +40,8 @@ final class Neighbourhood {
    *
    * @param finest about how many finest cells
    */
-  static int[] around(Lattice lattice, Pattern pattern, int cell, int finest) {
-    return new Neighbourhood(lattice, pattern, cell, finest).cells();
+  static int[] around(Lattice lattice, Needs needs, Pattern pattern, int cell, int finest) {
+    return new Neighbourhood(lattice, needs, pattern, cell, finest).cells();
   }
 
   private int[] cells() {
@@ -86,11 +90,11 @@ final class Neighbourhood {
     return codes;
   }
 
-  /** How many cells of a code are hidden, among those in the other dimensions' codes. */
+  /** How many cells of a code are hidden and bear it, among those in the other dimensions' codes. */
   private int hidden(List<int[]> codes, int d, int code) {
     List<int[]> slice = new ArrayList<>(codes);
     slice.set(d, new int[] {code});
-    return (int) cells(slice).filter(pattern::isHidden).count();
+    return (int) cells(slice).filter(pattern::isHidden).filter(this::bears).count();
   }
 
   private IntStream cells(List<int[]> codes) {
@@ -127,9 +131,14 @@ final class Neighbourhood {
 
   private record Candidate(int code, int cell, int use) {}
 
+  /** Whether another cell can go down as far as is asked of this one, in the figure that matters. */
+  private boolean bears(int other) {
+    return Math.abs(lattice.value(needs.main(), other)) >= needs.up(needs.main(), cell);
+  }
+
   /**
-   * The leaves under a code, not under those before it, where a cell stands in line with this: the
-   * most useful first, then the cheapest, then the largest.
+   * The leaves under a code, not under those before it, where a cell stands in line with this: those
+   * that bear the change first, the most useful first, then the cheapest, then the largest.
    */
   private List<Integer> candidates(int d, int[] ups, int k, IntUnaryOperator use) {
     Hierarchy hierarchy = lattice.hierarchy(d);
@@ -141,7 +150,8 @@ final class Neighbourhood {
       }
     }
     found.sort(
-        Comparator.comparingInt((Candidate each) -> -each.use())
+        Comparator.comparing((Candidate each) -> !bears(each.cell()))
+            .thenComparingInt(each -> -each.use())
             .thenComparingLong(each -> pattern.cost(each.cell()))
             .thenComparingLong(each -> -lattice.value(0, each.cell())));
     return found.stream().map(Candidate::code).toList();

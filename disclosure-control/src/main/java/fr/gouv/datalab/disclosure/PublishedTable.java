@@ -129,7 +129,7 @@ public final class PublishedTable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new BadInputException("The table " + file + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The table ", file, e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
           "The table " + file + " cannot be read as CSV: its header has a column twice or empty.",
@@ -640,7 +640,7 @@ public final class PublishedTable {
         truths.put(spec.columns().stream().map(line::get).toList(), line);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new BadInputException("The audit " + audit + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The audit ", audit, e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
           "The audit " + audit + " cannot be read as CSV: its header has a column twice or empty.",

@@ -42,7 +42,7 @@ public record Register(List<String> columns, Set<List<String>> rows) {
       }
       return new Register(columns, rows);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new BadInputException("The register " + file + " cannot be read as UTF-8 CSV.", e);
+      throw Csv.unreadable("The register ", file, e);
     }
   }
 

@@ -180,7 +180,7 @@ final class Suppression {
       return solved(whole(each.figure()), each, within);
     }
     for (int finest = NEAR; finest <= 4 * NEAR; finest *= 4) {
-      int[] cells = Neighbourhood.around(lattice, pattern, each.cell(), finest);
+      int[] cells = Neighbourhood.around(lattice, needs, pattern, each.cell(), finest);
       Directions near = new Directions(lattice, needs, pattern, each.figure(), cells);
       Certificate found = solved(near, each, within);
       near.close();

@@ -245,4 +245,15 @@ class FaultsTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(said).containsAnyOf("PROTECTED true", "REFUSED There is no linear solver");
   }
+
+  @Test
+  void aFileThatIsNotThereIsSaidSo() {
+    Path file = Path.of("no-such-table.csv");
+    ProtectionSpec spec = Tables.spec(Policy.PERSONNES, Tables.flat("lieu"));
+    assertThatThrownBy(() -> CellTable.read(file, spec))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("The table no-such-table.csv is not there.");
+    assertThatThrownBy(() -> PublishedTable.read(file, spec))
+        .hasMessage("The table no-such-table.csv is not there.");
+  }
 }

@@ -1,6 +1,7 @@
 package fr.gouv.datalab.drafts;
 
 import fr.gouv.datalab.dialects.ColumnLook;
+import fr.gouv.datalab.dialects.ValueForm;
 import fr.gouv.datalab.identifiers.IdentifierKind;
 import fr.gouv.datalab.ingest.UnknownFile;
 import java.util.Arrays;
@@ -43,6 +44,8 @@ final class ColumnDraft {
   private final long[] passed = new long[KINDS.length];
   private Map<String, long[]> codes = new LinkedHashMap<>();
   private long tested;
+  private long ibans;
+  private long lastCentury;
   private long letters;
   private long spaces;
   private long numbered;
@@ -69,14 +72,27 @@ final class ColumnDraft {
     if (codes != null) {
       code(text, from, to);
     }
+    lastCentury += isLastCentury(text, from, to) ? 1 : 0;
     if (tested < TESTED) {
       tested++;
+      if (tested < TRIED || ibans * 20 > tested) {
+        ibans += Iban.holds(text, from, to) ? 1 : 0;
+      }
       for (int i = 0; i < KINDS.length; i++) {
         if (tested < TRIED || passed[i] * 20 > tested) {
           passed[i] += KINDS[i].normalise(text, from, to, normalised) >= 0 ? 1 : 0;
         }
       }
     }
+  }
+
+  /** Whether a text of ten characters, as dates have, has a year from 1900 to 1999 at one end. */
+  private static boolean isLastCentury(byte[] text, int from, int to) {
+    return to - from == 10 && (isLastCentury(text, from) || isLastCentury(text, to - 4));
+  }
+
+  private static boolean isLastCentury(byte[] text, int at) {
+    return text[at] == '1' && text[at + 1] == '9' && text[at + 2] >= '0' && text[at + 3] >= '0';
   }
 
   private void shape(byte[] text, int from, int to) {
@@ -164,6 +180,16 @@ final class ColumnDraft {
             && codes.size() > 1
             && codes.values().stream().allMatch(count -> count[0] >= OFTEN);
     return often ? List.copyOf(new TreeMap<>(codes).keySet()) : List.of();
+  }
+
+  /** Numbers of bank accounts, most of them, by their key. */
+  boolean isIban() {
+    return tested > 0 && ibans * 2 >= tested;
+  }
+
+  /** Dates of which most are of the last century: births rather than acts. */
+  boolean isBirths() {
+    return look.form() == ValueForm.DATE && lastCentury * 2 > look.values();
   }
 
   /** Words without a digit, most of them: names of persons, of places. */

@@ -59,9 +59,23 @@ public final class ContractDraft {
         continue;
       }
       for (int i = 0; i < columns.size(); i++) {
-        columns.get(i).take(records.buffer(), records.from(i), records.to(i));
+        take(records, i);
       }
     }
+  }
+
+  private void take(Records records, int field) {
+    if (!records.hasDoubledQuotes(field)) {
+      columns.get(field).take(records.buffer(), records.from(field), records.to(field));
+      return;
+    }
+    byte[] text = new byte[records.to(field) - records.from(field)];
+    int length = 0;
+    for (int i = records.from(field); i < records.to(field); i++) {
+      text[length++] = records.buffer()[i];
+      i += records.buffer()[i] == '"' ? 1 : 0;
+    }
+    columns.get(field).take(text, 0, length);
   }
 
   private void decide() throws IOException {
@@ -257,7 +271,10 @@ public final class ContractDraft {
         roles.add(role + ": " + column.name());
       }
     }
-    if (roles.isEmpty()) {
+    if (!known.contains("nomNaissance")
+        && !known.contains("nomUsage")
+        && !known.contains("prenoms")
+        && !known.contains("dateNaissance")) {
       return;
     }
     if (key.isEmpty()) {

@@ -45,9 +45,21 @@ final class DraftText {
         : String.format(Locale.FRENCH, "%.1f %%", 100 * share);
   }
 
-  /** A text as YAML may hold it. */
+  /** A text as YAML may hold it, on one line whatever is in it. */
   static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\\' || c == '"') {
+                quoted.append('\\').appendCodePoint(c);
+              } else if (c < ' ' || c >= 0x7F && c <= 0xA0 || c == 0x2028 || c == 0x2029) {
+                quoted.append(String.format("\\u%04X", c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append('"').toString();
   }
 
   @Override

@@ -38,6 +38,17 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
       return new DraftedColumn(
           name, "direct-identifier", "le nom de la colonne dit une identité ou une adresse", draft);
     }
+    if (draft.isIban()) {
+      return new DraftedColumn(
+          name, "direct-identifier", "les valeurs sont des IBAN (clé vérifiée)", draft);
+    }
+    if (draft.isBirths()) {
+      return new DraftedColumn(
+          name,
+          "direct-identifier",
+          "des dates dont la plupart sont d'avant 2000, peut-être de naissance",
+          draft);
+    }
     if (draft.isAddress() || draft.isFreeText()) {
       return new DraftedColumn(
           name,
@@ -82,7 +93,7 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
 
   private String type() {
     ColumnLook look = draft.look();
-    if (sensitivity.startsWith("identifier(")) {
+    if (!isInLake() && look.form() != ValueForm.DATE || sensitivity.startsWith("identifier(")) {
       return "string";
     }
     return switch (look.form()) {
@@ -160,13 +171,14 @@ record DraftedColumn(String name, String sensitivity, String why, ColumnDraft dr
         text.question("Rien ne dit si le jour ou le mois vient d'abord : lequel ?");
       }
     }
-    if (look.zeroFirst() > 0
-        && form == ValueForm.TEXT
-        && draft.digits() == 0
-        && type.equals("string")) {
+    if (look.zeroFirst() > 0 && form == ValueForm.TEXT && type.equals("string")) {
       text.question(
           "Certaines valeurs commencent par un zéro : un tableur en a-t-il retiré à d'autres"
-              + " (repair: leading-zeros) ?");
+              + " (repair: leading-zeros"
+              + (draft.digits() > 0 && draft.identifier().isEmpty()
+                  ? "(" + draft.digits() + ")"
+                  : "")
+              + ") ?");
     }
     draft
         .identifier()

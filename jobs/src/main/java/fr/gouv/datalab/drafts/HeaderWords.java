@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the words of a column's name tell of its values, in French administrations' files. */
 final class HeaderWords {
@@ -134,11 +135,26 @@ final class HeaderWords {
     return words.contains(word);
   }
 
+  /** Whether a word has a part of a word in it: {@code datnaiss}, {@code libadresse}. */
+  private boolean hasPart(String... parts) {
+    return words.stream().anyMatch(word -> Stream.of(parts).anyMatch(word::contains));
+  }
+
+  private boolean isBirth() {
+    return hasPart("naiss", "birth")
+        || has("dob")
+        || has("ddn")
+        || (has("ne") || has("nee")) && has("le")
+        || words.equals(List.of("ne", "e", "le"));
+  }
+
   /** Names a person, or where to find them. */
   boolean isDirect() {
-    return words.stream().anyMatch(DIRECT::contains)
+    return (words.stream().anyMatch(DIRECT::contains)
+            || isBirth()
+            || hasPart("prenom", "patronym", "adress", "courriel", "telephon", "iban"))
         && !has("type")
-        && !(has("annee") && has("naissance"));
+        && !(has("annee") && isBirth());
   }
 
   /** Harms when known of someone. */
@@ -151,18 +167,18 @@ final class HeaderWords {
     return words.stream().anyMatch(QUASI::contains);
   }
 
-  /** The part of a civil status that the column may be, or an empty text. */
+  /** The part of a civil status or of an address that the column may be, or an empty text. */
   String role() {
-    if (has("naissance") || has("birth") || has("dob")) {
-      if (has("date") || has("dob") || words.size() == 1) {
-        return "dateNaissance";
-      }
+    if (isBirth()) {
       if (has("nom")) {
         return "nomNaissance";
       }
-      return has("commune") || has("lieu") ? "communeNaissance" : "";
+      if (hasPart("commune", "lieu", "ville", "insee")) {
+        return "communeNaissance";
+      }
+      return hasPart("annee", "pays", "dep") ? "" : "dateNaissance";
     }
-    if (has("prenom") || has("prenoms") || has("firstname")) {
+    if (hasPart("prenom") || has("firstname")) {
       return "prenoms";
     }
     if (has("nom") || has("patronyme") || has("lastname") || has("surname")) {
@@ -171,6 +187,22 @@ final class HeaderWords {
     if (has("sexe") || has("sex")) {
       return "sexe";
     }
-    return "";
+    return addressRole();
+  }
+
+  private String addressRole() {
+    if (has("voie") || has("rue") || has("street")) {
+      return has("n") || has("num") || has("numero") ? "numeroVoie" : has("type") ? "" : "voie";
+    }
+    if (has("complement")) {
+      return "complement";
+    }
+    if (has("postal") || has("cp") || has("zip")) {
+      return "codePostal";
+    }
+    if (has("insee") || has("commune") && has("code")) {
+      return "codeCommune";
+    }
+    return has("commune") || has("ville") ? "commune" : "";
   }
 }

@@ -1,5 +1,7 @@
 package fr.gouv.datalab.ingest;
 
+import fr.gouv.datalab.catalogue.Column;
+import fr.gouv.datalab.catalogue.ColumnType;
 import fr.gouv.datalab.catalogue.Contract;
 import fr.gouv.datalab.catalogue.SchemaChange;
 import fr.gouv.datalab.dialects.ColumnLook;
@@ -8,7 +10,6 @@ import fr.gouv.datalab.quality.ColumnChange;
 import fr.gouv.datalab.quality.DeliveryFacts;
 import fr.gouv.datalab.refusals.BadDataException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * How the columns of a delivery differ from those of the last one, or from the contract where there
- * is none. What the contract does not allow is refused, with the whole list.
+ * is none. What the contract does not allow is refused, with the whole list of it.
  */
 public final class SchemaComparison {
   /** Fewer values do not tell the form of a column. */
@@ -59,9 +60,8 @@ public final class SchemaComparison {
     if (file.form() == FileForm.CSV && isReordered(file)) {
       changes.add(new ColumnChange(SchemaChange.REORDERED, "", "", ""));
     }
-    Set<SchemaChange> refused = new LinkedHashSet<>();
-    changes.forEach(change -> refused.add(change.change()));
-    refused.removeAll(contract.schemaChanges());
+    List<ColumnChange> refused =
+        changes.stream().filter(c -> !contract.schemaChanges().contains(c.change())).toList();
     if (!refused.isEmpty()) {
       throw new BadDataException(
           label
@@ -69,9 +69,12 @@ public final class SchemaComparison {
               + (before.isEmpty() ? "the contract " : "the last delivery of ")
               + contract.dataset()
               + ": "
-              + changes.stream().map(ColumnChange::english).collect(Collectors.joining("; "))
+              + refused.stream().map(ColumnChange::english).collect(Collectors.joining("; "))
               + ". Deliver it as before, or, where the change is agreed on, write "
-              + refused.stream().map(SchemaChange::word).collect(Collectors.joining(", "))
+              + refused.stream()
+                  .map(change -> change.change().word())
+                  .distinct()
+                  .collect(Collectors.joining(", "))
               + " among the `schemaChanges` of the contract.");
     }
     return changes;
@@ -102,12 +105,16 @@ public final class SchemaComparison {
     for (FileLook.SeenColumn seen : file.look().columns()) {
       ColumnLook look = seen.look();
       Optional<ValueForm> then = formBefore(seen.name());
-      if (then.isEmpty() || contract.column(seen.name()).isEmpty() || look.values() < ENOUGH) {
+      Optional<Column> column = contract.column(seen.name());
+      if (then.isEmpty() || column.isEmpty() || look.values() < ENOUGH) {
         continue;
       }
       ValueForm now = look.form();
+      if (tellsItself(column.get(), now)) {
+        continue;
+      }
       boolean wider = then.get() == ValueForm.DECIMAL && now == ValueForm.INTEGER;
-      if (now != then.get() && !wider && look.share(then.get()) < SAME) {
+      if (now != then.get() && !wider && share(look, then.get()) < SAME) {
         changes.add(
             new ColumnChange(SchemaChange.RETYPED, seen.name(), then.get().word(), now.word()));
       } else if (then.get() == ValueForm.TEXT && isPlain(now)) {
@@ -115,6 +122,35 @@ public final class SchemaComparison {
             new ColumnChange(SchemaChange.RETYPED, seen.name(), then.get().word(), now.word()));
       }
     }
+  }
+
+  /**
+   * Whether the last delivery has nothing to say of a column: its form is the one that the contract
+   * asks for, or its text is judged value by value (kinds of identifier, lists, patterns, zeros
+   * that are given back), so that a better delivery than the last one is never a change.
+   */
+  private static boolean tellsItself(Column column, ValueForm now) {
+    if (column.type() instanceof ColumnType.Text) {
+      return column.isIdentifier()
+          || column.repair().isPresent()
+          || column.pattern().isPresent()
+          || !column.values().isEmpty();
+    }
+    if (column.type() instanceof ColumnType.Date) {
+      return now == ValueForm.DATE;
+    }
+    if (column.type() instanceof ColumnType.Bool) {
+      return now == ValueForm.BOOLEAN;
+    }
+    return now == ValueForm.INTEGER
+        || now == ValueForm.DECIMAL && column.type() instanceof ColumnType.Decimal;
+  }
+
+  /** Digits with a zero in front are digits still: a code of another department, no other form. */
+  private static double share(ColumnLook look, ValueForm form) {
+    double zeros =
+        form == ValueForm.INTEGER ? (double) look.zeroFirst() / Math.max(1, look.values()) : 0;
+    return look.share(form) + zeros;
   }
 
   /** Texts that all became dates or numbers with decimals: what they were is no longer there. */

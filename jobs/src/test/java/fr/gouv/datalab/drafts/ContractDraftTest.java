@@ -166,4 +166,54 @@ class ContractDraftTest {
         .message()
         .doesNotContain("MARTIN", "2840");
   }
+
+  @Test
+  void takesTheStrongerOfTwoSensitivitiesWhateverTheHeaderSays() throws IOException {
+    StringBuilder text =
+        new StringBuilder(
+            "Dossier;Né(e) le;Jour;DATNAISS;Réf. virement;N° voie;Voie;Code postal;Portable;Nom;Avis\n");
+    Random random = new Random(3);
+    for (int i = 0; i < 60; i++) {
+      String birth =
+          String.format("%02d/%02d/%d", 1 + i % 28, 1 + i % 12, 1930 + random.nextInt(70));
+      text.append("PC-").append(i).append(';');
+      text.append(birth.replace("/19", "/20")).append(';').append(birth).append(';');
+      text.append(birth.replace("/19", "/20")).append(';');
+      text.append(i % 2 == 0 ? "FR76 3000 6000 0112 3456 7890 189" : "de89370400440532013000");
+      text.append(';').append(1 + i % 9).append(";rue des Lilas;0").append(1000 + i % 3);
+      text.append(";+336").append(10_000_000 + i).append(";Nom").append((char) ('a' + i % 26));
+      text.append(i % 2 == 0 ? ";\"dit \"\"PMR\"\"\"\n" : ";\"haut\nbas\"\n");
+    }
+    String draft =
+        ContractDraft.of("essai.p", Files.writeString(directory.resolve("p.csv"), text.toString()));
+
+    Home home = Home.of(directory.resolve("home")).init();
+    Path folder = Files.createDirectories(home.catalogue().resolve("essai.p"));
+    Files.writeString(folder.resolve("dataset.yaml"), answered(draft).replace("uniqueKey: []", "uniqueKey: [avis]"));
+    Contract contract = Catalogue.of(home).dataset("essai.p");
+    assertThat(contract.columns())
+        .extracting(column -> column.name() + " " + column.type() + " " + column.sensitivity())
+        .contains(
+            "ne_e_le date direct-identifier",
+            "jour date direct-identifier",
+            "datnaiss date direct-identifier",
+            "ref_virement string direct-identifier",
+            "n_voie string direct-identifier",
+            "portable string direct-identifier");
+    assertThat(contract.column("avis").orElseThrow().values())
+        .containsExactly("dit \"PMR\"", "haut\nbas");
+    assertThat(draft)
+        .contains("leading-zeros(5)")
+        .contains("nomNaissance: nom")
+        .doesNotContain("FR76", "de8937");
+  }
+
+  @Test
+  void asksForNoPersonWhereOnlyAPlaceIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("e.csv"),
+            "siret;commune;code_commune\n73282932000074;Nantes;44109\n".repeat(2));
+    assertThat(ContractDraft.of("essai.e", file)).doesNotContain("identities:", "nomment");
+  }
 }

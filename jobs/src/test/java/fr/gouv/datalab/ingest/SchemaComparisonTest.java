@@ -105,6 +105,43 @@ class SchemaComparisonTest {
     assertThat(changes(all, before, before)).isEmpty();
   }
 
+  static Stream<Arguments> betterDeliveries() {
+    String good = file(HEADER, ROW);
+    return Stream.of(
+        Arguments.of("dates were wrong", good.replace("31/12/2026", "décembre"), good),
+        Arguments.of("amounts were wrong", good.replace("1,50", "mille"), good),
+        Arguments.of("identifiers were wrong", good.replace("732829320", "ABC"), good),
+        Arguments.of("a code of another department", good, good.replace("75056", "2A004")),
+        Arguments.of("a code that begins with a zero", good, good.replace("75056", "01053")),
+        Arguments.of(
+            "a free number that begins with a zero",
+            good.replace("mot", "75"),
+            good.replace("mot", "01")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("betterDeliveries")
+  void aDeliveryThatIsAsTheContractAsksIsNoChangeWhateverTheLastOneWas(
+      String what, String before, String now) {
+    assertThat(changes(none, before, now)).isEmpty();
+  }
+
+  @Test
+  void aRefusalNamesWhatIsNotAllowedAndNothingElse() {
+    String before = file(HEADER, ROW);
+    String now =
+        before
+            .replace("montant", "salaire_brut")
+            .replace(";mot", ";01/02/2003")
+            .replace("\n7", ";1\n7")
+            .replaceFirst("libelle;1", "libelle;ajout");
+    assertThatThrownBy(() -> changes(usual, before, now))
+        .hasMessageContaining("the values of libelle were of the form text, now date")
+        .hasMessageContaining("write retyped among")
+        .message()
+        .doesNotContain("salaire_brut", "is new");
+  }
+
   @Test
   void aColumnThatLooksRenamedIsNamed() {
     assertThatThrownBy(() -> survey(none, file(HEADER.replace("montant", "montant_eur"), ROW)))

@@ -26,3 +26,8 @@ VALUES (1, 'a'), (2, 'b');
 SELECT 1;
 SELECT * FROM IDENTIFIER('dgfip.declarants');
 SELECT `declarants`.`nom` FROM `CONV-1`.`dgfip`.`declarants`;
+SELECT nom FROM dgfip.declarants WHERE nom LIKE 'A%' OR nom LIKE '%B%C%' OR nom ILIKE ANY ('x%', '%y') OR nom RLIKE '^\\s*(\\w+)[- ](\\w+)\\s*$';
+SELECT regexp_extract(nom, '(\\d+)-(\\d+)', 2), split(nom, '[ ,;]+'), regexp_replace(nom, '(?:abc)+', '$0') FROM dgfip.declarants;
+SELECT departement, foyer, count(*) FROM dgfip.declarants GROUP BY CUBE (departement, foyer, year(naissance)), ROLLUP (nom);
+WITH c0 AS (SELECT 1 x), c1 AS (SELECT * FROM c0 UNION ALL SELECT * FROM c0), c2 AS (SELECT * FROM c1 UNION ALL SELECT * FROM c1), c3 AS (SELECT * FROM c2 UNION ALL SELECT * FROM c2), c4 AS (SELECT * FROM c3 UNION ALL SELECT * FROM c3), c5 AS (SELECT * FROM c4 UNION ALL SELECT * FROM c4), c6 AS (SELECT * FROM c5 UNION ALL SELECT * FROM c5), c7 AS (SELECT * FROM c6 UNION ALL SELECT * FROM c6), c8 AS (SELECT * FROM c7 UNION ALL SELECT * FROM c7) SELECT count(*) FROM c8;
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 50) SELECT max(n) FROM t;

@@ -125,6 +125,8 @@ public final class Engine implements AutoCloseable {
     settings.put("spark.sql.warehouse.dir", temporary.resolve("warehouse").toUri().toString());
     settings.put("spark.sql.catalogImplementation", "in-memory");
     settings.put("spark.sql.session.timeZone", "UTC");
+    // Or a text of SQL could ask for ${env:NAME}, ${system:NAME} and every setting of Spark.
+    settings.put("spark.sql.variable.substitute", "false");
     settings.put("spark.sql.maxMetadataStringLength", "100");
     settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
     settings.put(

@@ -145,7 +145,9 @@ public final class Intake {
 
   private static SurveyedFile survey(Survey survey, Path file, int number) {
     if (!Files.isRegularFile(file)) {
-      throw new BadDataException("There is no file " + file + ": nothing was ingested.");
+      throw new BadDataException(
+          (Files.isDirectory(file) ? file + " is a directory, not a file" : "There is no file " + file)
+              + ": nothing was ingested.");
     }
     LocalFile source = new LocalFile(file.toAbsolutePath().toString());
     return survey.of(number, file.getFileName().toString(), source);
@@ -193,8 +195,9 @@ public final class Intake {
       List<String> notes,
       List<ColumnChange> changes) {
     String label = file.getFileName().toString();
-    for (ColumnChange change : comparison.of(label, found)) {
-      notes.add(label + ": " + change.english() + ".");
+    List<ColumnChange> differences = comparison.of(label, found);
+    notes.addAll(ColumnChange.english(label, differences));
+    for (ColumnChange change : differences) {
       if (!changes.contains(change)) {
         changes.add(change);
       }

@@ -37,6 +37,14 @@ final class Statuses {
       return work.get();
     } catch (RuntimeException e) {
       throw of(e);
+    } catch (StackOverflowError e) {
+      throw of(
+          new InvalidQueryException(
+              "The query is nested too deeply to be read: write it flatter, or in WITH clauses."));
+    } catch (Throwable e) {
+      // Scala throws checked exceptions undeclared, and gRPC would answer an error without a word
+      LOG.error("A call failed: {}", e.getClass().getName(), e);
+      throw failed(e);
     }
   }
 
@@ -59,6 +67,10 @@ final class Statuses {
           .toRuntimeException();
     }
     LOG.error("A call failed: {}", failure.getClass().getName(), failure);
+    return failed(failure);
+  }
+
+  private static FlightRuntimeException failed(Throwable failure) {
     return CallStatus.INTERNAL
         .withDescription(
             "The server failed ("

@@ -67,5 +67,6 @@ final class AnalysedSurface implements PlanWalk.Visitor {
       throw Refusals.metadata(column.name());
     }
     growth.add(expression);
+    Backtracking.refuse(expression);
   }
 }

@@ -33,12 +33,15 @@ public final class ClosedSurface {
   private final GrantedViews granted;
 
   /**
-   * A surface over granted tables.
+   * A surface over granted tables. Texts of SQL are taken as they are written: Spark would put the
+   * server's environment, its properties and its settings in the place of {@code ${env:NAME}} and
+   * the like before it parses, where no plan shows it.
    *
-   * @param session the isolated session that queries run in
+   * @param session the isolated session that queries run in; its substitution is turned off
    * @param granted its tables
    */
   public ClosedSurface(SparkSession session, GrantedViews granted) {
+    session.conf().set("spark.sql.variable.substitute", "false");
     this.session = session;
     this.granted = granted;
   }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -60,6 +61,7 @@ final class ParsedSurface implements PlanWalk.Visitor {
   static Admitted admit(LogicalPlan parsed, GrantedViews granted) {
     ParsedSurface surface = new ParsedSurface(granted);
     PlanWalk.parsed(parsed, surface);
+    Inlining.refuse(parsed);
     surface.relations.forEach(surface::checkName);
     List<Integer> places = List.copyOf(surface.parameters);
     return new Admitted(
@@ -72,6 +74,9 @@ final class ParsedSurface implements PlanWalk.Visitor {
   public boolean plan(LogicalPlan plan) {
     if (!PLANS.hasClassOf(plan)) {
       throw Refusals.plan(plan);
+    }
+    if (plan instanceof Aggregate aggregate) {
+      GroupingBound.refuse(aggregate);
     }
     if (plan instanceof UnresolvedRelation relation) {
       relations.add(relation);

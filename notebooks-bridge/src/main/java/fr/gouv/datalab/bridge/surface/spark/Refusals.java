@@ -69,6 +69,39 @@ final class Refusals {
             + ".");
   }
 
+  static RefusedQueryException pattern(String function, boolean like) {
+    return new RefusedQueryException(
+        "surface.pattern",
+        like
+            ? function
+                + " takes a constant here, with at most "
+                + Backtracking.WILDCARDS
+                + " signs % between its ends, for a match could last for hours: compare parts of the"
+                + " text one by one."
+            : function
+                + " takes a constant pattern here, in which nothing repeats that holds what repeats"
+                + " without end, and at most "
+                + Backtracking.UNBOUNDED
+                + " parts do, for a match could last for hours: make the inner one possessive (`a++`),"
+                + " or write it otherwise.");
+  }
+
+  static RefusedQueryException groupings(long bound) {
+    return new RefusedQueryException(
+        "surface.growth",
+        "The query asks for more than "
+            + bound
+            + " groupings: name in GROUPING SETS those that are needed.");
+  }
+
+  static RefusedQueryException inlining(long bound) {
+    return new RefusedQueryException(
+        "surface.growth",
+        "With its WITH clauses in the place of their names, the query is larger than "
+            + bound
+            + " nodes: name each of them fewer times.");
+  }
+
   private static String words(Object node) {
     return node.getClass().getSimpleName().replace("$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
   }

@@ -319,6 +319,7 @@ class JdbcTest {
           SELECT coalesce(date_sortie, ?), annee_naissance + ? FROM formation.stagiaires | DATE,INTEGER
           SELECT rpad(?, ?, ' ') FROM formation.stagiaires                               | VARCHAR,INTEGER
           SELECT explode(sequence(1, ?)), ? AS mot                                       | INTEGER,VARCHAR
+          SELECT row_number() OVER (PARTITION BY sexe ORDER BY nir) FROM formation.stagiaires WHERE sexe = ? | VARCHAR
           SELECT CASE WHEN ? THEN 1 ELSE 0 END                                           | BOOLEAN
           SELECT ? AS mot                                                                | VARCHAR
           """)
@@ -332,6 +333,36 @@ class JdbcTest {
       assertThat(String.join(",", said).replace("BIT", "BOOLEAN")).isEqualTo(types);
       assertThat(statement.getMetaData().getColumnCount()).isPositive();
     }
+  }
+
+  @Test
+  void countsByARecursionThatEnds() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      assertThat(
+              one(
+                  statement.executeQuery(
+                      "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 50)"
+                          + " SELECT count(*) FROM t")))
+          .isEqualTo(50);
+      assertThatThrownBy(
+              () ->
+                  one(
+                      statement.executeQuery(
+                          "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t)"
+                              + " SELECT count(*) FROM t")))
+          .hasStackTraceContaining("recursion");
+    }
+  }
+
+  @Test
+  void saysThatAQueryIsNestedTooDeeply() {
+    assertThatThrownBy(
+            () -> {
+              try (Statement statement = connection.createStatement()) {
+                statement.executeQuery("SELECT " + "NOT ".repeat(40_000) + "true");
+              }
+            })
+        .hasStackTraceContaining("nested too deeply");
   }
 
   @Test

@@ -56,6 +56,27 @@ class ClosedSurfaceTest {
   }
 
   @Test
+  void takesATextAsItIsWritten() {
+    SESSION.conf().set("spark.sql.variable.substitute", "true");
+    ClosedSurface closed =
+        new ClosedSurface(SESSION, new GrantedViews(SESSION, "CONV-1", SparkForTests.declarants()));
+    for (String name :
+        List.of("env:HOME", "env:PATH", "system:user.home", "spark.app.id", "spark.master")) {
+      String text = "${" + name + "}";
+      assertThat(
+              closed
+                  .decide(closed.admit("SELECT '" + text + "'"), List.of())
+                  .execution()
+                  .executedPlan()
+                  .executeCollect())
+          .singleElement()
+          .satisfies(row -> assertThat(row.getString(0)).isEqualTo(text));
+    }
+    assertThatThrownBy(() -> decide("SELECT ${env:HOME}"))
+        .isInstanceOfAny(RefusedQueryException.class, InvalidQueryException.class);
+  }
+
+  @Test
   void bindsParametersInOrder() {
     ClosedSurface.Admitted query =
         surface.admit(
