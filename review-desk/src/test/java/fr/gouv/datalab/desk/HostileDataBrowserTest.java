@@ -204,6 +204,9 @@ class HostileDataBrowserTest {
   void walksThroughManyReleasesByKeyboard() {
     Page page = signedIn(House.LAWYER, Role.JURISTE, false, 1280);
     assertThat(page.locator("h2 .count").first().innerText()).isEqualTo("31");
+    assertThat(page.locator(".scroll").first().evaluate("e => e.scrollWidth <= e.clientWidth"))
+        .as("every column is in sight, however long a title")
+        .isEqualTo(true);
     page.navigate(desk.address() + "publications?etat=REJECTED");
     Locator rows = page.locator("#autres ~ .scroll tbody tr");
     assertThat(rows.count()).isEqualTo(40);
