@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * The files of one release: {@code draft.json}, and a folder for each table with {@code
  * published.csv}, {@code audit.csv}, {@code spec.yaml}, the hierarchies and, where there is one,
- * {@code holders.csv}, {@code register.csv} and {@code perturbation.json}. For reviewers: the audit says what was
- * hidden.
+ * {@code holders.csv}, {@code register.csv} and {@code perturbation.json}. For reviewers: the audit
+ * says what was hidden.
  */
 public final class ReleaseFolder {
   private static final String DRAFT = "draft.json";

@@ -264,9 +264,7 @@ public final class ReleaseLists {
     Map<ReleaseState, Long> counts = new EnumMap<>(ReleaseState.class);
     long start = System.nanoTime();
     registry
-        .read(
-            tx ->
-                tx.list(SQL.get("countByState"), ReleaseLists::counted))
+        .read(tx -> tx.list(SQL.get("countByState"), ReleaseLists::counted))
         .forEach(each -> counts.put(each.getKey(), each.getValue()));
     long end = System.nanoTime();
     long all = counts.values().stream().mapToLong(Long::longValue).sum();

@@ -49,8 +49,7 @@ class RegistryRightsTest {
     reading = "read_" + some;
     url = server.database();
     for (String role : new String[] {acting, reading}) {
-      server.execute(
-          "create role " + role + " login password '" + PostgresServer.PASSWORD + "'");
+      server.execute("create role " + role + " login password '" + PostgresServer.PASSWORD + "'");
     }
     home = Home.of(directory.resolve("home"));
     home.init();
@@ -64,8 +63,7 @@ class RegistryRightsTest {
     Path configuration = home.configurationFile();
     Files.writeString(
         configuration,
-        Files.readString(configuration)
-            .replace("user: " + PostgresServer.USER, "user: " + acting));
+        Files.readString(configuration).replace("user: " + PostgresServer.USER, "user: " + acting));
   }
 
   private void as(String role, String sql) throws SQLException {

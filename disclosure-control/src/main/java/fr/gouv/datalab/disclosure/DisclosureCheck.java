@@ -334,12 +334,10 @@ public final class DisclosureCheck {
         || !candidate.spec().magnitude().equals(other.spec().magnitude())) {
       return false;
     }
-    double total =
-        Math.abs(figure(candidate, mine.getValue()) - figure(other, theirs.getValue()));
+    double total = Math.abs(figure(candidate, mine.getValue()) - figure(other, theirs.getValue()));
     double[] here = largest(0, mine.getValue());
     double[] there = largest(t, theirs.getValue());
-    Remainder left =
-        new Remainder(total, isMineLarger ? here : there, isMineLarger ? there : here);
+    Remainder left = new Remainder(total, isMineLarger ? here : there, isMineLarger ? there : here);
     return (left.mayBeForbidden(own) || left.mayBeForbidden(other.spec().policy()))
         && (isMineLarger
             ? contains(mine.getKey(), theirs.getKey())

@@ -22,7 +22,9 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class HolderList {
 
-  /** Beside {@code audit.csv}, where a table's rules look at contributions or its units have owners. */
+  /**
+   * Beside {@code audit.csv}, where a table's rules look at contributions or its units have owners.
+   */
   static final String FILE = "holders.csv";
 
   private static final String COUNT = "holders";

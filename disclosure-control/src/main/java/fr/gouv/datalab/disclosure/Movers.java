@@ -54,8 +54,7 @@ final class Movers {
     }
   }
 
-  private void divide(
-      int cell, int d, int[] children, ReleasedTable before, SameCells there) {
+  private void divide(int cell, int d, int[] children, ReleasedTable before, SameCells there) {
     Set<List<String>> changed = new LinkedHashSet<>();
     long seen = 0;
     long net = 0;
@@ -115,7 +114,9 @@ final class Movers {
                   : candidate.scale(f) == 0 && isFew(net, units);
           if (few) {
             tells(f, cell, units, before);
-          } else if (candidate.spec().isMagnitude(f) && constant && isOnes(cell, net, before, there)) {
+          } else if (candidate.spec().isMagnitude(f)
+              && constant
+              && isOnes(cell, net, before, there)) {
             shortfalls.add(
                 candidate.name(cell)
                     + ": between "

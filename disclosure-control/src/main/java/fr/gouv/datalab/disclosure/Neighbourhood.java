@@ -90,7 +90,9 @@ final class Neighbourhood {
     return codes;
   }
 
-  /** How many cells of a code are hidden and bear it, among those in the other dimensions' codes. */
+  /**
+   * How many cells of a code are hidden and bear it, among those in the other dimensions' codes.
+   */
   private int hidden(List<int[]> codes, int d, int code) {
     List<int[]> slice = new ArrayList<>(codes);
     slice.set(d, new int[] {code});
@@ -131,14 +133,16 @@ final class Neighbourhood {
 
   private record Candidate(int code, int cell, int use) {}
 
-  /** Whether another cell can go down as far as is asked of this one, in the figure that matters. */
+  /**
+   * Whether another cell can go down as far as is asked of this one, in the figure that matters.
+   */
   private boolean bears(int other) {
     return Math.abs(lattice.value(needs.main(), other)) >= needs.up(needs.main(), cell);
   }
 
   /**
-   * The leaves under a code, not under those before it, where a cell stands in line with this: those
-   * that bear the change first, the most useful first, then the cheapest, then the largest.
+   * The leaves under a code, not under those before it, where a cell stands in line with this:
+   * those that bear the change first, the most useful first, then the cheapest, then the largest.
    */
   private List<Integer> candidates(int d, int[] ups, int k, IntUnaryOperator use) {
     Hierarchy hierarchy = lattice.hierarchy(d);

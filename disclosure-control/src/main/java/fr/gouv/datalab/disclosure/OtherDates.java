@@ -13,12 +13,12 @@ import java.util.TreeMap;
  * a reader lays them beside this one as if they were of its date. France today less France without
  * Corsica yesterday is Corsica, near enough.
  *
- * <p>For each way of cutting the source, the nearest date is looked at. Where its figures contradict
- * nothing, as when a source was read twice between two deliveries, it is compared as a table of the
- * same date is, and what a reader infers counts where it is near the truth. Where something moved,
- * the figure that the equations give for a cell that a rule hides must be as far from the truth as
- * asked, if they give one; and a shown cell and one within it must not differ by fewer units than
- * may be shown.
+ * <p>For each way of cutting the source, the nearest date is looked at. Where its figures
+ * contradict nothing, as when a source was read twice between two deliveries, it is compared as a
+ * table of the same date is, and what a reader infers counts where it is near the truth. Where
+ * something moved, the figure that the equations give for a cell that a rule hides must be as far
+ * from the truth as asked, if they give one; and a shown cell and one within it must not differ by
+ * fewer units than may be shown.
  */
 final class OtherDates {
 

@@ -50,8 +50,8 @@ record Party(int[] cells, BitSet atoms, int units) {
   }
 
   /**
-   * How many units a hidden cell holds, when they are one or two; else 0. Units of one owner are one,
-   * where that is known.
+   * How many units a hidden cell holds, when they are one or two; else 0. Units of one owner are
+   * one, where that is known.
    */
   static int units(ReleasedTable table, int cell) {
     PublishedTable published = table.published();

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The units that one published cell has and another, within it, has not: whether one of them, or two,
- * may make up more of their sum than the rules on contributors allow. Those of the largest of the
- * whole that are not among the largest of the part are in the remainder; others of it contribute no
- * more than the last that is known of the whole.
+ * The units that one published cell has and another, within it, has not: whether one of them, or
+ * two, may make up more of their sum than the rules on contributors allow. Those of the largest of
+ * the whole that are not among the largest of the part are in the remainder; others of it
+ * contribute no more than the last that is known of the whole.
  */
 final class Remainder {
 

@@ -35,7 +35,9 @@ final class SameCells {
             && from.population().filter().equals(in.population().filter());
   }
 
-  /** The cell that counts the group that is named by codes; or {@link #EMPTY}, or {@link #UNSEEN}. */
+  /**
+   * The cell that counts the group that is named by codes; or {@link #EMPTY}, or {@link #UNSEEN}.
+   */
   int find(List<String> codes) {
     PublishedTable table = in.published();
     if (alike) {

@@ -76,7 +76,10 @@ final class SmallGroups {
       choices.set(c, simple(columns.get(c)));
     }
     choose(
-        g, choices, 0, IntStream.range(0, system.sizeOf(g)).map(a -> system.firstAtom(g) + a).toArray());
+        g,
+        choices,
+        0,
+        IntStream.range(0, system.sizeOf(g)).map(a -> system.firstAtom(g) + a).toArray());
   }
 
   /** How many atoms will be added up: each is in so many choices of each column. */
@@ -102,7 +105,10 @@ final class SmallGroups {
     byElement.forEach((element, part) -> parts.put(element, part.toArray()));
     for (BitSet choice : choices.get(c)) {
       int[] kept =
-          choice.stream().filter(parts::containsKey).flatMap(e -> Arrays.stream(parts.get(e))).toArray();
+          choice.stream()
+              .filter(parts::containsKey)
+              .flatMap(e -> Arrays.stream(parts.get(e)))
+              .toArray();
       if (kept.length > 0) {
         choose(g, choices, c + 1, kept);
       }

@@ -51,7 +51,8 @@ final class UnionSystem {
     this.tables = tables;
     TreeSet<String> names = new TreeSet<>();
     tables.forEach(each -> names.addAll(columnsOf(each)));
-    names.forEach(name -> columns.add(new Column(name, tables, severalDates, whole.contains(name))));
+    names.forEach(
+        name -> columns.add(new Column(name, tables, severalDates, whole.contains(name))));
     List<BitSet> sets = tables.stream().map(each -> set(columnsOf(each))).toList();
     List<Register> registers =
         tables.stream().flatMap(each -> each.register().stream()).distinct().toList();

@@ -6,9 +6,9 @@ import java.util.TreeSet;
 
 /**
  * Columns of which a population may keep every code, so that it leaves nobody out: who lists all
- * ages asks for everyone, and readers know how many ages there are. Where no table divides all units
- * by the column, that cannot be seen here; so tables are also compared as if it were so, where their
- * figures allow it.
+ * ages asks for everyone, and readers know how many ages there are. Where no table divides all
+ * units by the column, that cannot be seen here; so tables are also compared as if it were so,
+ * where their figures allow it.
  */
 final class WholeColumns {
 

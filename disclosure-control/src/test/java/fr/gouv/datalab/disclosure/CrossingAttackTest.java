@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tables drawn at random from one set of units: other columns, hierarchies that overlap, populations
- * that slice the source one way and another. {@link CrossingAttack} tries every cell that a rule
- * hides, and every group that a choice of codes of each column makes.
+ * Tables drawn at random from one set of units: other columns, hierarchies that overlap,
+ * populations that slice the source one way and another. {@link CrossingAttack} tries every cell
+ * that a rule hides, and every group that a choice of codes of each column makes.
  */
 class CrossingAttackTest {
 
@@ -48,9 +48,7 @@ class CrossingAttackTest {
     for (int a = 0; a < units.length; a++) {
       double draw = random.nextDouble();
       units[a] =
-          draw < 0.15
-              ? 0
-              : draw < 0.15 + rare ? 1 + random.nextInt(8) : 11 + random.nextInt(60);
+          draw < 0.15 ? 0 : draw < 0.15 + rare ? 1 + random.nextInt(8) : 11 + random.nextInt(60);
     }
     return units;
   }
@@ -96,8 +94,7 @@ class CrossingAttackTest {
     for (int atom = 0; atom < units.length; atom++) {
       int at = atom;
       if (units[atom] > 0 && isKept(atom, population)) {
-        String codes =
-            String.join(" ", columns.stream().map(c -> "c" + code(at, c)).toList());
+        String codes = String.join(" ", columns.stream().map(c -> "c" + code(at, c)).toList());
         cells.merge(codes, (long) units[atom], Long::sum);
       }
     }
@@ -148,9 +145,7 @@ class CrossingAttackTest {
         all.add("c" + k);
       }
       if (c == 0) {
-        named.addAll(
-            List.of(
-                Set.of("c0", "c1"), Set.of("c0", "c2"), Set.of("c0", "c1", "c2")));
+        named.addAll(List.of(Set.of("c0", "c1"), Set.of("c0", "c2"), Set.of("c0", "c1", "c2")));
       }
       for (ReleasedTable each : tables) {
         if (each.population().filter().containsKey(COLUMNS[c])) {

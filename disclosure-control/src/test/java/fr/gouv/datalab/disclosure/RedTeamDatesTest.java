@@ -127,12 +127,24 @@ class RedTeamDatesTest {
             "one birth between two tables of other columns: in which part is it",
             List.of(
                 step("1", flat("lieu"), "75 195", "92 300"),
-                step("2", flat("lieu", "energie"), "75 ES 96", "75 GO 100", "92 ES 140", "92 GO 160")),
+                step(
+                    "2",
+                    flat("lieu", "energie"),
+                    "75 ES 96",
+                    "75 GO 100",
+                    "92 ES 140",
+                    "92 GO 160")),
             gives(1, "1: 75 TOTAL", "0: 75")),
         new Attack(
             "one birth, told by a table and by a population",
             List.of(
-                step("1", flat("lieu", "energie"), "75 ES 95", "75 GO 100", "92 ES 140", "92 GO 160"),
+                step(
+                    "1",
+                    flat("lieu", "energie"),
+                    "75 ES 95",
+                    "75 GO 100",
+                    "92 ES 140",
+                    "92 GO 160"),
                 step("2 lieu=75", flat("energie"), "ES 96", "GO 100")),
             gives(1, "1: ES", "0: 75 ES")),
         new Attack(
@@ -193,7 +205,13 @@ class RedTeamDatesTest {
     assertThat(
             hidden(
                 step("1", flat("lieu"), "75 195", "92 300", "2A 90"),
-                step("31", flat("lieu", "energie"), "75 ES 150", "75 GO 100", "92 ES 500", "2A GO 120")))
+                step(
+                    "31",
+                    flat("lieu", "energie"),
+                    "75 ES 150",
+                    "75 GO 100",
+                    "92 ES 500",
+                    "2A GO 120")))
         .isZero();
     assertThat(
             hidden(

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Attacks that who holds a cell makes possible, over several tables: sums that two cells leave of a
- * giant, a giant who came between two dates, and owners of several units, who know their cells. Each
- * table goes through its files, as a release does.
+ * giant, a giant who came between two dates, and owners of several units, who know their cells.
+ * Each table goes through its files, as a release does.
  */
 class RedTeamHoldersTest {
 
@@ -63,8 +63,7 @@ class RedTeamHoldersTest {
     for (Step each : steps) {
       try {
         ProtectedTable safe =
-            Protection.of(
-                each.spec(), each.table(), each.population(), alone ? List.of() : tables);
+            Protection.of(each.spec(), each.table(), each.population(), alone ? List.of() : tables);
         tables.add(released(each, safe, "v" + tables.size()));
       } catch (CannotProtectException refused) {
         return tables;
@@ -100,8 +99,7 @@ class RedTeamHoldersTest {
 
   @Test
   void whatTwoPopulationsLeaveIsNotAGiant() throws IOException {
-    Step all =
-        step(on(1), SUMS, "secteur n ca c1 c2", "A 40 6400 1390 300", "B 50 9000 400 390");
+    Step all = step(on(1), SUMS, "secteur n ca c1 c2", "A 40 6400 1390 300", "B 50 9000 400 390");
     Step continent =
         step(
             on(1, "continent"),
@@ -117,8 +115,7 @@ class RedTeamHoldersTest {
 
   @Test
   void whatTwoPopulationsLeaveOfManyIsShown() throws IOException {
-    Step all =
-        step(on(1), SUMS, "secteur n ca c1 c2", "A 60 6400 390 300", "B 50 9000 400 390");
+    Step all = step(on(1), SUMS, "secteur n ca c1 c2", "A 60 6400 390 300", "B 50 9000 400 390");
     Step continent =
         step(
             on(1, "continent"),
@@ -133,8 +130,7 @@ class RedTeamHoldersTest {
 
   @Test
   void aGiantWhoCameBetweenTwoDatesIsNotTheDifference() throws IOException {
-    Step before =
-        step(on(1), SUMS, "secteur n ca c1 c2", "A 40 6400 390 300", "B 50 9000 400 390");
+    Step before = step(on(1), SUMS, "secteur n ca c1 c2", "A 40 6400 390 300", "B 50 9000 400 390");
     Step after =
         step(on(31), SUMS, "secteur n ca c1 c2", "A 60 16400 9500 390", "B 50 9000 400 390");
     assertThat(leaves(released(true, before, after), "A", 10_000)).isTrue();
@@ -145,8 +141,7 @@ class RedTeamHoldersTest {
 
   @Test
   void manyWhoCameBetweenTwoDatesAreShown() throws IOException {
-    Step before =
-        step(on(1), SUMS, "secteur n ca c1 c2", "A 40 6400 390 300", "B 50 9000 400 390");
+    Step before = step(on(1), SUMS, "secteur n ca c1 c2", "A 40 6400 390 300", "B 50 9000 400 390");
     Step after =
         step(on(31), SUMS, "secteur n ca c1 c2", "A 60 16400 950 900", "B 50 9000 400 390");
     List<ReleasedTable> tables = released(false, before, after);

@@ -57,7 +57,10 @@ class DraftingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--id, CONV 1, such as CONV-2026-001", "--consumer, Labo & Co, a party is written in"})
+  @CsvSource({
+    "--id, CONV 1, such as CONV-2026-001",
+    "--consumer, Labo & Co, a party is written in"
+  })
   void draftsNothingThatCouldNotBeAdded(String option, String value, String said) {
     Path file = directory.resolve("draft.yaml");
     assertThat(

@@ -189,7 +189,9 @@ class ContractDraftTest {
 
     Home home = Home.of(directory.resolve("home")).init();
     Path folder = Files.createDirectories(home.catalogue().resolve("essai.p"));
-    Files.writeString(folder.resolve("dataset.yaml"), answered(draft).replace("uniqueKey: []", "uniqueKey: [avis]"));
+    Files.writeString(
+        folder.resolve("dataset.yaml"),
+        answered(draft).replace("uniqueKey: []", "uniqueKey: [avis]"));
     Contract contract = Catalogue.of(home).dataset("essai.p");
     assertThat(contract.columns())
         .extracting(column -> column.name() + " " + column.type() + " " + column.sensitivity())

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What changed of what a person may read, as an Atom feed (RFC 4287). A feed reader has no session: it sends a personal
- * token, as a bearer or as the password of basic authentication.
+ * What changed of what a person may read, as an Atom feed (RFC 4287). A feed reader has no session:
+ * it sends a personal token, as a bearer or as the password of basic authentication.
  */
 final class AtomFeed {
   private static final int ENTRIES = 50;

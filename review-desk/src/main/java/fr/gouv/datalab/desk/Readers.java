@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /**
  * Who may read which releases at the desk. What is prepared under a convention is read by those
  * whom the convention names, by the administrators of its producers, by the release's author, and
- * by auditors; to all others it is as if it did not exist. Who opened the desk for themself, at the machine that keeps the home, reads all.
+ * by auditors; to all others it is as if it did not exist. Who opened the desk for themself, at the
+ * machine that keeps the home, reads all.
  */
 public final class Readers {
   private final Rooms rooms;

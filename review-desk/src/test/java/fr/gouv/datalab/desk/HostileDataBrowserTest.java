@@ -214,7 +214,9 @@ class HostileDataBrowserTest {
     page.locator("nav.pages a").last().focus();
     page.keyboard().press("Enter");
     page.waitForURL("**avant=**");
-    assertThat(rows.locator("th .small").allInnerTexts()).hasSize(20).doesNotContainAnyElementsOf(first);
+    assertThat(rows.locator("th .small").allInnerTexts())
+        .hasSize(20)
+        .doesNotContainAnyElementsOf(first);
     chromium.picture(page, "publications-suite");
   }
 

@@ -196,8 +196,7 @@ class HostileRequestsTest {
             "Cookie",
             "datalab-suite=" + where.replaceAll("[\r\n ]", ""));
     assertThat(in.headers().firstValue("Location")).hasValue("/");
-    HttpResponse<String> switched =
-        get("", "/langue/en?retour=" + encoded.replace("+", "%20"));
+    HttpResponse<String> switched = get("", "/langue/en?retour=" + encoded.replace("+", "%20"));
     assertThat(switched.headers().firstValue("Location")).hasValue("/");
   }
 
@@ -206,8 +205,7 @@ class HostileRequestsTest {
     String factor = house.account(House.LAWYER, Role.JURISTE);
     HttpResponse<String> asked = get("", "/publications/" + id);
     assertThat(asked.headers().firstValue("Location")).hasValue("/connexion");
-    String kept =
-        asked.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    String kept = asked.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
     HttpResponse<String> in = enter(House.LAWYER, house.code(factor), "Cookie", kept);
     assertThat(in.headers().firstValue("Location")).hasValue("/publications/" + id);
   }
@@ -231,11 +229,13 @@ class HostileRequestsTest {
     assertThat(
             cookie(
                 enter(
-                    House.LAWYER, house.code(factor), "X-Forwarded-For", "192.0.2.1, 198.51.100.7")))
+                    House.LAWYER,
+                    house.code(factor),
+                    "X-Forwarded-For",
+                    "192.0.2.1, 198.51.100.7")))
         .as("the guesser, whatever was written before")
         .isEmpty();
-    assertThat(
-            cookie(enter(House.LAWYER, house.code(factor), "X-Forwarded-For", "203.0.113.9")))
+    assertThat(cookie(enter(House.LAWYER, house.code(factor), "X-Forwarded-For", "203.0.113.9")))
         .as("somebody else")
         .isNotEmpty();
   }
@@ -296,7 +296,8 @@ class HostileRequestsTest {
           .isEqualTo(200);
     }
     String auditor = session(House.AUDITOR, Role.AUDITEUR);
-    assertThat(get(auditor, "/publications").body()).contains("/publications/" + id, "/publications/" + exported);
+    assertThat(get(auditor, "/publications").body())
+        .contains("/publications/" + id, "/publications/" + exported);
     String other = session(ELSEWHERE, Role.ADMINISTRATEUR);
     assertThat(get(other, "/publications").body())
         .contains(ELSEWHERE)
@@ -461,11 +462,9 @@ class HostileRequestsTest {
     String lawyer = session(House.LAWYER, Role.JURISTE);
     String query = "?commentaire=x&jeton=" + token(lawyer);
     Map<String, String> form = Map.of("commentaire", "x");
-    assertThat(
-            step("/publications/" + id + "/return" + query, form, "Cookie", lawyer).statusCode())
+    assertThat(step("/publications/" + id + "/return" + query, form, "Cookie", lawyer).statusCode())
         .isEqualTo(403);
-    assertThat(get(lawyer, "/publications/" + id + "/return" + query).statusCode())
-        .isEqualTo(404);
+    assertThat(get(lawyer, "/publications/" + id + "/return" + query).statusCode()).isEqualTo(404);
     assertThat(house.store.show(id).state()).isEqualTo(ReleaseState.SUBMITTED);
   }
 

@@ -85,8 +85,7 @@ final class Visitor {
           request.header(headers[i], headers[i + 1]);
         }
       }
-      return HttpClient.newHttpClient()
-          .send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

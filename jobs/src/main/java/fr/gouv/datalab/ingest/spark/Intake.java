@@ -146,7 +146,9 @@ public final class Intake {
   private static SurveyedFile survey(Survey survey, Path file, int number) {
     if (!Files.isRegularFile(file)) {
       throw new BadDataException(
-          (Files.isDirectory(file) ? file + " is a directory, not a file" : "There is no file " + file)
+          (Files.isDirectory(file)
+                  ? file + " is a directory, not a file"
+                  : "There is no file " + file)
               + ": nothing was ingested.");
     }
     LocalFile source = new LocalFile(file.toAbsolutePath().toString());

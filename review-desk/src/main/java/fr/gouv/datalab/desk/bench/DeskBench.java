@@ -200,7 +200,9 @@ public final class DeskBench {
       throws IOException, InterruptedException {
     ReleaseLists lists = new ReleaseLists(house.registry);
     List<String> waiting =
-        lists.waiting(Scope.all(), 500, Optional.empty()).releases().stream().map(Release::id).toList();
+        lists.waiting(Scope.all(), 500, Optional.empty()).releases().stream()
+            .map(Release::id)
+            .toList();
     List<String> some = new ArrayList<>();
     house.registry.read(
         tx -> some.addAll(tx.list("select id from release", row -> row.getString("id"))));

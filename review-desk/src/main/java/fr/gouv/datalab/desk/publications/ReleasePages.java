@@ -53,8 +53,7 @@ public final class ReleasePages {
     return text != null && text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : 1;
   }
 
-  private void show(Context context, int status, String alert, Typed typed)
-      throws IOException {
+  private void show(Context context, int status, String alert, Typed typed) throws IOException {
     String person = reception.session(context).person();
     Release release = reception.release(context);
     ReleaseFolder folder = rooms.releases().folder(release.id());

@@ -56,7 +56,9 @@ final class Backtracking {
               boolean slow =
                   !pattern.foldable()
                       || text != null
-                          && (like ? wildcards(text.toString()) > WILDCARDS : slow(text.toString()));
+                          && (like
+                              ? wildcards(text.toString()) > WILDCARDS
+                              : slow(text.toString()));
               if (slow) {
                 throw Refusals.pattern(expression.prettyName(), like);
               }

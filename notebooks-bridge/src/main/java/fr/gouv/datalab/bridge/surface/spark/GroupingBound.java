@@ -28,7 +28,9 @@ final class GroupingBound {
   }
 
   private static BigInteger product(List<? extends Expression> expressions) {
-    return expressions.stream().map(GroupingBound::sets).reduce(BigInteger.ONE, BigInteger::multiply);
+    return expressions.stream()
+        .map(GroupingBound::sets)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 
   private static BigInteger sets(Expression expression) {
