@@ -81,7 +81,7 @@ class DraftingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?", " ", "À compléter", "à préciser...", "TODO", "xxx", "-", "…"})
+  @ValueSource(strings = {"?", "À compléter", "à préciser...", "TODO", "xxx", "-", "…"})
   void takesNoAnswerThatPutsTheQuestionOff(String answer) throws Exception {
     Path file = draft("recherche", "performance-formations");
     Files.writeString(file, Files.readString(file).replace(": \"?\"", ": \"" + answer + "\""));
