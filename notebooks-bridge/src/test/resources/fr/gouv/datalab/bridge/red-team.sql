@@ -60,6 +60,8 @@ SELECT repeat('x', 2000000000);
 SELECT repeat(repeat(repeat('x', 10000), 10000), 10000);
 SELECT repeat('x', revenu) FROM dgfip.declarants;
 SELECT lpad(nom, 2000000000, 'x') FROM dgfip.declarants;
+SELECT concat(lpad(nom, 400000, 'x'), rpad(nom, 400000, 'x'), lpad(nom, 400000, 'x')) FROM dgfip.declarants;
+SELECT repeat(space(10000), 1000) FROM dgfip.declarants;
 SELECT explode(sequence(1, 1000000000));
 SELECT sequence(0, revenu) FROM dgfip.declarants;
 SELECT array_repeat(0, 2000000000);

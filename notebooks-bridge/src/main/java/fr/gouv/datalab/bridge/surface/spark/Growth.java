@@ -15,46 +15,52 @@ import org.apache.spark.sql.catalyst.expressions.StringSpace;
  * Bounds what a few characters of SQL can make out of nothing: {@code repeat(repeat('x', 1000000),
  * 1000)} would fill the server's memory in one row.
  *
- * <p>The sizes given to such functions must be constants, and their product over the whole query,
- * nested or not, stays under {@value #BOUND}.
+ * <p>The sizes given to such functions must be constants. Those that multiply what they are given
+ * (repetitions, sequences) are multiplied over the whole query, nested or not; those that only
+ * set a length (paddings, spaces) are summed. The product of both stays under {@value #BOUND}.
  */
 final class Growth {
 
   static final long BOUND = 1_000_000;
 
   private long product = 1;
+  private long lengths = 1;
 
   /** Counts an expression, if it is one that makes a larger value out of a smaller one. */
   void add(Expression expression) {
-    size(expression)
-        .ifPresent(
-            size -> {
-              long factor = Math.max(1, size);
-              if (factor > BOUND || product > BOUND / factor) {
-                throw Refusals.growth(expression.prettyName(), BOUND);
-              }
-              product *= factor;
-            });
+    Optional<Expression> length = length(expression);
+    if (length.isPresent()) {
+      long more = Math.max(0, constant(expression, length.get()));
+      lengths += Math.min(more, BOUND + 1);
+    }
+    long factor = Math.max(1, factor(expression));
+    if (factor > BOUND || lengths > BOUND / factor || product > BOUND / factor / lengths) {
+      throw Refusals.growth(expression.prettyName(), BOUND);
+    }
+    product *= factor;
   }
 
-  private static Optional<Long> size(Expression expression) {
-    if (expression instanceof StringRepeat repeat) {
-      return Optional.of(constant(expression, repeat.times()));
-    }
+  /** The length that an expression gives to its value, whatever that was. */
+  private static Optional<Expression> length(Expression expression) {
     if (expression instanceof StringSpace space) {
-      return Optional.of(constant(expression, space.child()));
+      return Optional.of(space.child());
     }
     if (expression instanceof StringLPad pad) {
-      return Optional.of(constant(expression, pad.len()));
+      return Optional.of(pad.len());
     }
     if (expression instanceof StringRPad pad) {
-      return Optional.of(constant(expression, pad.len()));
+      return Optional.of(pad.len());
     }
-    if (expression instanceof BinaryPad pad) {
-      return Optional.of(constant(expression, pad.len()));
+    return expression instanceof BinaryPad pad ? Optional.of(pad.len()) : Optional.empty();
+  }
+
+  /** How many times as large as its value an expression may be. */
+  private static long factor(Expression expression) {
+    if (expression instanceof StringRepeat repeat) {
+      return constant(expression, repeat.times());
     }
     if (expression instanceof ArrayRepeat repeat) {
-      return Optional.of(constant(expression, repeat.right()));
+      return constant(expression, repeat.right());
     }
     if (expression instanceof Sequence sequence) {
       long first = constant(expression, sequence.start());
@@ -62,9 +68,9 @@ final class Growth {
       long step = sequence.stepOpt().isEmpty() ? 1 : step(sequence.stepOpt().get());
       BigInteger span = BigInteger.valueOf(last).subtract(BigInteger.valueOf(first)).abs();
       BigInteger size = span.divide(BigInteger.valueOf(step).abs()).add(BigInteger.ONE);
-      return Optional.of(size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
+      return size.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
-    return Optional.empty();
+    return 1;
   }
 
   /** A step in units of the ends; a calendar step is at least one unit (a day between dates). */
