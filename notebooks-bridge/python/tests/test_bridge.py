@@ -148,6 +148,7 @@ def test_says_the_article_that_refuses(lab):
         ("SELECT repeat('x', 1/0)", None, "divide by zero"),
         ("SELECT sum(sexe) FROM formation.stagiaires", None, "the type STRING cannot be cast to DOUBLE"),
         ("SELECT sequence(-9223372036854775808, 9223372036854775807)", None, "surface.growth"),
+        ("SELECT INTERVAL '3' YEAR AS duree", None, "The column duree is an interval of years"),
         ("SHOW TABLES", None, "told by tables\\(\\) and describe\\(\\)"),
     ],
 )

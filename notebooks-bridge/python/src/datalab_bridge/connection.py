@@ -121,6 +121,17 @@ def _sentences() -> Iterator[None]:
         raise told(error) from None
 
 
+def _readable(reader: pyarrow.RecordBatchReader) -> pyarrow.RecordBatchReader:
+    """Refuses what Arrow can hold and Python cannot."""
+    for field in reader.schema:
+        if field.type.id == pyarrow.lib.Type_INTERVAL_MONTHS:
+            raise InvalidQuery(
+                f"The column {field.name} is an interval of years and months, which Python does not"
+                " know: CAST it AS STRING."
+            )
+    return reader
+
+
 def _values(parameters: Sequence[Any] | None) -> Sequence[Any] | None:
     if parameters is None:
         return None
@@ -214,7 +225,7 @@ class Connection:
             with _sentences():
                 cursor.execute(query, values)
                 known = None if values else query
-                return Result(cursor, cursor.fetch_record_batch(), known)
+                return Result(cursor, _readable(cursor.fetch_record_batch()), known)
         except DatalabError:
             cursor.close()
             raise
