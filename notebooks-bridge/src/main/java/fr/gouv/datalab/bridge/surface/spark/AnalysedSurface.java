@@ -38,6 +38,7 @@ final class AnalysedSurface implements PlanWalk.Visitor {
   static Set<String> tablesOf(LogicalPlan analysed, GrantedViews granted) {
     AnalysedSurface surface = new AnalysedSurface(granted);
     PlanWalk.analysed(analysed, surface);
+    ValueSizes.refuseTooLarge(analysed);
     return surface.tables;
   }
 

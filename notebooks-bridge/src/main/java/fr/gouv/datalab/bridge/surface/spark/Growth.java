@@ -41,7 +41,7 @@ final class Growth {
   }
 
   /** The length that an expression gives to its value, whatever that was. */
-  private static Optional<Expression> length(Expression expression) {
+  static Optional<Expression> length(Expression expression) {
     if (expression instanceof StringSpace space) {
       return Optional.of(space.child());
     }
@@ -55,7 +55,7 @@ final class Growth {
   }
 
   /** How many times as large as its value an expression may be. */
-  private static long factor(Expression expression) {
+  static long factor(Expression expression) {
     if (expression instanceof StringRepeat repeat) {
       return constant(expression, repeat.times());
     }
@@ -80,7 +80,8 @@ final class Growth {
         : 1;
   }
 
-  private static long constant(Expression function, Expression size) {
+  /** The constant that says how much; refused where it is none. */
+  static long constant(Expression function, Expression size) {
     Object value = size.foldable() ? size.eval(null) : "a column";
     if (value == null) {
       return 1;

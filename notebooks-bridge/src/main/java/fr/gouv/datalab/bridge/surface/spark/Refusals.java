@@ -69,6 +69,15 @@ final class Refusals {
             + ".");
   }
 
+  static RefusedQueryException size(String function, long bound) {
+    return new RefusedQueryException(
+        "surface.growth",
+        function
+            + " copies what it is given so often that one value may have more than "
+            + bound
+            + " bytes: copy it fewer times.");
+  }
+
   static RefusedQueryException pattern(String function, boolean like) {
     return new RefusedQueryException(
         "surface.pattern",

@@ -45,6 +45,41 @@ class ClosedSurfaceTest {
     decide(sql).execution().executedPlan();
   }
 
+  @ParameterizedTest
+  @MethodSource("doubling")
+  void boundsWhatAValueMayBecome(String sql) {
+    assertThatThrownBy(() -> decide(sql))
+        .isInstanceOfSatisfying(
+            RefusedQueryException.class,
+            refusal -> assertThat(refusal.rule()).isEqualTo("surface.growth"));
+  }
+
+  /** Values that are copied into themselves, by each way to do it. */
+  static Stream<String> doubling() {
+    String copy = "SELECT concat(a, a) AS a FROM ";
+    String replaced = "nom";
+    String nested = "SELECT nom AS a FROM dgfip.declarants";
+    StringBuilder clauses = new StringBuilder("WITH t0 AS (" + nested + ")");
+    for (int level = 1; level <= 18; level++) {
+      replaced = "replace(" + replaced + ", 'A', 'AA')";
+      nested = copy + "(" + nested + ")";
+      clauses.append(", t").append(level).append(" AS (").append(copy).append('t');
+      clauses.append(level - 1).append(')');
+    }
+    return Stream.of(
+        nested,
+        clauses + " SELECT a FROM t18",
+        "SELECT (SELECT max(a) FROM (" + nested + ")) AS b",
+        "SELECT nom FROM dgfip.declarants WHERE length(" + replaced + ") > 3",
+        "SELECT a FROM dgfip.declarants LATERAL VIEW explode(array(" + replaced + ")) AS a",
+        "SELECT max(length(b)) FROM (SELECT nom AS b FROM dgfip.declarants UNION ALL " + nested + ")",
+        "WITH RECURSIVE t AS (SELECT 'x' AS a, 1 AS n UNION ALL SELECT concat(a, a), n + 1 FROM t)"
+            + " SELECT max(length(a)) FROM t",
+        "SELECT aggregate(sequence(1, 60), nom, (a, x) -> concat(a, a)) FROM dgfip.declarants",
+        "SELECT transform(sequence(1, 100000), x -> repeat(nom, 100)) FROM dgfip.declarants",
+        "SELECT format_number(1, 2000000000) FROM dgfip.declarants");
+  }
+
   @Test
   void saysWhichTablesAQueryReads() {
     assertThat(decide("SELECT 1").tables()).isEmpty();
