@@ -244,7 +244,7 @@ class DiscloseCommandsTest {
   @ValueSource(
       strings = {
         "protect|2|Missing required",
-        "protect absent.csv --spec spec.yaml --out o|4|absent.csv cannot be read",
+        "protect absent.csv --spec spec.yaml --out o|4|absent.csv is not there",
         "protect table.csv --spec absent.yaml --out o|4|absent.yaml cannot be read",
         "protect table.csv --spec table.csv --out o|4|A specification is a mapping",
         "protect nan.csv --spec spec.yaml --out o|4|Line 2 of",
