@@ -80,6 +80,11 @@ public final class PublishedBefore {
     return tables;
   }
 
+  /** The ids of the releases that were exported, in order. */
+  List<String> releases() {
+    return releases;
+  }
+
   /** Whether nothing was exported since. */
   boolean isCurrent(Transaction tx) {
     return releases.equals(exported(ReleaseRows.list(tx)));

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,7 @@ public final class ReleaseStore {
   private final Registry registry;
   private final KeyStore keys;
   private final FourEyes rules;
+  private final Map<String, Object> foundSafe = new ConcurrentHashMap<>();
 
   /** The releases of a registry's home; decisions are signed by keys of the store. */
   public ReleaseStore(Registry registry, KeyStore keys, Seats seats) {
@@ -174,7 +176,7 @@ public final class ReleaseStore {
     PublishedBefore published = PublishedBefore.of(registry);
     if (before.state() == ReleaseState.APPROVED) {
       folder(id).verify(before);
-      published.requireSafe(id, folder(id));
+      requireSafe(before, published);
     }
     return registry.inTransaction(
         tx -> {
@@ -216,9 +218,21 @@ public final class ReleaseStore {
     verifyDecisions(release);
     rules.everySeatApproved(release);
     if (release.state() != ReleaseState.EXPORTED) {
-      PublishedBefore.of(registry).requireSafe(id, folder(id));
+      requireSafe(release, PublishedBefore.of(registry));
     }
     return release;
+  }
+
+  /**
+   * Checks a release whose files were verified beside what was exported. The question is not asked
+   * twice of the same files beside the same releases: an export asks it first and last.
+   */
+  private void requireSafe(Release release, PublishedBefore published) {
+    Object question = List.of(release.files(), published.releases());
+    if (!question.equals(foundSafe.get(release.id()))) {
+      published.requireSafe(release.id(), folder(release.id()));
+      foundSafe.put(release.id(), question);
+    }
   }
 
   private Release decide(String id, String person, Decision decision, String seat, String comment) {
@@ -244,7 +258,7 @@ public final class ReleaseStore {
     String filled = rules.allowed(before, person, decision, seat);
     if (decision == Decision.SUBMIT) {
       folder(id).verify(before);
-      PublishedBefore.of(registry).requireSafe(id, folder(id));
+      requireSafe(before, PublishedBefore.of(registry));
     }
     if (said.isEmpty() && needsComment(decision)) {
       throw new UsageException(

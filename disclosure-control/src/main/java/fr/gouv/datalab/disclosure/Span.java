@@ -1,6 +1,7 @@
 package fr.gouv.datalab.disclosure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +13,12 @@ final class Span {
 
   /** Directions are hashed as polynomials at this point, which nobody chose for a table. */
   private static final long MIXED = 0x0D1CE5EED5A17L;
+
+  /** No direction: it follows already. */
+  static final long NOTHING = -1;
+
+  /** More than one direction. */
+  static final long SEVERAL = -2;
 
   private final RandomKernel kernel;
   private final int vectors;
@@ -35,14 +42,9 @@ final class Span {
     private Of(int[] known) {
       for (int variable : known) {
         long[] row = reduced(kernel.at(variable));
-        int lead = lead(row);
-        if (lead >= 0) {
-          long inverse = Modular.inverse(row[lead]);
-          for (int k = 0; k < row.length; k++) {
-            row[k] = Modular.multiply(inverse, row[k]);
-          }
+        if (normalised(row)) {
           basis.add(row);
-          leads.add(lead);
+          leads.add(lead(row));
         }
       }
     }
@@ -71,21 +73,54 @@ final class Span {
 
     /**
      * In which direction a variable stands beside what follows already: two that stand in one
-     * direction follow from each other. -1 for what follows already, or is undecided.
+     * direction follow from each other. {@link #NOTHING} for what follows already, or is undecided.
      */
     long direction(int variable) {
       if (basis.size() >= vectors - 1 || kernel.isUndecided(variable)) {
-        return -1;
+        return NOTHING;
       }
       long[] row = reduced(kernel.at(variable));
+      return normalised(row) ? hash(row) : NOTHING;
+    }
+
+    /**
+     * In which direction everything that follows from something else stands beside what follows
+     * already; {@link #SEVERAL} when that is more than one.
+     */
+    long direction(Of other) {
+      if (basis.size() + other.basis.size() >= vectors) {
+        return SEVERAL;
+      }
+      long[] found = null;
+      for (long[] each : other.basis) {
+        long[] row = reduced(each.clone());
+        if (normalised(row)) {
+          if (found != null && !Arrays.equals(found, row)) {
+            return SEVERAL;
+          }
+          found = row;
+        }
+      }
+      return found == null ? NOTHING : hash(found);
+    }
+
+    /** Makes the first number that is not zero a one, if there is one. */
+    private boolean normalised(long[] row) {
       int lead = lead(row);
       if (lead < 0) {
-        return -1;
+        return false;
       }
       long inverse = Modular.inverse(row[lead]);
-      long hash = lead;
+      for (int k = 0; k < row.length; k++) {
+        row[k] = Modular.multiply(inverse, row[k]);
+      }
+      return true;
+    }
+
+    private long hash(long[] row) {
+      long hash = lead(row);
       for (long each : row) {
-        hash = Modular.add(Modular.multiply(hash, MIXED), Modular.multiply(inverse, each));
+        hash = Modular.add(Modular.multiply(hash, MIXED), each);
       }
       return hash;
     }

@@ -117,9 +117,11 @@ final class UnionInsiders {
         followed(known, party, targets, leaks);
       }
     }
-    List<Party> lone = parties.stream().filter(party -> party.units() == 1).toList();
-    for (int i = 0; most > 1 && i < lone.size(); i++) {
-      Span.Of own = span.of(lone.get(i));
+    List<Party> lone =
+        most < 2 ? List.of() : parties.stream().filter(party -> party.units() == 1).toList();
+    List<Span.Of> alone = lone.stream().map(span::of).toList();
+    for (int i = 0; i < lone.size(); i++) {
+      Span.Of own = alone.get(i);
       Map<Long, List<Target>> beside = new HashMap<>();
       for (Target target : targets) {
         beside
@@ -128,15 +130,18 @@ final class UnionInsiders {
       }
       for (int j = i + 1; j < lone.size(); j++) {
         Party both = lone.get(i).and(lone.get(j));
-        for (int variable : lone.get(j).cells()) {
-          long direction = own.direction(variable);
-          if (direction >= 0) {
-            add(both, beside.getOrDefault(direction, List.of()), leaks);
+        long direction = own.direction(alone.get(j));
+        if (direction >= 0) {
+          add(both, beside.getOrDefault(direction, List.of()), leaks);
+        } else if (direction == Span.SEVERAL) {
+          for (int variable : lone.get(j).cells()) {
+            long one = own.direction(variable);
+            add(both, one < 0 ? List.of() : beside.getOrDefault(one, List.of()), leaks);
           }
-        }
-        products -= (long) targets.size() * both.cells().length;
-        if (products > 0 && lone.get(j).cells().length > 1) {
-          computed(span.of(both), both, targets, leaks);
+          products -= (long) targets.size() * both.cells().length;
+          if (products > 0) {
+            computed(span.of(both), both, targets, leaks);
+          }
         }
         budget -= terms;
         if (budget > 0) {
