@@ -25,6 +25,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
 import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.RegExpReplace;
+import org.apache.spark.sql.catalyst.expressions.Sequence;
 import org.apache.spark.sql.catalyst.expressions.StringReplace;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.With;
@@ -104,7 +105,7 @@ final class ValueSize {
       return of((Expression) outer.e());
     }
     if (expression instanceof Literal literal) {
-      return literal.value() instanceof UTF8String text ? text.numBytes() : COLUMN;
+      return literal.value() instanceof UTF8String text ? text.numChars() : COLUMN;
     }
     if (expression instanceof PlanExpression<?> subquery
         && subquery.plan() instanceof LogicalPlan plan) {
@@ -155,6 +156,10 @@ final class ValueSize {
     }
     if (expression instanceof RegExpReplace) {
       return parts.get(0) * Math.max(1, parts.get(2));
+    }
+    if (expression instanceof Sequence) {
+      // a million numbers are the most that a sequence may have: they count as what is bounded
+      return Growth.factor(expression);
     }
     if (expression instanceof FormatNumber number) {
       return NUMBER + decimals(number);
