@@ -16,8 +16,8 @@ import org.apache.spark.sql.catalyst.expressions.StringSpace;
  * 1000)} would fill the server's memory in one row.
  *
  * <p>The sizes given to such functions must be constants. Those that multiply what they are given
- * (repetitions, sequences) are multiplied over the whole query, nested or not; those that only
- * set a length (paddings, spaces) are summed. The product of both stays under {@value #BOUND}.
+ * (repetitions, sequences) are multiplied over the whole query, nested or not; those that only set
+ * a length (paddings, spaces) are summed. The product of both stays under {@value #BOUND}.
  */
 final class Growth {
 

@@ -72,7 +72,9 @@ class ClosedSurfaceTest {
         "SELECT (SELECT max(a) FROM (" + nested + ")) AS b",
         "SELECT nom FROM dgfip.declarants WHERE length(" + replaced + ") > 3",
         "SELECT a FROM dgfip.declarants LATERAL VIEW explode(array(" + replaced + ")) AS a",
-        "SELECT max(length(b)) FROM (SELECT nom AS b FROM dgfip.declarants UNION ALL " + nested + ")",
+        "SELECT max(length(b)) FROM (SELECT nom AS b FROM dgfip.declarants UNION ALL "
+            + nested
+            + ")",
         "WITH RECURSIVE t AS (SELECT 'x' AS a, 1 AS n UNION ALL SELECT concat(a, a), n + 1 FROM t)"
             + " SELECT max(length(a)) FROM t",
         "SELECT aggregate(sequence(1, 60), nom, (a, x) -> concat(a, a)) FROM dgfip.declarants",
