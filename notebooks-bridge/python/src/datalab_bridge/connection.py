@@ -337,15 +337,21 @@ class Result:
 
     def _batches(self) -> Iterator[pyarrow.RecordBatch]:
         reading = futures.ThreadPoolExecutor(1, thread_name_prefix="datalab-result")
+        ended = False
         try:
             while True:
                 with _sentences():
                     try:
                         batch = self._next(reading)
                     except StopIteration:
+                        ended = True
                         return
                 yield batch
         finally:
+            if not ended:
+                # closing would wait for a batch that is on its way
+                with contextlib.suppress(adbc_driver_manager.Error):
+                    self._cursor.adbc_cancel()
             reading.shutdown(wait=False)
             self.close()
 

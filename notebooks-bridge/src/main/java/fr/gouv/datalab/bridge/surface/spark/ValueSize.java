@@ -166,7 +166,12 @@ final class ValueSize {
     }
     return Growth.length(expression)
         .map(length -> Math.max(NUMBER, Growth.constant(expression, length)))
-        .orElseGet(() -> sum(parts) * Math.max(1, Growth.factor(expression)));
+        .orElseGet(() -> repeated(expression, parts));
+  }
+
+  private static double repeated(Expression expression, List<Double> parts) {
+    long times = Growth.factor(expression);
+    return times > 1 ? times * parts.get(0) : sum(parts);
   }
 
   /** The largest of what a choice may give; its conditions stand before, or in between. */

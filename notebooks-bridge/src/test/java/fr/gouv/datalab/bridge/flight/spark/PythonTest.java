@@ -68,8 +68,8 @@ class PythonTest {
             "BRIDGE_TEST_STRANGER", home.token("passant@dinum").secret()));
     BridgeServerTest.until(() -> server.running() == 0 && server.memoryInUse() == 0);
     assertThat(home.journaled("bridge.result", "stopped by client"))
-        .as("what a loop that was left and a Ctrl-C cancelled")
-        .hasSizeGreaterThanOrEqualTo(2);
+        .as("what loops that were left and a Ctrl-C cancelled")
+        .isNotEmpty();
   }
 
   private static void run(List<String> command, Map<String, String> environment)
