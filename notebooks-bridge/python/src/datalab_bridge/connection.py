@@ -342,7 +342,8 @@ class Result:
             while True:
                 with _sentences():
                     try:
-                        batch = self._next(reading)
+                        # in a thread of its own: Ctrl-C would wait for the driver here
+                        batch = reading.submit(self._reader.read_next_batch).result()
                     except StopIteration:
                         ended = True
                         return
@@ -354,16 +355,6 @@ class Result:
                     self._cursor.adbc_cancel()
             reading.shutdown(wait=False)
             self.close()
-
-    def _next(self, reading: futures.Executor) -> pyarrow.RecordBatch:
-        """The next batch; Ctrl-C cancels the query, for which the driver would wait."""
-        batch = reading.submit(self._reader.read_next_batch)
-        try:
-            return batch.result()
-        except KeyboardInterrupt:
-            self._cursor.adbc_cancel()
-            futures.wait([batch], timeout=10)
-            raise
 
     def arrow(self, progress: Callable[[int], None] | None = None) -> pyarrow.Table:
         """All of it as one Arrow table.

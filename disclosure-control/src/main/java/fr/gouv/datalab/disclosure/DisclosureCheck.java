@@ -198,8 +198,9 @@ public final class DisclosureCheck {
     DisclosureCheck check = new DisclosureCheck(tables, 1, whole);
     check.requireAllSame();
     for (int f = 0; f < check.candidate.spec().shown().size(); f++) {
-      if (new UnionFigure(check.system, tables, f).known(t -> true).contradiction()) {
-        throw contradiction(new UnionFigure(check.system, tables, f));
+      UnionFigure figure = new UnionFigure(check.system, tables, f);
+      if (figure.known(t -> true).contradiction()) {
+        throw contradiction(figure);
       }
     }
   }

@@ -153,6 +153,11 @@ final class Peeling {
     return !hidden[variable];
   }
 
+  /** Whether each variable is not known. */
+  boolean[] unknown() {
+    return hidden.clone();
+  }
+
   long value(int variable) {
     return values[variable];
   }

@@ -229,11 +229,7 @@ final class UnionFigure {
 
   /** What the equations say, all together, of what does not follow from them one at a time. */
   RandomKernel rest(Peeling known) {
-    boolean[] open = new boolean[hidden.length];
-    for (int variable = 0; variable < open.length; variable++) {
-      open[variable] = !known.isKnown(variable);
-    }
-    return estimates(open, known.values());
+    return estimates(known.unknown(), known.values());
   }
 
   private RandomKernel estimates(boolean[] open, long[] figures) {

@@ -124,19 +124,18 @@ final class UnionInsiders {
       Span.Of own = alone.get(i);
       Map<Long, List<Target>> beside = new HashMap<>();
       for (Target target : targets) {
-        beside
-            .computeIfAbsent(own.direction(target.variable()), d -> new ArrayList<>())
-            .add(target);
+        long direction = own.direction(target.variable());
+        if (direction != Span.NOTHING) {
+          beside.computeIfAbsent(direction, d -> new ArrayList<>()).add(target);
+        }
       }
       for (int j = i + 1; j < lone.size(); j++) {
         Party both = lone.get(i).and(lone.get(j));
         long direction = own.direction(alone.get(j));
-        if (direction >= 0) {
-          add(both, beside.getOrDefault(direction, List.of()), leaks);
-        } else if (direction == Span.SEVERAL) {
+        add(both, beside.getOrDefault(direction, List.of()), leaks);
+        if (direction == Span.SEVERAL) {
           for (int variable : lone.get(j).cells()) {
-            long one = own.direction(variable);
-            add(both, one < 0 ? List.of() : beside.getOrDefault(one, List.of()), leaks);
+            add(both, beside.getOrDefault(own.direction(variable), List.of()), leaks);
           }
           products -= (long) targets.size() * both.cells().length;
           if (products > 0) {
@@ -207,11 +206,7 @@ final class UnionInsiders {
   }
 
   private RandomKernel kernel(Peeling known, int vectors) {
-    boolean[] open = new boolean[system.variables()];
-    for (int variable = 0; variable < open.length; variable++) {
-      open[variable] = !known.isKnown(variable);
-    }
-    return new RandomKernel(figure.equations(), open, vectors, SEED, RandomKernel.MOST);
+    return new RandomKernel(figure.equations(), known.unknown(), vectors, SEED, RandomKernel.MOST);
   }
 
   private Map<Integer, Long> told(Party party) {

@@ -2,9 +2,9 @@ package fr.gouv.datalab.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.gouv.datalab.disclosure.ReleaseAttack.Step;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * table refused, when tables are protected with those before.
  */
 class RedTeamDatesTest {
-
-  private record Step(Population population, CellTable table) {}
-
-  /**
-   * @param succeeds what the attacker does with the tables as they are published
-   */
-  private record Attack(String name, List<Step> steps, Predicate<List<ReleasedTable>> succeeds) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
 
   /** Some units on some day of January; {@code "2 lieu=75,92"}. */
   private static Population on(String words) {
@@ -80,37 +68,37 @@ class RedTeamDatesTest {
     };
   }
 
-  static Stream<Attack> attacks() {
+  static Stream<ReleaseAttack> attacks() {
     Step places = step("1", flat("lieu"), "75 7", "92 14", "2A 90", "2B 91");
     return Stream.of(
-        new Attack(
+        new ReleaseAttack(
             "France less, the day after, France without Corsica",
             List.of(
                 step("1", flat("energie"), "ES 500", "GO 305"),
                 step("2 lieu=continent", flat("energie"), "ES 420", "GO 300")),
             gives(5, "0: GO", "1: GO")),
-        new Attack(
+        new ReleaseAttack(
             "the same, though others moved in between",
             List.of(
                 step("1", flat("energie"), "ES 500", "GO 305"),
                 step("2 lieu=continent", flat("energie"), "ES 501", "GO 300")),
             gives(5, "0: GO", "1: GO")),
-        new Attack(
+        new ReleaseAttack(
             "what the North and the South leave of France, each on its own day",
             List.of(
                 step("1 lieu=nord", flat("energie"), "ES 120", "GO 100"),
                 step("2 lieu=sud", flat("energie"), "ES 76", "GO 150"),
                 step("3", flat("energie"), "ES 200", "GO 300")),
             gives(4, "2: ES", "0: ES", "1: ES")),
-        new Attack(
+        new ReleaseAttack(
             "the one place that was hidden for another's sake, the day after",
             List.of(places, step("2 lieu=92", flat("energie"), "ES 14")),
             gives(7, "0: TOTAL", "1: TOTAL", "0: 2A", "0: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "the same in the other order",
             List.of(step("2 lieu=92", flat("energie"), "ES 14"), places),
             gives(7, "1: TOTAL", "0: TOTAL", "1: 2A", "1: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "by other columns at a date when others moved",
             List.of(
                 places,
@@ -123,7 +111,7 @@ class RedTeamDatesTest {
                     "2A GO 62",
                     "2B GO 91")),
             gives(7, "0: TOTAL", "1: 92 TOTAL", "0: 2A", "0: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "one birth between two tables of other columns: in which part is it",
             List.of(
                 step("1", flat("lieu"), "75 195", "92 300"),
@@ -135,7 +123,7 @@ class RedTeamDatesTest {
                     "92 ES 140",
                     "92 GO 160")),
             gives(1, "1: 75 TOTAL", "0: 75")),
-        new Attack(
+        new ReleaseAttack(
             "one birth, told by a table and by a population",
             List.of(
                 step(
@@ -147,7 +135,7 @@ class RedTeamDatesTest {
                     "92 GO 160"),
                 step("2 lieu=75", flat("energie"), "ES 96", "GO 100")),
             gives(1, "1: ES", "0: 75 ES")),
-        new Attack(
+        new ReleaseAttack(
             "a column under another name, the day after",
             List.of(
                 places,
@@ -164,38 +152,14 @@ class RedTeamDatesTest {
             gives(7, "0: TOTAL", "1: B", "0: 2A", "0: 2B")));
   }
 
-  private static List<ReleasedTable> alone(Attack attack) {
-    List<ReleasedTable> tables = new ArrayList<>();
-    for (Step step : attack.steps()) {
-      ProtectedTable safe = Protection.of(step.table().spec(), step.table());
-      tables.add(ReleasedTable.of("v" + tables.size(), step.population(), safe));
-    }
-    return tables;
-  }
-
-  private static List<ReleasedTable> together(List<Step> steps) {
-    List<ReleasedTable> tables = new ArrayList<>();
-    for (Step step : steps) {
-      try {
-        ProtectedTable safe =
-            Protection.of(step.table().spec(), step.table(), step.population(), tables);
-        tables.add(ReleasedTable.of("v" + tables.size(), step.population(), safe));
-      } catch (CannotProtectException refused) {
-        return tables;
-      }
-    }
-    return tables;
-  }
-
   @ParameterizedTest
   @MethodSource("attacks")
-  void succeedsAgainstTablesProtectedAloneAndFailsHere(Attack attack) {
-    assertThat(attack.succeeds().test(alone(attack))).as("alone").isTrue();
-    assertThat(attack.succeeds().test(together(attack.steps()))).as("together").isFalse();
+  void succeedsAgainstTablesProtectedAloneAndFailsHere(ReleaseAttack attack) {
+    attack.succeedsAloneAndFailsHere();
   }
 
   private static int hidden(Step... steps) {
-    List<ReleasedTable> tables = together(List.of(steps));
+    List<ReleasedTable> tables = ReleaseAttack.together(List.of(steps));
     assertThat(tables).hasSize(steps.length);
     return tables.get(steps.length - 1).published().suppressed();
   }

@@ -3,6 +3,7 @@ package fr.gouv.datalab.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.gouv.datalab.disclosure.ReleaseAttack.Step;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,18 +29,6 @@ class RedTeamRequesterTest {
   private static final LocalDate DATE = LocalDate.of(2026, 1, 1);
   private static final Population ALL = new Population("siv", DATE, Map.of());
   private static final Population LATER = new Population("siv", DATE.plusMonths(1), Map.of());
-
-  private record Step(Population population, CellTable table) {}
-
-  /**
-   * @param succeeds what the attacker does with the tables as they are published
-   */
-  private record Attack(String name, List<Step> steps, Predicate<List<ReleasedTable>> succeeds) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
 
   /** Codes, then the figures in their order, all figures but the first after a colon. */
   private static Step step(Population population, ProtectionSpec spec, String... cells) {
@@ -117,13 +106,13 @@ class RedTeamRequesterTest {
     };
   }
 
-  static Stream<Attack> attacks() {
+  static Stream<ReleaseAttack> attacks() {
     Step places = step(ALL, flat("lieu"), "75 7", "92 14", "2A 15", "2B 90");
     ProtectionSpec sums = with(flat("lieu"), Policy.ENTREPRISES, "montant", List.of("m1"));
     Step trades =
         step(ALL, sums, "75 20 5021 4800", "92 30 6234 300", "2A 40 7477 310", "2B 50 9118 320");
     return Stream.of(
-        new Attack(
+        new ReleaseAttack(
             "the same column under another name",
             List.of(
                 places,
@@ -135,19 +124,19 @@ class RedTeamRequesterTest {
                     "2A 15",
                     "2B 90")),
             gives(7, "effectif", "0: TOTAL", "1: 92", "0: 2A", "0: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "under another name and other codes",
             List.of(
                 places,
                 step(ALL, placed("zone", "A", "C", "B", "D"), "A 7", "B 14", "C 15", "D 90")),
             gives(7, "effectif", "0: TOTAL", "1: B", "0: 2A", "0: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "under the same name and other codes",
             List.of(
                 places,
                 step(ALL, placed("lieu", "A", "C", "B", "D"), "A 7", "B 14", "C 15", "D 90")),
             gives(7, "effectif", "0: TOTAL", "1: B", "0: 2A", "0: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "two codes exchanged",
             List.of(
                 places,
@@ -159,13 +148,13 @@ class RedTeamRequesterTest {
                     "2A 15",
                     "2B 90")),
             gives(7, "effectif", "0: TOTAL", "1: 75", "0: 2A", "0: 2B")),
-        new Attack(
+        new ReleaseAttack(
             "some codes put together, under another name",
             List.of(
                 step(ALL, flat("lieu"), "75 7", "92 14", "2A 1500", "2B 9321", "13 40017"),
                 step(ALL, flat("zone"), "A 1514", "B 49345")),
             gives(7, "effectif", "1: B", "0: 2B", "0: 13")),
-        new Attack(
+        new ReleaseAttack(
             "a column beside the one that it copies",
             List.of(
                 step(
@@ -196,7 +185,7 @@ class RedTeamRequesterTest {
                     "C GO 47",
                     "D GO 58")),
             gives(7, "effectif", "0: TOTAL ES", "2: B ES", "0: 2A ES", "0: 2B ES")),
-        new Attack(
+        new ReleaseAttack(
             "a sum under another name, where no rule looks at who is large",
             List.of(
                 trades,
@@ -208,7 +197,7 @@ class RedTeamRequesterTest {
                     "2A 40 7477",
                     "2B 50 9118")),
             gives(5021, "total", "1: 75")),
-        new Attack(
+        new ReleaseAttack(
             "averages beside counts",
             List.of(
                 trades,
@@ -220,7 +209,7 @@ class RedTeamRequesterTest {
                     "2A 40 186.93",
                     "2B 50 182.36")),
             tables -> tables.size() > 1 && figure(tables, "1: 75", "moyenne") != null),
-        new Attack(
+        new ReleaseAttack(
             "shares of a total that is known",
             List.of(
                 trades,
@@ -232,19 +221,19 @@ class RedTeamRequesterTest {
                     "2A 40 26.8474",
                     "2B 50 32.7397")),
             tables -> tables.size() > 1 && figure(tables, "1: 75", "part") != null),
-        new Attack(
+        new ReleaseAttack(
             "a sum at two dates between which one came",
             List.of(
                 step(ALL, sums, "75 20 5021 400", "92 30 6234 300", "2A 40 7477 310"),
                 step(LATER, sums, "75 21 9021 4000", "92 30 6234 300", "2A 40 7477 310")),
             gives(4000, "montant", "1: 75", "0: 75")),
-        new Attack(
+        new ReleaseAttack(
             "a sum at two dates between which one went and one came",
             List.of(
                 step(ALL, sums, "75 20 5021 400", "92 30 6234 300", "2A 40 7477 310"),
                 step(LATER, sums, "75 20 5921 1000", "92 30 6234 300", "2A 40 7477 310")),
             gives(900, "montant", "1: 75", "0: 75")),
-        new Attack(
+        new ReleaseAttack(
             "what hidden parts leave of a sum at two dates",
             List.of(
                 step(ALL, sums, "75 20 5021 4800", "92 30 6234 300", "2A 40 7477 310"),
@@ -254,7 +243,7 @@ class RedTeamRequesterTest {
                     tables ->
                         gives(2000, "montant", "1: 2A", "0: 2A").test(tables)
                             && gives(2900, "montant", "1: TOTAL", "0: TOTAL").test(tables))),
-        new Attack(
+        new ReleaseAttack(
             "of those who came, whether one is counted in a measure",
             List.of(
                 step(
@@ -268,7 +257,7 @@ class RedTeamRequesterTest {
                     "75 121 62",
                     "92 300 160")),
             gives(1, "femmes", "1: 75", "0: 75")),
-        new Attack(
+        new ReleaseAttack(
             "a cell that protected another is shown at the next date, and hardly changed",
             List.of(
                 places,
@@ -282,39 +271,14 @@ class RedTeamRequesterTest {
             gives(7, "effectif", "0: TOTAL", "1: 92", "0: 2A", "0: 2B")));
   }
 
-  private static List<ReleasedTable> alone(Attack attack) {
-    List<ReleasedTable> tables = new ArrayList<>();
-    for (Step step : attack.steps()) {
-      ProtectedTable safe = Protection.of(step.table().spec(), step.table());
-      assertThat(safe.verdict().safe()).isTrue();
-      tables.add(ReleasedTable.of("v" + tables.size(), step.population(), safe));
-    }
-    return tables;
-  }
-
-  private static List<ReleasedTable> together(List<Step> steps) {
-    List<ReleasedTable> tables = new ArrayList<>();
-    for (Step step : steps) {
-      try {
-        ProtectedTable safe =
-            Protection.of(step.table().spec(), step.table(), step.population(), tables);
-        tables.add(ReleasedTable.of("v" + tables.size(), step.population(), safe));
-      } catch (CannotProtectException refused) {
-        return tables;
-      }
-    }
-    return tables;
-  }
-
   @ParameterizedTest
   @MethodSource("attacks")
-  void succeedsAgainstTablesProtectedAloneAndFailsHere(Attack attack) {
-    assertThat(attack.succeeds().test(alone(attack))).as("alone").isTrue();
-    assertThat(attack.succeeds().test(together(attack.steps()))).as("together").isFalse();
+  void succeedsAgainstTablesProtectedAloneAndFailsHere(ReleaseAttack attack) {
+    attack.succeedsAloneAndFailsHere();
   }
 
   private static ProtectedTable second(Step first, Step second) {
-    List<ReleasedTable> before = together(List.of(first));
+    List<ReleasedTable> before = ReleaseAttack.together(List.of(first));
     return Protection.of(second.table().spec(), second.table(), second.population(), before);
   }
 

@@ -6,13 +6,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import fr.gouv.datalab.accounts.Role;
 import fr.gouv.datalab.releases.ReleaseState;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -23,29 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
  * target/screenshots} for whoever changes it to look at, and axe's rules on each.
  */
 @EnabledIf("hasChromium")
-class DeskBrowserTest {
-  private static Chromium chromium;
-
+class DeskBrowserTest extends InChromium {
   @TempDir Path directory;
   private House house;
   private Desk desk;
   private String id;
-
-  static boolean hasChromium() {
-    return Chromium.isThere();
-  }
-
-  @BeforeAll
-  static void launch() throws IOException {
-    chromium = new Chromium();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {

@@ -18,9 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -32,35 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
  * releases. No script of theirs runs, and every page still fits its window.
  */
 @EnabledIf("hasChromium")
-class HostileDataBrowserTest {
+class HostileDataBrowserTest extends InChromium {
   private static final String CONVENTION = "CONV-2026-002";
   private static final String WORK = "administrateur@travail";
   private static final String SCRIPT =
       "<img src=x onerror=\"document.title='pris'\"><script>document.title='pris'</script>";
   private static final String LONG = "anticonstitutionnellement".repeat(12);
 
-  private static Chromium chromium;
-
   @TempDir Path directory;
   private House house;
   private Desk desk;
   private String id;
-
-  static boolean hasChromium() {
-    return Chromium.isThere();
-  }
-
-  @BeforeAll
-  static void launch() throws IOException {
-    chromium = new Chromium();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() throws IOException {

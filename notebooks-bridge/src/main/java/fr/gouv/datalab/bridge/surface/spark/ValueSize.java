@@ -46,7 +46,7 @@ import scala.collection.immutable.Seq;
  */
 final class ValueSize {
   /** Bytes that a value of a query may have, about. */
-  static final long BOUND = 1_000_000;
+  static final long BOUND = Growth.BOUND;
 
   /** What a column that is read counts as, whatever it holds. */
   static final double COLUMN = 100;
@@ -201,14 +201,8 @@ final class ValueSize {
   }
 
   private static double decimals(FormatNumber number) {
-    Object asked = number.d().foldable() ? number.d().eval(null) : "a column";
-    if (asked == null || asked instanceof UTF8String) {
-      return COLUMN;
-    }
-    if (asked instanceof Number digits) {
-      return Math.max(0, digits.doubleValue());
-    }
-    throw Refusals.growth(number.prettyName(), BOUND);
+    boolean pattern = number.d().foldable() && number.d().dataType() instanceof StringType;
+    return pattern ? COLUMN : Math.max(0, Growth.constant(number, number.d()));
   }
 
   private double ofEach(Seq<Expression> parts) {
